@@ -1,0 +1,197 @@
+"""Accounts, rights, one-time links and the sign-in of staff."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import pyotp
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import Q
+
+from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right
+from prestalux.office.files.actions import ring
+from prestalux.office.files.sealing import Sealed
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.rules.errors import Refusal
+
+TOTP_STEP_SECONDS = 30
+SIGN_IN_WINDOW = timedelta(minutes=15)
+SIGN_IN_TRIES = 10
+LINK_WINDOW = timedelta(hours=1)
+LINK_TRIES = 5
+
+
+class TooManyTries(Refusal):
+    code = "too-many-tries"
+
+
+class WrongSignIn(Refusal):
+    """Name, password or figure do not fit together; which one is never said."""
+
+    code = "wrong-sign-in"
+
+
+class LinkSpent(Refusal):
+    """The link was used, has expired or never existed: one answer for all three."""
+
+    code = "link-spent"
+
+
+Entropy = Callable[[int], bytes]
+
+
+def open_applicant(*, email: str, language: str, at: datetime, entropy: Entropy = os.urandom) -> Account:
+    """An account of its own for a newly begun dossier: knowing an address opens nobody else's."""
+    account = Account(
+        handle=f"applicant-{entropy(16).hex()}",
+        email=email,
+        language=language,
+        made_at=at,
+        password=make_password(None),
+    )
+    account.save(force_insert=True)
+    return account
+
+
+@transaction.atomic
+def open_staff(
+    *, handle: str, name: str, role: str, password: str, secret: str, language: str, by: Actor, at: datetime
+) -> Account:
+    account = Account(
+        handle=handle.lower(),
+        email=handle.lower(),
+        name=name,
+        language=language,
+        made_at=at,
+        email_confirmed_at=at,
+        password=make_password(password),
+        totp_secret=_seal_secret(handle.lower(), secret),
+    )
+    account.save(force_insert=True)
+    give_right(account_id=account.pk, role=role, dossier_id=None, at=at)
+    journal.note(subject=("account", account.pk), event="account.opened", by=by, at=at, role=role)
+    return account
+
+
+def give_right(*, account_id: int, role: str, dossier_id: int | None, at: datetime) -> None:
+    Right.objects.create(account_id=account_id, role=role, dossier_id=dossier_id, valid_from=at)
+
+
+@transaction.atomic
+def end_rights(*, account_id: int, by: Actor, at: datetime) -> None:
+    Right.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), account_id=account_id).update(
+        valid_until=at
+    )
+    Account.objects.filter(pk=account_id).update(is_active=False)
+    journal.note(subject=("account", account_id), event="account.closed", by=by, at=at)
+
+
+def make_link(*, account_id: int, at: datetime, valid_for: timedelta, entropy: Entropy = os.urandom) -> str:
+    """A new one-time token; only its digest is kept."""
+    token = secrets.token_urlsafe(24) if entropy is os.urandom else entropy(24).hex()
+    OneTimeLink.objects.create(
+        token_sha256=hashlib.sha256(token.encode()).hexdigest(),
+        account_id=account_id,
+        made_at=at,
+        expires_at=at + valid_for,
+    )
+    return token
+
+
+@transaction.atomic
+def spend_link(token: str, *, at: datetime) -> Account:
+    """Raises LinkSpent. Following the link proves the address."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    spent = OneTimeLink.objects.filter(token_sha256=digest, spent_at=None, expires_at__gt=at).update(
+        spent_at=at
+    )
+    if not spent:
+        raise LinkSpent()
+    account = OneTimeLink.objects.select_related("account").get(token_sha256=digest).account
+    if not account.is_active:
+        raise LinkSpent()
+    Account.objects.filter(pk=account.pk, email_confirmed_at=None).update(email_confirmed_at=at)
+    journal.note(subject=("account", account.pk), event="link.spent", by=Actor.account(account.pk), at=at)
+    return account
+
+
+def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> None:
+    """Count one try of a limited thing. Raises TooManyTries. `of` is kept as a digest only."""
+    bucket = hashlib.sha256(of.encode()).hexdigest()
+    if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() >= most:
+        raise TooManyTries(minutes=int(window.total_seconds() // 60))
+    Attempt.objects.create(bucket=bucket, at=at)
+
+
+def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetime) -> Account:
+    """Both factors at once, so that nothing tells which was wrong. Raises TooManyTries, WrongSignIn."""
+    name = handle.strip().lower()[:254]
+    count_try(of=f"sign-in {name}", at=at, most=SIGN_IN_TRIES, window=SIGN_IN_WINDOW)
+    count_try(of=f"sign-in from {origin}", at=at, most=SIGN_IN_TRIES * 5, window=SIGN_IN_WINDOW)
+    account = Account.objects.filter(handle=name, is_active=True).exclude(totp_secret=None).first()
+    # The password is hashed for an unknown name too, so that the time taken tells nothing.
+    right = check_password(password, account.password if account else _nobodys_password())
+    with transaction.atomic():
+        if account is None or not right or not _spend_figure(account, figure, at):
+            journal.note(
+                subject=("account", account.pk if account else 0), event="sign-in.refused", by=VISITOR, at=at
+            )
+            accepted = False
+        else:
+            journal.note(
+                subject=("account", account.pk), event="sign-in", by=Actor.account(account.pk), at=at
+            )
+            accepted = True
+    if not accepted or account is None:
+        raise WrongSignIn()
+    return account
+
+
+def note_sign_out(account_id: int, *, at: datetime) -> None:
+    with transaction.atomic():
+        journal.note(subject=("account", account_id), event="sign-out", by=Actor.account(account_id), at=at)
+
+
+def forget_old(*, at: datetime) -> None:
+    """Attempts and links that no longer decide anything."""
+    Attempt.objects.filter(at__lt=at - timedelta(days=1)).delete()
+    OneTimeLink.objects.filter(expires_at__lt=at - timedelta(days=30)).delete()
+
+
+def _spend_figure(account: Account, figure: str, at: datetime) -> bool:
+    """Check the authenticator's figure, one step of clock difference allowed; each step is good once."""
+    if account.totp_secret is None:
+        return False
+    totp = pyotp.TOTP(_open_secret(account.handle, bytes(account.totp_secret)))
+    digits = "".join(figure.split())
+    now = int(at.timestamp()) // TOTP_STEP_SECONDS
+    for step in (now - 1, now, now + 1):
+        if secrets.compare_digest(totp.generate_otp(step).encode(), digits.encode()):
+            fresh = Account.objects.filter(pk=account.pk, totp_last_step__lt=step)
+            return fresh.update(totp_last_step=step) == 1
+    return False
+
+
+def _seal_secret(handle: str, secret: str) -> bytes:
+    sealed = ring().seal(secret.encode(), f"totp {handle}")
+    return b"\x00".join(
+        [sealed.key_id.encode(), sealed.wrapped_key.hex().encode(), sealed.body.hex().encode()]
+    )
+
+
+def _open_secret(handle: str, kept: bytes) -> str:
+    key_id, wrapped, body = kept.split(b"\x00")
+    sealed = Sealed(key_id.decode(), bytes.fromhex(wrapped.decode()), bytes.fromhex(body.decode()))
+    return ring().open(sealed, f"totp {handle}").decode()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_password() -> str:
+    return make_password(secrets.token_urlsafe(16))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from prestalux.office.accounts.models import Account, Right
+
+
+def rights_at(account_id: int, at: datetime) -> QuerySet[Right]:
+    return Right.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at),
+        account_id=account_id,
+        valid_from__lte=at,
+        account__is_active=True,
+    )
+
+
+def desk_roles(account_id: int, at: datetime) -> frozenset[str]:
+    """Roles that reach over the whole desk."""
+    return frozenset(rights_at(account_id, at).filter(dossier_id=None).values_list("role", flat=True))
+
+
+def holds(account_id: int, role: str, dossier_id: int, at: datetime) -> bool:
+    return rights_at(account_id, at).filter(role=role, dossier_id=dossier_id).exists()
+
+
+def dossiers_of(account_id: int, at: datetime) -> list[int]:
+    rights = rights_at(account_id, at).exclude(dossier_id=None).order_by("-dossier_id")
+    return [pk for pk in rights.values_list("dossier_id", flat=True) if pk is not None]
+
+
+def account(account_id: int) -> Account | None:
+    return Account.objects.filter(pk=account_id).first()
+
+
+def names_of(account_ids: set[int]) -> dict[int, str]:
+    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "name"))
+
+
+def staff_named(handle: str) -> Account | None:
+    return Account.objects.filter(handle=handle.strip().lower(), is_active=True).first()
+
+
+def active_with_email(email: str, among: QuerySet[Any, Any], at: datetime) -> list[int]:
+    rows = Account.objects.filter(email=email, is_active=True, pk__in=among)
+    return [pk for pk in rows.order_by("pk").values_list("pk", flat=True) if dossiers_of(pk, at)]

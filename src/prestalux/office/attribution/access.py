@@ -1,0 +1,51 @@
+"""Who reaches which request. Every door comes in here; the answer for a foreign one is that for none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from prestalux.office.accounts import queries as accounts
+from prestalux.office.attribution import queries
+from prestalux.office.journal.actor import Actor
+from prestalux.rules.attribution.roles import MAY, NotYours, Role, Task
+from prestalux.rules.identifiers.reference import BadReference, Reference
+
+
+def roles_of(by: Actor, at: datetime) -> frozenset[Role]:
+    if by.account_id is None:
+        return frozenset()
+    return frozenset(Role(role) for role in accounts.desk_roles(by.account_id, at))
+
+
+def tasks_of(by: Actor, at: datetime) -> frozenset[Task]:
+    return frozenset(task for role in roles_of(by, at) for task in MAY[role])
+
+
+def require(by: Actor, task: Task, at: datetime) -> None:
+    """Raises NotYours."""
+    if task not in tasks_of(by, at):
+        raise NotYours()
+
+
+def own_request(by: Actor, reference: str, at: datetime) -> int:
+    """The applicant's own dossier. Raises NotYours."""
+    dossier_id = _dossier_id(reference)
+    if by.account_id is None or not accounts.holds(by.account_id, Role.APPLICANT, dossier_id, at):
+        raise NotYours()
+    return dossier_id
+
+
+def request_for(by: Actor, reference: str, task: Task, at: datetime) -> int:
+    """A dossier at the desk. Raises NotYours."""
+    require(by, task, at)
+    return _dossier_id(reference)
+
+
+def _dossier_id(reference: str) -> int:
+    try:
+        dossier_id = queries.dossier_id_of(Reference.parse(reference))
+    except BadReference:
+        raise NotYours() from None
+    if dossier_id is None:
+        raise NotYours()
+    return dossier_id

@@ -1,0 +1,409 @@
+"""Reading requests for a code. Doors see these frozen views, never rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Min, Q
+
+from prestalux.office.accounts import queries as accounts
+from prestalux.office.attribution.models import CodeRequest, Decision, SheetSignature
+from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
+from prestalux.office.files import actions as files
+from prestalux.rules.attribution.request import (
+    Basis,
+    Gaps,
+    Notice,
+    PieceFacts,
+    RequestFacts,
+    Section,
+    Signing,
+    gaps,
+    notices,
+    pieces_of,
+)
+from prestalux.rules.attribution.status import WHO_MUST_ACT, Actor, Status
+from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.identifiers.bank_account import BankAccount
+from prestalux.rules.identifiers.person_name import PersonName
+from prestalux.rules.identifiers.reference import Reference
+from prestalux.rules.periods import day_of
+
+KIND: Final = "code-request"
+COLUMNS: Final[dict[Section, tuple[str, ...]]] = {
+    Section.IDENTITY: (
+        "family_name",
+        "given_name",
+        "birth_name",
+        "original_script",
+        "birth_date",
+        "matricule",
+        "phone",
+    ),
+    Section.AUTHORISATION: ("basis", "basis_number", "basis_from", "basis_until", "specialty"),
+    Section.PRACTICE: ("start_on", "practice", "street", "extra", "postcode", "town", "country"),
+    Section.RADIOLOGY: ("radiological_equipment",),
+    Section.BANK: ("holder", "iban", "bic"),
+}
+QUEUE_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    id: int
+    piece: Piece
+    label: str
+    size: int
+    pages: int
+    sha256: str
+    flags: tuple[str, ...]
+    given_at: datetime
+    replaced_at: datetime | None
+    moved_from: str
+    ask_id: int | None
+    purged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    id: int
+    piece: Piece
+    reason: str
+    text: str
+    due_on: date
+    asked_at: datetime
+    state: str
+    settled_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class MomentView:
+    at: datetime
+    what: str
+    side: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    outcome: str
+    reasons: tuple[str, ...]
+    text: str
+    decided_at: datetime
+    code: str | None
+    valid_from: date | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    id: int
+    signed_as: str
+    signed_at: datetime
+    values_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedView:
+    id: int
+    kind: str
+    language: str
+    issued_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    id: int
+    reference: Reference
+    status: Status
+    language: str
+    opened_at: datetime
+    moved_at: datetime
+    submitted_at: datetime | None
+    version: int
+    account_id: int
+    email: str
+    profession: Profession
+    values: dict[str, Any]
+    facts: RequestFacts
+    required: tuple[OneOf, ...]
+    gaps: Gaps
+    notices: tuple[Notice, ...]
+    pieces: tuple[PieceView, ...]
+    asks: tuple[AskView, ...]
+    moments: tuple[MomentView, ...]
+    signature: SignatureView | None
+    decision: DecisionView | None
+    issued: tuple[IssuedView, ...]
+
+    @property
+    def who_must_act(self) -> Actor:
+        return WHO_MUST_ACT[self.status]
+
+    @property
+    def open_asks(self) -> tuple[AskView, ...]:
+        return tuple(ask for ask in self.asks if ask.is_open)
+
+    @property
+    def act_until(self) -> date | None:
+        return min((ask.due_on for ask in self.open_asks), default=None)
+
+    @property
+    def name(self) -> str:
+        return f"{self.values['given_name']} {self.values['family_name']}".strip()
+
+    def files_for(self, piece: Piece) -> tuple[PieceView, ...]:
+        return tuple(given for given in self.pieces if given.piece is piece and given.replaced_at is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of the queue."""
+
+    id: int
+    reference: Reference
+    status: Status
+    profession: Profession
+    name: str
+    submitted_at: datetime | None
+    moved_at: datetime
+    due_on: date | None
+    open_asks: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    cards: tuple[Card, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def dossier_id_of(reference: Reference) -> int | None:
+    return (
+        Dossier.objects.filter(kind=KIND, reference=reference.characters).values_list("pk", flat=True).first()
+    )
+
+
+def section_values(request: CodeRequest, section: Section) -> dict[str, Any]:
+    return {column: getattr(request, column) for column in COLUMNS[section]}
+
+
+def mark_of(values: dict[str, Any]) -> str:
+    """A short digest of a group's values: the page carries it, so that a stale one is noticed."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def sheet_sha256(request: CodeRequest) -> str:
+    """The digest of everything the sheet says; a signature holds for these values only."""
+    values = {column: getattr(request, column) for columns in COLUMNS.values() for column in columns}
+    whole = {"profession": request.profession, "reference": request.dossier.reference, **values}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def valid_signature(request: CodeRequest) -> SheetSignature | None:
+    return request.signatures.filter(values_sha256=sheet_sha256(request)).order_by("-pk").first()
+
+
+def facts_of(request: CodeRequest) -> RequestFacts:
+    """What the rules need to know about one request, and nothing else."""
+    account = accounts.account(request.account_id)
+    given = PieceFile.objects.filter(dossier_id=request.pk, replaced_at=None).select_related("file")
+    return RequestFacts(
+        profession=Profession(request.profession),
+        sections_given=frozenset(Section(section) for section in request.sections_given),
+        email_confirmed=account is not None and account.email_confirmed_at is not None,
+        basis=Basis(request.basis) if request.basis else None,
+        basis_from=request.basis_from,
+        basis_until=request.basis_until,
+        start_on=request.start_on,
+        radiological_equipment=request.radiological_equipment,
+        signing=Signing(request.signing) if request.signing else None,
+        signed_in_portal=valid_signature(request) is not None,
+        pieces=tuple(
+            PieceFacts(Piece(row.piece), row.file.sha256, "looks-blank" in row.flags) for row in given
+        ),
+        bank_known=not request.iban or BankAccount(request.iban).bank_name is not None,
+        holder_agrees=_holder_agrees(request),
+    )
+
+
+def _holder_agrees(request: CodeRequest) -> bool:
+    """Whether the holder of the account carries the applicant's family or birth name, accents and case aside."""
+    if not request.holder or not request.family_name:
+        return True
+    holder = (
+        PersonName(family=request.holder).sorted_form if request.holder.replace(" ", "").isalpha() else ""
+    )
+    words = (holder or request.holder.upper()).replace(",", " ").replace("-", " ").split()
+    names = [request.family_name, request.birth_name]
+    folded = [PersonName(family=name).sorted_form.split() for name in names if name]
+    return any(all(word in words for word in name) for name in folded)
+
+
+def view_of(dossier_id: int, at: datetime) -> RequestView:
+    """Everything both sides may see of one request, in a fixed number of queries."""
+    request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
+    dossier, facts, on = request.dossier, facts_of(request), day_of(at)
+    account = accounts.account(request.account_id)
+    signature = valid_signature(request)
+    return RequestView(
+        id=dossier.pk,
+        reference=Reference(dossier.reference),
+        status=Status(dossier.status),
+        language=dossier.language,
+        opened_at=dossier.opened_at,
+        moved_at=dossier.moved_at,
+        submitted_at=dossier.submitted_at,
+        version=dossier.version,
+        account_id=request.account_id,
+        email=account.email if account else "",
+        profession=facts.profession,
+        values={column: getattr(request, column) for columns in COLUMNS.values() for column in columns},
+        facts=facts,
+        required=pieces_of(facts, on),
+        gaps=gaps(facts, on),
+        notices=notices(facts, on),
+        pieces=tuple(_piece_view(row) for row in dossier.piece_files.select_related("file")),
+        asks=tuple(_ask_view(row) for row in dossier.asks.all()),
+        moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
+        signature=SignatureView(
+            signature.pk, signature.signed_as, signature.signed_at, signature.values_sha256
+        )
+        if signature
+        else None,
+        decision=_decision_view(request),
+        issued=tuple(
+            IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256)
+            for row in dossier.issued.select_related("file").order_by("pk")
+        ),
+    )
+
+
+def _piece_view(row: PieceFile) -> PieceView:
+    return PieceView(
+        row.pk,
+        Piece(row.piece),
+        row.label,
+        row.file.size,
+        row.pages,
+        row.file.sha256,
+        tuple(row.flags),
+        row.given_at,
+        row.replaced_at,
+        row.moved_from,
+        row.ask_id,
+        row.file.purged_at is not None,
+    )
+
+
+def _ask_view(row: Ask) -> AskView:
+    return AskView(
+        row.pk, Piece(row.piece), row.reason, row.text, row.due_on, row.asked_at, row.state, row.settled_at
+    )
+
+
+def _decision_view(request: CodeRequest) -> DecisionView | None:
+    row = Decision.objects.filter(request=request).select_related("code").first()
+    if row is None:
+        return None
+    return DecisionView(
+        row.outcome,
+        tuple(row.reasons),
+        row.text,
+        row.decided_at,
+        row.code.digits if row.code else None,
+        row.valid_from,
+        row.valid_until,
+    )
+
+
+def mark_of_section(dossier_id: int, section: Section) -> str:
+    return mark_of(section_values(CodeRequest.objects.get(pk=dossier_id), section))
+
+
+def piece_bytes(dossier_id: int, piece_id: int) -> tuple[PieceView, bytes] | None:
+    """None when the dossier holds no such file. Raises Purged, StoreAway."""
+    row = PieceFile.objects.select_related("file").filter(dossier_id=dossier_id, pk=piece_id).first()
+    return None if row is None else (_piece_view(row), files.unseal(row.file))
+
+
+def issued_bytes(dossier_id: int, issued_id: int) -> tuple[IssuedView, bytes] | None:
+    """None when the dossier holds no such document. Raises Purged, StoreAway."""
+    row = IssuedDocument.objects.select_related("file").filter(dossier_id=dossier_id, pk=issued_id).first()
+    if row is None:
+        return None
+    return IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256), files.unseal(row.file)
+
+
+def issued_with_key(key: str) -> tuple[int, bytes] | None:
+    row = IssuedDocument.objects.select_related("file").filter(key=key).first()
+    return None if row is None else (row.pk, files.unseal(row.file))
+
+
+def queue(*, statuses: frozenset[Status], page: int = 1, text: str = "") -> QueuePage:
+    """The desk's queue, longest waiting first. `text` is matched against the reference and the start of the name."""
+    rows = Dossier.objects.filter(kind=KIND, status__in=[status.value for status in statuses])
+    if text:
+        rows = rows.filter(
+            Q(reference__startswith=text.replace("-", "").replace(" ", "").upper())
+            | Q(code_request__family_name__istartswith=text.strip())
+        )
+    total = rows.count()
+    pages = max(1, -(-total // QUEUE_PAGE))
+    page = min(max(1, page), pages)
+    shown = rows.select_related("code_request").annotate(
+        due_on=Min("asks__due_on", filter=Q(asks__state=Ask.State.OPEN))
+    )
+    ordered = shown.order_by("submitted_at", "pk")[(page - 1) * QUEUE_PAGE : page * QUEUE_PAGE]
+    cards = tuple(
+        Card(
+            row.pk,
+            Reference(row.reference),
+            Status(row.status),
+            Profession(row.code_request.profession),
+            f"{row.code_request.family_name}, {row.code_request.given_name}".strip(", "),
+            row.submitted_at,
+            row.moved_at,
+            row.due_on,
+            int(row.due_on is not None),
+        )
+        for row in ordered
+    )
+    return QueuePage(cards, total, page, pages)
+
+
+def counts() -> dict[Status, int]:
+    return {status: Dossier.objects.filter(kind=KIND, status=status.value).count() for status in Status}
+
+
+def requests_of(account_id: int, at: datetime) -> list[RequestView]:
+    return [view_of(pk, at) for pk in accounts.dossiers_of(account_id, at)]
+
+
+def accounts_with_address(email: str, at: datetime) -> list[int]:
+    """Accounts whose requests can be resumed from this address."""
+    from_requests = CodeRequest.objects.values("account_id")
+    return accounts.active_with_email(email, from_requests, at)
+
+
+def moments_of(dossier_id: int) -> list[MomentView]:
+    return [
+        MomentView(row.at, row.what, row.side, row.facts)
+        for row in Moment.objects.filter(dossier_id=dossier_id)
+    ]
+
+
+def email_of(request: CodeRequest) -> str:
+    account = accounts.account(request.account_id)
+    return account.email if account else ""

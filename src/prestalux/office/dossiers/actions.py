@@ -1,0 +1,197 @@
+"""The desk common to whatever is asked of the fund: references, steps, pieces, asks. Capabilities call these inside
+their own transaction and write the journal line of the whole use case themselves.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
+from prestalux.office.files import actions as files
+from prestalux.office.files.models import SealedFile
+from prestalux.rules.errors import Refusal
+from prestalux.rules.identifiers.reference import Reference
+
+REFERENCE_BYTES = 16
+Entropy = Callable[[int], bytes]
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else moved or changed the dossier since the page was read."""
+
+    code = "changed-meanwhile"
+
+
+class NoSuchAsk(Refusal):
+    code = "no-such-ask"
+
+
+class AskedAlready(Refusal):
+    code = "asked-already"
+
+
+class NothingToAnswer(Refusal):
+    """The slot asked for holds no new file yet."""
+
+    code = "nothing-to-answer"
+
+
+class TooManyFiles(Refusal):
+    code = "too-many-files"
+
+
+MOST_FILES_A_PIECE = 6
+MOST_FILES_A_DOSSIER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that passed the gate, ready to be kept."""
+
+    data: bytes
+    label: str
+    pages: int
+    flags: tuple[str, ...]
+
+
+def open_dossier(
+    *, kind: str, status: str, language: str, at: datetime, entropy: Entropy = os.urandom
+) -> Dossier:
+    while True:
+        reference = Reference.of(entropy(REFERENCE_BYTES)).characters
+        if not Dossier.objects.filter(reference=reference).exists():
+            break
+    return Dossier.objects.create(
+        kind=kind,
+        reference=reference,
+        status=status,
+        language=language,
+        opened_at=at,
+        moved_at=at,
+        touched_at=at,
+    )
+
+
+def hold(dossier_id: int) -> Dossier:
+    """The row, locked until the end of the transaction: whoever changes a dossier waits here."""
+    return Dossier.objects.select_for_update().get(pk=dossier_id)
+
+
+def expect_version(dossier: Dossier, version: int | None) -> None:
+    """Raises ChangedMeanwhile when the page was read at another version; None expects nothing."""
+    if version is not None and dossier.version != version:
+        raise ChangedMeanwhile(expected=version, found=dossier.version)
+
+
+def touch(dossier: Dossier, *, at: datetime) -> None:
+    Dossier.objects.filter(pk=dossier.pk).update(version=F("version") + 1, touched_at=at)
+
+
+def move(dossier: Dossier, *, to: str, at: datetime, submitted: bool = False) -> None:
+    """Write the new status. Raises ChangedMeanwhile when the row no longer stands where it was read."""
+    columns: dict[str, Any] = {"status": to, "moved_at": at, "touched_at": at, "version": F("version") + 1}
+    if submitted:
+        columns["submitted_at"] = at
+    still = Dossier.objects.filter(pk=dossier.pk, status=dossier.status, version=dossier.version)
+    if still.update(**columns) != 1:
+        raise ChangedMeanwhile(expected=dossier.version)
+
+
+def remember(dossier_id: int, *, what: str, side: str, at: datetime, **facts: object) -> None:
+    Moment.objects.create(dossier_id=dossier_id, what=what, side=side, at=at, facts=facts)
+
+
+def keep_piece(
+    dossier: Dossier,
+    sealed: SealedFile,
+    given: Given,
+    *,
+    piece: str,
+    by: int | None,
+    at: datetime,
+    ask: Ask | None = None,
+) -> PieceFile:
+    """Raises TooManyFiles."""
+    current = PieceFile.objects.filter(dossier=dossier, replaced_at=None)
+    if current.filter(piece=piece).count() >= MOST_FILES_A_PIECE:
+        raise TooManyFiles(most=MOST_FILES_A_PIECE)
+    if PieceFile.objects.filter(dossier=dossier).count() >= MOST_FILES_A_DOSSIER:
+        raise TooManyFiles(most=MOST_FILES_A_DOSSIER)
+    sealed.save(force_insert=True)
+    return PieceFile.objects.create(
+        dossier=dossier,
+        piece=piece,
+        file=sealed,
+        label=given.label,
+        pages=given.pages,
+        flags=list(given.flags),
+        given_at=at,
+        given_by=by,
+        ask=ask,
+    )
+
+
+def discard_piece(piece_file: PieceFile, *, at: datetime) -> None:
+    """A file taken back before it was submitted: gone, bytes and row."""
+    sealed_id = piece_file.file_id
+    piece_file.delete()
+    files.purge(sealed_id, at=at)
+
+
+def open_ask(
+    dossier: Dossier, *, piece: str, reason: str, text: str, due_on: date, by: int | None, at: datetime
+) -> Ask:
+    """Raises AskedAlready when this piece is asked for and not yet answered."""
+    if Ask.objects.filter(dossier=dossier, piece=piece, state=Ask.State.OPEN).exists():
+        raise AskedAlready(piece=piece)
+    return Ask.objects.create(
+        dossier=dossier, piece=piece, reason=reason, text=text, due_on=due_on, asked_at=at, asked_by=by
+    )
+
+
+def settle_ask(ask: Ask, *, state: Ask.State, at: datetime) -> None:
+    """Raises NoSuchAsk when it is no longer open."""
+    if Ask.objects.filter(pk=ask.pk, state=Ask.State.OPEN).update(state=state, settled_at=at) != 1:
+        raise NoSuchAsk()
+
+
+def replace_former(dossier: Dossier, *, piece: str, ask: Ask, at: datetime) -> None:
+    """The answer stands; what was given for the piece before is kept as replaced."""
+    PieceFile.objects.filter(dossier=dossier, piece=piece, replaced_at=None).exclude(ask=ask).update(
+        replaced_at=at
+    )
+
+
+def keep_issued(
+    dossier_id: int, *, kind: str, key: str, language: str, data: bytes, at: datetime
+) -> IssuedDocument:
+    """Keep an issued document under its key; the first bytes kept are the document. Raises StoreAway."""
+    if former := IssuedDocument.objects.filter(key=key).first():
+        return former
+    sealed = files.seal(data, at=at)
+    sealed.save(force_insert=True)
+    issued, _ = IssuedDocument.objects.get_or_create(
+        key=key,
+        defaults={
+            "dossier_id": dossier_id,
+            "kind": kind,
+            "language": language,
+            "file": sealed,
+            "issued_at": at,
+        },
+    )
+    return issued
+
+
+def forget(dossiers: Iterable[Dossier], *, at: datetime) -> None:
+    """Delete drafts with everything given in them."""
+    for dossier in dossiers:
+        for piece_file in PieceFile.objects.filter(dossier=dossier):
+            discard_piece(piece_file, at=at)
+        dossier.delete()

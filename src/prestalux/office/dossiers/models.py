@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+
+from prestalux.office.files.models import SealedFile
+
+
+class Dossier(models.Model):
+    """Whatever is asked of the fund: its reference, where it stands, since when. The content is the capability's."""
+
+    kind = models.CharField(max_length=20)
+    reference = models.CharField(max_length=12, unique=True)
+    status = models.CharField(max_length=12)
+    language = models.CharField(max_length=2)
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = (models.Index(fields=["status", "submitted_at"], name="dossier_queue"),)
+
+
+class PieceFile(models.Model):
+    """One file given for one piece. Replaced files are kept and shown as such; moving keeps where it came from."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="piece_files")
+    piece = models.CharField(max_length=40)
+    file = models.ForeignKey(SealedFile, on_delete=models.PROTECT)
+    label = models.CharField(max_length=200)
+    pages = models.PositiveIntegerField()
+    flags = models.JSONField(default=list)
+    given_at = models.DateTimeField()
+    given_by = models.BigIntegerField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+    moved_from = models.CharField(max_length=40, blank=True)
+    ask = models.ForeignKey("Ask", on_delete=models.SET_NULL, null=True, related_name="files")
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class Ask(models.Model):
+    """A piece the fund asks for: which, why, until when. Open until answered or withdrawn."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ANSWERED = "answered"
+        WITHDRAWN = "withdrawn"
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="asks")
+    piece = models.CharField(max_length=40)
+    reason = models.CharField(max_length=20)
+    text = models.TextField(blank=True)
+    due_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dossier", "piece"],
+                condition=Q(state="open"),
+                name="a_piece_is_asked_for_once_at_a_time",
+            ),
+        )
+
+
+class Moment(models.Model):
+    """The dossier's timeline as both sides see it: what happened, when, by which side; no personal data."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="moments")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=40)
+    side = models.CharField(max_length=10)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class IssuedDocument(models.Model):
+    """A document the fund issued in a dossier: the very bytes, sealed."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="issued")
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    language = models.CharField(max_length=2)
+    file = models.ForeignKey(SealedFile, on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()

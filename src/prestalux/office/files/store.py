@@ -1,0 +1,169 @@
+"""Where sealed bytes lie: a folder, or an S3-compatible store. Objects are created once and never overwritten."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class StoreAway(Exception):
+    """The store does not answer or has no room; nothing was written."""
+
+
+class NoSuchObject(Exception):
+    """There is no object of this name."""
+
+
+class Store(Protocol):
+    def put(self, name: str, body: bytes) -> None:
+        """Write once, durably. Raises StoreAway."""
+
+    def take(self, name: str) -> bytes:
+        """Raises NoSuchObject, StoreAway."""
+
+    def delete(self, name: str) -> None:
+        """Deleting what is not there is done. Raises StoreAway."""
+
+    def names_before(self, moment: datetime) -> Iterator[str]:
+        """Names of the objects written before the moment. Raises StoreAway."""
+
+
+class FolderStore:
+    """Bytes are written to a draft, synced, then linked to their name: never half a file, never an overwrite."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def _path(self, name: str) -> Path:
+        return self._root / name[:2] / name
+
+    def put(self, name: str, body: bytes) -> None:
+        path = self._path(name)
+        draft = path.with_name(f".{name}.draft")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                with draft.open("wb") as file:
+                    file.write(body)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.link(draft, path)
+            finally:
+                draft.unlink(missing_ok=True)
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            raise StoreAway(error.strerror) from error
+
+    def take(self, name: str) -> bytes:
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise NoSuchObject(name) from None
+        except OSError as error:
+            raise StoreAway(error.strerror) from error
+
+    def delete(self, name: str) -> None:
+        try:
+            self._path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreAway(error.strerror) from error
+
+    def names_before(self, moment: datetime) -> Iterator[str]:
+        for path in self._root.glob("??/*"):
+            if path.stat().st_mtime < moment.timestamp():
+                yield path.name
+
+
+class S3Store:
+    """`s3://key:secret@host[:port]/bucket[?region=…]` (TLS) or `s3+http://…` for a store on the same machine."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._bucket = parts.path.strip("/")
+        self._client = self._connect(parts.hostname or "", parts.port, url)
+
+    @staticmethod
+    def _connect(host: str, port: int | None, url: str) -> S3Client:
+        import boto3
+        from botocore.config import Config
+
+        parts = urlsplit(url)
+        scheme = "http" if parts.scheme == "s3+http" else "https"
+        return boto3.client(
+            "s3",
+            endpoint_url=f"{scheme}://{host}" + (f":{port}" if port else ""),
+            aws_access_key_id=unquote(parts.username or ""),
+            aws_secret_access_key=unquote(parts.password or ""),
+            region_name=parse_qs(parts.query).get("region", ["us-east-1"])[0],
+            config=Config(
+                connect_timeout=3,
+                read_timeout=15,
+                retries={"max_attempts": 2},
+                s3={"addressing_style": "path"},
+                # S3-compatible stores refuse the newer default checksums.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        )
+
+    def put(self, name: str, body: bytes) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._client.put_object(Bucket=self._bucket, Key=name, Body=body, IfNoneMatch="*")
+        except (BotoCoreError, ClientError) as error:
+            raise StoreAway(type(error).__name__) from error
+
+    def take(self, name: str) -> bytes:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+        except self._client.exceptions.NoSuchKey:
+            raise NoSuchObject(name) from None
+        except (BotoCoreError, ClientError) as error:
+            raise StoreAway(type(error).__name__) from error
+
+    def delete(self, name: str) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=name)
+        except (BotoCoreError, ClientError) as error:
+            raise StoreAway(type(error).__name__) from error
+
+    def names_before(self, moment: datetime) -> Iterator[str]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
+                for item in page.get("Contents", []):
+                    if item["LastModified"] < moment:
+                        yield item["Key"]
+        except (BotoCoreError, ClientError) as error:
+            raise StoreAway(type(error).__name__) from error
+
+
+@lru_cache(maxsize=4)
+def _store(url: str) -> Store:
+    if url.startswith("file://"):
+        return FolderStore(Path(url.removeprefix("file://")))
+    return S3Store(url)
+
+
+def store() -> Store:
+    return _store(settings.FILES_URL)

@@ -1,0 +1,157 @@
+"""Giving codes: allocation and the first facts, inside the transaction of the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from prestalux.office.events import actions as events
+from prestalux.office.registry.models import (
+    CodeAddress,
+    CodeBankAccount,
+    CodePrefix,
+    CodeSpecialty,
+    CodeStatus,
+    PrefixSerial,
+    Provider,
+    ProviderCode,
+    ProviderIdentity,
+)
+from prestalux.rules.errors import Refusal
+from prestalux.rules.identifiers import allocation
+from prestalux.rules.identifiers.provider_code import ProviderCode as Code
+from prestalux.rules.periods import Period
+
+
+class PrefixExhausted(Refusal):
+    """Every number under every prefix in force for the profession is given."""
+
+    code = "prefix-exhausted"
+
+
+class NoPrefix(Refusal):
+    """No prefix is set for the profession on this day."""
+
+    code = "no-prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    family_name: str
+    given_name: str
+    birth_name: str
+    original_script: str
+    birth_date: date
+    matricule: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    practice: str
+    street: str
+    extra: str
+    postcode: str
+    town: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    holder: str
+    iban: str
+    bic: str
+
+
+def record_provider(identity: Identity, *, period: Period, at: datetime) -> Provider:
+    provider = Provider.objects.create(recorded_at=at)
+    columns = {name: getattr(identity, name) for name in Identity.__slots__}
+    ProviderIdentity.objects.create(provider=provider, valid_from=period.start, recorded_at=at, **columns)
+    return provider
+
+
+def give_code(
+    provider: Provider,
+    *,
+    profession: str,
+    specialty: str,
+    address: Address,
+    bank: Bank,
+    period: Period,
+    on: date,
+    at: datetime,
+) -> ProviderCode:
+    """Allocate the next free code and record its first facts. Raises NoPrefix, PrefixExhausted."""
+    code = ProviderCode.objects.create(
+        digits=_next_free(profession, on=on, at=at), provider=provider, profession=profession, recorded_at=at
+    )
+    days = {"valid_from": period.start, "valid_until": period.end, "recorded_at": at}
+    CodeStatus.objects.create(code=code, status="active", reason="granted", **days)
+    if specialty:
+        CodeSpecialty.objects.create(code=code, specialty=specialty, **days)
+    CodeAddress.objects.create(
+        code=code, **{name: getattr(address, name) for name in Address.__slots__}, **days
+    )
+    CodeBankAccount.objects.create(
+        code=code, **{name: getattr(bank, name) for name in Bank.__slots__}, **days
+    )
+    events.tell("registry.code-granted", subject=("code", code.pk), at=at, from_day=period.start.isoformat())
+    return code
+
+
+def set_prefix(
+    *, profession: str, prefix: str, valid_from: date, valid_until: date | None, source: str
+) -> CodePrefix:
+    """Raises BadPrefix."""
+    allocation.serials(prefix)
+    row, _ = CodePrefix.objects.get_or_create(
+        profession=profession,
+        prefix=prefix,
+        valid_from=valid_from,
+        defaults={"valid_until": valid_until, "source": source},
+    )
+    PrefixSerial.objects.get_or_create(prefix=prefix)
+    return row
+
+
+def _next_free(profession: str, *, on: date, at: datetime) -> str:
+    in_force = Q(valid_until=None) | Q(valid_until__gt=on)
+    rows = CodePrefix.objects.filter(in_force, profession=profession, valid_from__lte=on).order_by("pk")
+    prefixes = list(dict.fromkeys(rows.values_list("prefix", flat=True)))
+    if not prefixes:
+        raise NoPrefix(profession=profession)
+    for prefix in prefixes:
+        if digits := _next_under(prefix, at=at):
+            return digits
+    raise PrefixExhausted(profession=profession)
+
+
+def _next_under(prefix: str, *, at: datetime) -> str | None:
+    """The next serial that no code holds yet; codes recorded by other ways are skipped. None when exhausted."""
+    serial = PrefixSerial.objects.select_for_update().get(prefix=prefix)
+    numbers = allocation.serials(prefix)
+    used = serial.used
+    while used < len(numbers):
+        digits = Code.of_serial(numbers[used]).digits
+        used += 1
+        if not ProviderCode.objects.filter(digits=digits).exists():
+            PrefixSerial.objects.filter(pk=prefix).update(used=used)
+            _warn_when_nearly_exhausted(prefix, serial.used, used, len(numbers), at)
+            return digits
+    PrefixSerial.objects.filter(pk=prefix).update(used=used)
+    return None
+
+
+def _warn_when_nearly_exhausted(prefix: str, before: int, used: int, capacity: int, at: datetime) -> None:
+    """One event at the grant that crosses the line, not one at every grant after it."""
+    if allocation.nearly_exhausted(used, capacity) and not allocation.nearly_exhausted(before, capacity):
+        events.tell(
+            "registry.prefix-nearly-exhausted",
+            subject=("prefix", prefix),
+            at=at,
+            used=used,
+            capacity=capacity,
+        )

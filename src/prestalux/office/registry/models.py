@@ -1,0 +1,108 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+models.CharField.register_lookup(Length)
+
+
+class Provider(models.Model):
+    """A person known to the fund; everything about them is a dated fact."""
+
+    recorded_at = models.DateTimeField()
+
+
+class ProviderCode(models.Model):
+    """A code, for life: never changed, never deleted, never given again."""
+
+    digits = models.CharField(max_length=8, unique=True)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="codes")
+    kind = models.CharField(max_length=12, default="individual")
+    profession = models.CharField(max_length=24)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(digits__length=8), name="provider_code_eight_digits"),
+            models.CheckConstraint(
+                condition=~Q(digits__startswith="0"), name="provider_code_no_leading_zero"
+            ),
+        )
+
+
+class DatedFact(models.Model):
+    """A fact with the days on which it holds and the moment it was recorded.
+
+    Rows are only ever added: a correction is a new row that replaces the former one, so that what was known at a
+    past moment can be read again.
+    """
+
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="%(class)s_period_has_a_day",
+            ),
+        )
+
+
+class ProviderIdentity(DatedFact):
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="identities")
+    family_name = models.CharField(max_length=100)
+    given_name = models.CharField(max_length=100, blank=True)
+    birth_name = models.CharField(max_length=100, blank=True)
+    original_script = models.CharField(max_length=200, blank=True)
+    birth_date = models.DateField()
+    matricule = models.CharField(max_length=13, blank=True)
+    email = models.CharField(max_length=254)
+    phone = models.CharField(max_length=32, blank=True)
+
+
+class CodeStatus(DatedFact):
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="statuses")
+    status = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40)
+
+
+class CodeSpecialty(DatedFact):
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="specialties")
+    specialty = models.CharField(max_length=3)
+
+
+class CodeAddress(DatedFact):
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="addresses")
+    practice = models.CharField(max_length=120, blank=True)
+    street = models.CharField(max_length=120)
+    extra = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=16, blank=True)
+    town = models.CharField(max_length=80)
+    country = models.CharField(max_length=2)
+
+
+class CodeBankAccount(DatedFact):
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="bank_accounts")
+    holder = models.CharField(max_length=120)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+
+
+class CodePrefix(models.Model):
+    """From which prefix a profession's codes are given, by day; several at once are used in order of their row."""
+
+    profession = models.CharField(max_length=24)
+    prefix = models.CharField(max_length=5)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    source = models.CharField(max_length=200)
+
+
+class PrefixSerial(models.Model):
+    """How far a prefix is used up; the row's lock makes two grants wait for each other."""
+
+    prefix = models.CharField(max_length=5, primary_key=True)
+    used = models.PositiveIntegerField(default=0)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from prestalux.office.registry.models import CodePrefix, CodeStatus, PrefixSerial, ProviderCode
+from prestalux.rules.identifiers import allocation
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixUse:
+    profession: str
+    prefix: str
+    valid_from: date
+    valid_until: date | None
+    source: str
+    used: int
+    capacity: int
+
+    @property
+    def nearly_exhausted(self) -> bool:
+        return allocation.nearly_exhausted(self.used, self.capacity)
+
+
+def prefix_uses(on: date) -> list[PrefixUse]:
+    used = dict(PrefixSerial.objects.values_list("prefix", "used"))
+    rows = CodePrefix.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on)).order_by("profession", "pk")
+    return [
+        PrefixUse(
+            row.profession,
+            row.prefix,
+            row.valid_from,
+            row.valid_until,
+            row.source,
+            used.get(row.prefix, 0),
+            allocation.capacity(row.prefix),
+        )
+        for row in rows
+    ]
+
+
+def is_valid_on(digits: str, on: date) -> bool:
+    """Whether the code is active on the day, as known now."""
+    return CodeStatus.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        code__digits=digits,
+        status="active",
+        valid_from__lte=on,
+        replaced_by=None,
+    ).exists()
+
+
+def codes_given() -> int:
+    return ProviderCode.objects.count()

@@ -1,0 +1,42 @@
+"""Who of the fund's staff may take which step. Our own choice: the page names no roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from prestalux.rules.errors import Refusal
+
+
+class Role(StrEnum):
+    APPLICANT = "applicant"
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+
+
+class Task(StrEnum):
+    READ = "read"
+    SEE_IDENTITY_DOCUMENT = "see-identity-document"
+    ASK = "ask"
+    MOVE_PIECE = "move-piece"
+    DECIDE = "decide"
+    KEEP_PREFIXES = "keep-prefixes"
+
+
+class NotYours(Refusal):
+    """The person's rights do not reach this. Outside, the answer is the same as for a thing that does not exist."""
+
+    code = "not-yours"
+
+
+_CASEWORK: Final = frozenset({Task.READ, Task.SEE_IDENTITY_DOCUMENT, Task.ASK, Task.MOVE_PIECE})
+MAY: Final[dict[Role, frozenset[Task]]] = {
+    Role.APPLICANT: frozenset(),
+    Role.CLERK: _CASEWORK,
+    Role.REVIEWER: _CASEWORK | {Task.DECIDE},
+    Role.MANAGER: _CASEWORK | {Task.DECIDE, Task.KEEP_PREFIXES},
+    Role.AUDITOR: frozenset({Task.READ}),
+}
+STAFF: Final = frozenset(role for role, tasks in MAY.items() if tasks)

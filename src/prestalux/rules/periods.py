@@ -1,0 +1,48 @@
+"""Periods of days: half-open, [start, end). The law counts days, so no instant appears here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from prestalux.rules.errors import Refusal
+
+
+class EmptyPeriod(Refusal):
+    code = "period-empty"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    start: date
+    end: date | None = None
+    """The first day after the period; None for an open end."""
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise EmptyPeriod()
+
+    @classmethod
+    def through(cls, first: date, last: date | None) -> Period:
+        """A period as people write it, last day included."""
+        return cls(first, None if last is None else last + timedelta(days=1))
+
+    @property
+    def last_day(self) -> date | None:
+        return None if self.end is None else self.end - timedelta(days=1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    def overlaps(self, other: Period) -> bool:
+        return (self.end is None or other.start < self.end) and (other.end is None or self.start < other.end)
+
+
+LUXEMBOURG: Final = ZoneInfo("Europe/Luxembourg")
+
+
+def day_of(instant: datetime) -> date:
+    """The legal day of an aware instant: the date in Luxembourg."""
+    return instant.astimezone(LUXEMBOURG).date()
