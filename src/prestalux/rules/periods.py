@@ -26,8 +26,8 @@ class Period:
 
     @classmethod
     def through(cls, first: date, last: date | None) -> Period:
-        """A period as people write it, last day included."""
-        return cls(first, None if last is None else last + timedelta(days=1))
+        """A period as people write it, last day included; 31 December 9999 stands for an open end."""
+        return cls(first, None if last in (None, date.max) else last + timedelta(days=1))
 
     @property
     def last_day(self) -> date | None:

@@ -26,11 +26,11 @@ from prestalux.rules.attribution.request import (
     notices,
     pieces_of,
 )
-from prestalux.rules.attribution.status import WHO_MUST_ACT, Actor, Status
+from prestalux.rules.attribution.status import WHO_MUST_ACT, Side, Status
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.identifiers.bank_account import BankAccount
-from prestalux.rules.identifiers.person_name import PersonName
+from prestalux.rules.identifiers.person_name import folded
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import day_of
 
@@ -147,7 +147,7 @@ class RequestView:
     issued: tuple[IssuedView, ...]
 
     @property
-    def who_must_act(self) -> Actor:
+    def who_must_act(self) -> Side:
         return WHO_MUST_ACT[self.status]
 
     @property
@@ -242,13 +242,13 @@ def _holder_agrees(request: CodeRequest) -> bool:
     """Whether the holder of the account carries the applicant's family or birth name, accents and case aside."""
     if not request.holder or not request.family_name:
         return True
-    holder = (
-        PersonName(family=request.holder).sorted_form if request.holder.replace(" ", "").isalpha() else ""
-    )
-    words = (holder or request.holder.upper()).replace(",", " ").replace("-", " ").split()
-    names = [request.family_name, request.birth_name]
-    folded = [PersonName(family=name).sorted_form.split() for name in names if name]
-    return any(all(word in words for word in name) for name in folded)
+    words = _words(request.holder)
+    names = [_words(name) for name in (request.family_name, request.birth_name) if name]
+    return any(name <= words for name in names)
+
+
+def _words(text: str) -> set[str]:
+    return set(folded(text).replace("-", " ").replace(",", " ").split())
 
 
 def view_of(dossier_id: int, at: datetime) -> RequestView:
@@ -346,9 +346,10 @@ def issued_bytes(dossier_id: int, issued_id: int) -> tuple[IssuedView, bytes] | 
     return IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256), files.unseal(row.file)
 
 
-def issued_with_key(key: str) -> tuple[int, bytes] | None:
+def issued_with_key(key: str) -> bytes | None:
+    """The document issued for a letter, if it was. Raises StoreAway."""
     row = IssuedDocument.objects.select_related("file").filter(key=key).first()
-    return None if row is None else (row.pk, files.unseal(row.file))
+    return None if row is None else files.unseal(row.file)
 
 
 def queue(*, statuses: frozenset[Status], page: int = 1, text: str = "") -> QueuePage:

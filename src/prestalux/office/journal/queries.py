@@ -17,7 +17,7 @@ class JournalHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainState:
     lines: int
     broken_at: int | None = None
     why: str = ""
@@ -32,30 +32,30 @@ def head() -> JournalHead:
     return JournalHead(row.seq, row.digest) if row else JournalHead(0, GENESIS)
 
 
-def verify(kept: JournalHead | None = None) -> Verdict:
+def verify(kept: JournalHead | None = None) -> ChainState:
     """Walk the chain from its first line; name the first broken one."""
     previous, count = GENESIS, 0
     for line in Line.objects.order_by("seq").iterator(chunk_size=2000):
         expected = count + 1
         if line.seq != expected:
-            return Verdict(count, expected, "missing")
+            return ChainState(count, expected, "missing")
         values = LineValues(**{name: getattr(line, name) for name in LineValues.__slots__})
         if line.previous != previous or line.digest != digest(values):
-            return Verdict(count, line.seq, "changed")
+            return ChainState(count, line.seq, "changed")
         if kept and kept.seq == line.seq and kept.digest != line.digest:
-            return Verdict(count, line.seq, "not-the-kept-head")
+            return ChainState(count, line.seq, "not-the-kept-head")
         previous, count = line.digest, expected
     return _tail(count, previous, kept)
 
 
-def _tail(count: int, last: str, kept: JournalHead | None) -> Verdict:
+def _tail(count: int, last: str, kept: JournalHead | None) -> ChainState:
     own = head()
     end = max(own.seq, kept.seq if kept else 0)
     if count < end:
-        return Verdict(count, count + 1, "missing")
+        return ChainState(count, count + 1, "missing")
     if own.digest != last:
-        return Verdict(count, count + 1, "head-differs")
-    return Verdict(count)
+        return ChainState(count, count + 1, "head-differs")
+    return ChainState(count)
 
 
 def lines_about(kind: str, subject: object) -> list[Line]:

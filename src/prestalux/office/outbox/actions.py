@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from prestalux.office.outbox.letter import LetterView
 from prestalux.office.outbox.models import Letter
 
 LEASE = timedelta(seconds=60)
@@ -43,7 +44,7 @@ def put(
     )
 
 
-def claim(*, at: datetime, lease: str) -> Letter | None:
+def claim(*, at: datetime, lease: str) -> LetterView | None:
     """Take the next due letter for LEASE, or None. `lease` is a word unique to this try."""
     due = Q(state__in=(State.WAITING, State.SENDING), next_at__lte=at)
     for letter_id in Letter.objects.filter(due).order_by("next_at", "pk").values_list("pk", flat=True)[:20]:
@@ -51,16 +52,16 @@ def claim(*, at: datetime, lease: str) -> Letter | None:
             state=State.SENDING, lease=lease, next_at=at + LEASE, attempts=F("attempts") + 1
         )
         if taken:
-            return Letter.objects.get(pk=letter_id)
+            return _view(Letter.objects.get(pk=letter_id))
     return None
 
 
-def mark_sent(letter: Letter, *, at: datetime, message_sha256: str) -> bool:
+def mark_sent(letter: LetterView, *, at: datetime, message_sha256: str) -> bool:
     """False when the lease was lost meanwhile."""
     return _settle(letter, state=State.SENT, sent_at=at, message_sha256=message_sha256, lease="")
 
 
-def mark_failed(letter: Letter, *, at: datetime, why: str, final: bool = False) -> bool:
+def mark_failed(letter: LetterView, *, at: datetime, why: str, final: bool = False) -> bool:
     """Try again later, doubling the wait up to six hours; give up after MOST_ATTEMPTS or when `final`."""
     if final or letter.attempts >= MOST_ATTEMPTS:
         return _settle(letter, state=State.FAILED, why_failed=why[:80], lease="")
@@ -69,6 +70,21 @@ def mark_failed(letter: Letter, *, at: datetime, why: str, final: bool = False) 
 
 
 @transaction.atomic
-def _settle(letter: Letter, **columns: object) -> bool:
-    mine = Letter.objects.filter(pk=letter.pk, state=State.SENDING, lease=letter.lease)
+def _settle(letter: LetterView, **columns: object) -> bool:
+    mine = Letter.objects.filter(pk=letter.id, state=State.SENDING, lease=letter.lease)
     return mine.update(**columns) == 1
+
+
+def _view(row: Letter) -> LetterView:
+    return LetterView(
+        row.pk,
+        row.key,
+        row.kind,
+        row.account_id,
+        row.dossier_id,
+        row.language,
+        row.facts,
+        row.put_at,
+        row.attempts,
+        row.lease,
+    )

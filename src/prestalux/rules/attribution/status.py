@@ -32,7 +32,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class Actor(StrEnum):
+class Side(StrEnum):
     APPLICANT = "applicant"
     FUND = "fund"
     NOBODY = "nobody"
@@ -70,11 +70,11 @@ FINAL: Final = frozenset(status for status, steps in NEXT.items() if not steps)
 WITH_THE_FUND: Final = frozenset({Status.SUBMITTED, Status.INCOMPLETE})
 DECISIONS: Final = frozenset({Step.GRANT, Step.REFUSE, Step.CLOSE})
 
-WHO_MUST_ACT: Final[dict[Status, Actor]] = {
-    Status.DRAFT: Actor.APPLICANT,
-    Status.SUBMITTED: Actor.FUND,
-    Status.INCOMPLETE: Actor.APPLICANT,
-    **dict.fromkeys(FINAL, Actor.NOBODY),
+WHO_MUST_ACT: Final[dict[Status, Side]] = {
+    Status.DRAFT: Side.APPLICANT,
+    Status.SUBMITTED: Side.FUND,
+    Status.INCOMPLETE: Side.APPLICANT,
+    **dict.fromkeys(FINAL, Side.NOBODY),
 }
 
 

@@ -1,0 +1,65 @@
+"""The clock: what the house does by itself. Every chore may run at any moment and any number of times."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import django
+from django.db import Error, close_old_connections
+
+EVERY_SECONDS = 600
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
+    django.setup()
+    from django.utils import timezone
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        for name, chore in chores().items():
+            _run(name, chore, timezone.now())
+        stop.wait(EVERY_SECONDS)
+
+
+def chores() -> dict[str, Callable[[datetime], object]]:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from prestalux.office.accounts import actions as accounts
+    from prestalux.office.attribution import actions as attribution
+    from prestalux.office.files import actions as files
+
+    days = settings.FUND.draft_days
+    return {
+        "drafts.announced": lambda at: attribution.announce_forgetting(at=at, after_days=days),
+        "drafts.forgotten": lambda at: attribution.forget_old_drafts(at=at, after_days=days),
+        "files.swept": lambda at: files.sweep(at=at),
+        "accounts.forgotten": lambda at: accounts.forget_old(at=at),
+        "sessions.cleared": lambda _at: call_command("clearsessions"),
+    }
+
+
+def _run(name: str, chore: Callable[[datetime], object], at: datetime) -> None:
+    log = logging.getLogger("prestalux.clock")
+    try:
+        close_old_connections()
+        done = chore(at)
+    except (Error, OSError) as error:
+        log.error("clock.outage", extra={"chore": name, "cause": type(error).__name__})  # noqa: TRY400
+    else:
+        if done:
+            log.info(
+                "clock.done", extra={"chore": name, "count": int(str(done)) if str(done).isdecimal() else 1}
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The words of each e-mail: plain text, one action, no personal data in the subject, in the language of the dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
+
+from prestalux.doors.shared import labels
+from prestalux.office.attribution.queries import AskView, RequestView
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What one kind of letter says. `document` names the PDF that goes with it."""
+
+    subject: str | Promise
+    paragraphs: tuple[str | Promise, ...]
+    document: str = ""
+    action: str | Promise = field(default=lazy("Open your request:"))
+
+
+MAILS: Final[dict[str, Mail]] = {
+    "resume-link": Mail(
+        lazy("Your link to your request"),
+        (
+            lazy("You began a request for a provider code, or asked for a link to come back to it."),
+            lazy(
+                "This link opens it on any device, once, within %(hours)s hours, and confirms your e-mail address."
+            ),
+            lazy("If you did not ask for this, you need do nothing: without the link nobody can go on."),
+        ),
+        action=lazy("Your link:"),
+    ),
+    "acknowledgement": Mail(
+        lazy("Your request has been received"),
+        (
+            lazy(
+                "The fund has received your request for a provider code. The acknowledgement of receipt is attached."
+            ),
+            lazy(
+                "The fund’s staff now examine it. You need do nothing; if a piece is missing, we will ask you for it."
+            ),
+        ),
+        document="acknowledgement",
+    ),
+    "ask": Mail(
+        lazy("We need something from you"),
+        (
+            lazy("To go on with your request for a provider code, we need:"),
+            "%(asks)s",
+            lazy(
+                "Please answer on the page of your request, where each piece has its own place. The letter is attached."
+            ),
+        ),
+        document="ask",
+    ),
+    "ask-withdrawn": Mail(
+        lazy("A piece is no longer needed"),
+        (lazy("We had asked you for a piece; it is no longer needed:"), "%(asks)s"),
+    ),
+    "attribution": Mail(
+        lazy("The decision on your request"),
+        (
+            lazy(
+                "Your request for a provider code is granted. The attribution letter with your code is attached."
+            ),
+        ),
+        document="attribution",
+    ),
+    "refusal": Mail(
+        lazy("The decision on your request"),
+        (
+            lazy("A decision has been taken on your request for a provider code."),
+            lazy("The attached letter states it, with its reasons and the ways to contest it."),
+        ),
+        document="refusal",
+    ),
+    "closing": Mail(
+        lazy("Your request has been closed"),
+        (
+            lazy("Your request for a provider code has been closed without a decision."),
+            lazy("The attached letter states why. You can begin a new request at any time."),
+        ),
+        document="closing",
+    ),
+    "withdrawn": Mail(
+        lazy("Your request has been withdrawn"),
+        (lazy("You withdrew your request for a provider code. You can begin a new one at any time."),),
+    ),
+    "draft-ends": Mail(
+        lazy("Your draft will be deleted soon"),
+        (
+            lazy("You began a request for a provider code and did not send it."),
+            lazy(
+                "If you do nothing, it will be deleted with its files on %(day)s. Any change keeps it longer."
+            ),
+        ),
+    ),
+}
+
+
+def words(
+    kind: str,
+    language: str,
+    *,
+    view: RequestView | None,
+    link: str,
+    asks: tuple[AskView, ...],
+    facts: dict[str, Any],
+) -> Words:
+    """Raises KeyError for a kind without words."""
+    mail, fund = MAILS[kind], settings.FUND
+    with override(language):
+        filled = {
+            "hours": fund.link_hours,
+            "asks": "\n".join(_ask_line(ask, language) for ask in asks),
+            "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
+        }
+        reference = view.reference.printed if view else ""
+        lines = [
+            str(_("Good day,")),
+            *(str(paragraph) % filled for paragraph in mail.paragraphs),
+            f"{mail.action}\n{link}",
+            str(_("Reference: %(reference)s") % {"reference": reference}) if reference else "",
+            f"{fund.name[language]}\n{fund.unit[language]}\n{fund.email} · {fund.phone}",
+        ]
+        subject = f"{mail.subject} – {reference}" if reference else str(mail.subject)
+    return Words(subject, "\n\n".join(line for line in lines if line) + "\n")
+
+
+def _ask_line(ask: AskView, language: str) -> str:
+    line = f"– {labels.PIECE[ask.piece]}: {labels.ASK_REASON[ask.reason]}"
+    if ask.is_open:
+        line += " (" + _("by %(day)s") % {"day": labels.day(ask.due_on, language)} + ")"
+    return line

@@ -1,0 +1,114 @@
+"""One letter from claim to mark: issue its document, write its words, hand it over, mark it sent."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from prestalux.doors.post.letters import MAILS, words
+from prestalux.doors.post.sending import Carrier, NeverSent, NotSent
+from prestalux.doors.shared import paper
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts import queries as account_queries
+from prestalux.office.attribution import queries
+from prestalux.office.attribution.queries import AskView, RequestView
+from prestalux.office.dossiers import actions as desk
+from prestalux.office.files.store import StoreAway
+from prestalux.office.outbox import actions as outbox
+from prestalux.office.outbox.letter import LetterView
+from prestalux.rules.periods import day_of
+
+log = logging.getLogger("prestalux.post")
+
+
+def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
+    """Send the next due letter; False when none is due."""
+    letter = outbox.claim(at=clock(), lease=str(uuid.uuid4()))
+    if letter is None:
+        return False
+    try:
+        message = compose(letter, clock())
+        carrier.hand_over(message, letter.key)
+    except (NotSent, StoreAway) as error:
+        outbox.mark_failed(letter, at=clock(), why=str(error))
+        log.warning("post.letter.later", extra={"letter": letter.id, "why": str(error)})
+    except (NeverSent, LookupError) as error:
+        outbox.mark_failed(letter, at=clock(), why=type(error).__name__, final=True)
+        # Not the exception itself: its text may hold an address.
+        log.error("post.letter.failed", extra={"letter": letter.id, "why": type(error).__name__})  # noqa: TRY400
+    else:
+        digest = hashlib.sha256(message.as_bytes(policy=SMTP)).hexdigest()
+        outbox.mark_sent(letter, at=clock(), message_sha256=digest)
+        log.info("post.letter.sent", extra={"letter": letter.id, "kind": letter.kind})
+    return True
+
+
+def compose(letter: LetterView, at: datetime) -> EmailMessage:
+    """The whole message. Raises LookupError when dossier or account are gone, StoreAway."""
+    account = account_queries.account(letter.account_id)
+    if account is None:
+        raise LookupError("account")
+    view = None if letter.dossier_id is None else queries.view_of(letter.dossier_id, at)
+    asks = _asks(view, letter)
+    said = words(
+        letter.kind, letter.language, view=view, link=_link(letter, view, at), asks=asks, facts=letter.facts
+    )
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.MAIL_FROM
+    message["To"] = account.email
+    message["Subject"] = said.subject
+    message["Date"] = format_datetime(letter.put_at)
+    message["Message-ID"] = message_id(letter.key)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language
+    message.set_content(said.text)
+    if view is not None and MAILS[letter.kind].document:
+        data = _document(letter, view, asks, at)
+        message.add_attachment(
+            data,
+            maintype="application",
+            subtype="pdf",
+            filename=f"{view.reference.printed}-{letter.kind}.pdf",
+        )
+    return message
+
+
+def message_id(key: str) -> str:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
+    ids = letter.facts.get("asks") or [letter.facts.get("ask")]
+    return tuple(ask for ask in view.asks if ask.id in ids) if view else ()
+
+
+def _link(letter: LetterView, view: RequestView | None, at: datetime) -> str:
+    """A one-time link where the letter is one; otherwise the page of the request, which asks for a link itself."""
+    base = f"{settings.SITE_URL}/{letter.language}"
+    if letter.kind == "resume-link":
+        valid_for = timedelta(hours=settings.FUND.link_hours)
+        return f"{base}/link/{accounts.make_link(account_id=letter.account_id, at=at, valid_for=valid_for)}/"
+    return f"{base}/request/{view.reference.characters}/" if view else f"{base}/"
+
+
+def _document(letter: LetterView, view: RequestView, asks: tuple[AskView, ...], at: datetime) -> bytes:
+    """The document of this letter, issued once: what was kept at a former try is sent again, byte for byte."""
+    kept = queries.issued_with_key(letter.key)
+    if kept is not None:
+        return kept
+    kind = MAILS[letter.kind].document
+    data = paper.letter(kind, view, letter.language, day_of(letter.put_at), asks)
+    with transaction.atomic():
+        desk.keep_issued(view.id, kind=kind, key=letter.key, language=letter.language, data=data, at=at)
+    return queries.issued_with_key(letter.key) or data

@@ -1,0 +1,230 @@
+"""The words for states, pieces, professions, reasons: one table a kind, used on pages and in letters alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
+
+from prestalux.rules.attribution.decision import AskReason, CloseReason, RefusalReason
+from prestalux.rules.attribution.request import Basis, Notice, Section, Signing
+from prestalux.rules.attribution.roles import Role
+from prestalux.rules.attribution.status import Status
+from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.conventions.professions import Admission, Profession
+from prestalux.rules.conventions.specialties import specialty
+from prestalux.rules.periods import LUXEMBOURG
+
+Words = Mapping[str, str | Promise]
+
+PROFESSION: Final[Words] = {
+    Profession.DENTIST: _("Dentist"),
+    Profession.DOCTOR: _("Doctor"),
+    Profession.PSYCHOTHERAPIST: _("Psychotherapist"),
+    Profession.DIETICIAN: _("Dietician"),
+    Profession.PHYSIOTHERAPIST: _("Physiotherapist"),
+    Profession.MIDWIFE: _("Midwife"),
+    Profession.NURSE: _("Nurse"),
+    Profession.SPEECH_THERAPIST: _("Speech therapist"),
+    Profession.LABORATORY: _("Medical analysis laboratory"),
+    Profession.ORTHOPAEDIC_SUPPLIER: _("Orthopaedic shoemaker or supplier"),
+    Profession.OCULARIST: _("Ocularist"),
+    Profession.HEARING_AID_SUPPLIER: _("Hearing-aid acoustician"),
+    Profession.OTHER: _("Another health profession"),
+}
+NOT_SERVED: Final[Words] = {
+    Admission.NEEDS_COMPANY: _(
+        "This profession is usually exercised through a company, and companies cannot apply here yet. "
+        "Please write to the fund, which will tell you which documents to send."
+    ),
+    Admission.NEEDS_BOARD: _(
+        "For this profession the code is given only after approval by the fund’s board, which cannot be requested here "
+        "yet. Please write to the fund, which will tell you which documents to send."
+    ),
+    Admission.PIECES_UNKNOWN: _(
+        "The fund has not published which documents this profession must send, so it cannot be requested here yet. "
+        "Please write to the fund."
+    ),
+}
+STATUS: Final[Words] = {
+    Status.DRAFT: _("Draft"),
+    Status.SUBMITTED: _("Received, being examined"),
+    Status.INCOMPLETE: _("Waiting for pieces"),
+    Status.GRANTED: _("Granted"),
+    Status.REFUSED: _("Refused"),
+    Status.CLOSED: _("Closed without decision"),
+    Status.WITHDRAWN: _("Withdrawn"),
+}
+STATUS_KIND: Final[Mapping[str, str]] = {
+    Status.DRAFT: "progress",
+    Status.SUBMITTED: "waiting",
+    Status.INCOMPLETE: "todo",
+    Status.GRANTED: "done",
+    Status.REFUSED: "refused",
+    Status.CLOSED: "neutral",
+    Status.WITHDRAWN: "neutral",
+}
+PIECE: Final[Words] = {
+    Piece.INFORMATION_SHEET: _("Information sheet"),
+    Piece.PRACTICE_AUTHORISATION: _("Authorisation to practise"),
+    Piece.SERVICE_DECLARATION: _("Declaration of services"),
+    Piece.RADIOPROTECTION_AUTHORISATION: _("Radioprotection authorisation"),
+    Piece.IDENTITY_DOCUMENT: _("Identity document"),
+    Piece.BANK_DETAILS: _("Bank identity statement (RIB)"),
+}
+PIECE_ABOUT: Final[Words] = {
+    Piece.INFORMATION_SHEET: _(
+        "The sheet that this service fills with your answers, dated and signed by you."
+    ),
+    Piece.PRACTICE_AUTHORISATION: _(
+        "A copy of the authorisation issued by the Ministry of Health and Social Security."
+    ),
+    Piece.SERVICE_DECLARATION: _(
+        "A copy of the declaration of services issued by the Ministry of Health and Social Security."
+    ),
+    Piece.RADIOPROTECTION_AUTHORISATION: _(
+        "A copy of the authorisation that covers your radiological equipment."
+    ),
+    Piece.IDENTITY_DOCUMENT: _("A copy of your passport or identity card, both sides if it is a card."),
+    Piece.BANK_DETAILS: _("The statement from your bank that shows the holder, the IBAN and the bank."),
+}
+BASIS: Final[Words] = {
+    Basis.AUTHORISATION: _("An authorisation to practise"),
+    Basis.DECLARATION: _("A declaration of services (temporary practice)"),
+}
+SIGNING: Final[Words] = {
+    Signing.PORTAL: _("signed here by a recorded declaration"),
+    Signing.HAND: _("signed by hand and sent as PDF"),
+}
+SECTION: Final[Words] = {
+    Section.IDENTITY: _("You"),
+    Section.AUTHORISATION: _("Your authorisation"),
+    Section.PRACTICE: _("Your practice"),
+    Section.RADIOLOGY: _("Radiological equipment"),
+    Section.BANK: _("Your bank account"),
+}
+ASK_REASON: Final[Words] = {
+    AskReason.MISSING: _("The piece is missing"),
+    AskReason.UNREADABLE: _("The piece cannot be read"),
+    AskReason.WRONG_PIECE: _("It is another document"),
+    AskReason.EXPIRED: _("The document has expired"),
+    AskReason.INCOMPLETE: _("Pages or details are missing"),
+    AskReason.NOT_SIGNED: _("The signature or the date is missing"),
+    AskReason.DIFFERS: _("It does not agree with the other pieces"),
+    AskReason.OTHER: _("Another reason"),
+}
+REFUSAL_REASON: Final[Words] = {
+    RefusalReason.NO_AUTHORISATION: _("There is no authorisation to practise and no declaration of services"),
+    RefusalReason.AUTHORISATION_EXPIRED: _("The authorisation or declaration no longer holds"),
+    RefusalReason.NOT_THE_PERSON: _("The pieces are not those of the person who asks"),
+    RefusalReason.PIECES_NOT_GENUINE: _("The pieces are not genuine"),
+    RefusalReason.OTHER: _("Another reason, stated below"),
+}
+CLOSE_REASON: Final[Words] = {
+    CloseReason.NO_ANSWER: _("The pieces asked for were not received in time"),
+    CloseReason.DUPLICATE: _("The same request is already being examined"),
+    CloseReason.NOT_NEEDED: _("No code is needed for this activity"),
+    CloseReason.OTHER: _("Another reason, stated below"),
+}
+ROLE: Final[Words] = {
+    Role.APPLICANT: _("applicant"),
+    Role.CLERK: _("clerk"),
+    Role.REVIEWER: _("reviewer"),
+    Role.MANAGER: _("manager"),
+    Role.AUDITOR: _("auditor"),
+}
+NOTICE: Final[Words] = {
+    Notice.START_IN_THE_PAST: _(
+        "The start of practice lies in the past; the code must be obtained before starting to practise."
+    ),
+    Notice.START_BEFORE_AUTHORISATION: _(
+        "The start of practice lies before the first day of the authorisation; the code cannot hold before that day."
+    ),
+    Notice.START_AFTER_END: _(
+        "The start of practice lies after the last day of the authorisation or declaration."
+    ),
+    Notice.AUTHORISATION_EXPIRED: _("The authorisation or declaration no longer holds."),
+    Notice.AUTHORISATION_NOT_YET_VALID: _("The authorisation or declaration does not hold yet."),
+    Notice.MATRICULE_NOT_BIRTH_DATE: _("The matricule does not agree with the date of birth."),
+    Notice.BANK_UNKNOWN: _("The IBAN is well formed, but its bank is not in our directory."),
+    Notice.HOLDER_DIFFERS: _("The account holder does not carry the applicant’s name."),
+    Notice.LOOKS_BLANK: _("A file looks blank; please check that the pages were scanned on the right side."),
+    Notice.SAME_FILE_TWICE: _("The same file was given more than once."),
+}
+MOMENT: Final[Words] = {
+    "opened": _("Request begun"),
+    "submitted": _("Request received by the fund"),
+    "asked": _("The fund asked for a piece"),
+    "answered": _("The piece asked for was sent"),
+    "ask-withdrawn": _("The fund no longer needs a piece it had asked for"),
+    "granted": pgettext("timeline", "Code granted"),
+    "refused": pgettext("timeline", "Request refused"),
+    "closed": pgettext("timeline", "Request closed without decision"),
+    "withdrawn": pgettext("timeline", "Request withdrawn"),
+}
+SIDE: Final[Words] = {"applicant": _("by the applicant"), "fund": _("by the fund")}
+DOCUMENT: Final[Words] = {
+    "acknowledgement": _("Acknowledgement of receipt"),
+    "attribution": _("Attribution letter"),
+    "refusal": _("Letter of refusal"),
+    "closing": _("Letter of closing"),
+    "ask": _("Letter asking for pieces"),
+    "information-sheet": _("Information sheet"),
+}
+
+
+def one_of(requirement: OneOf) -> str:
+    """The pieces of a requirement, in the order of the page, joined by “or”."""
+    ordered = [str(PIECE[piece]) for piece in Piece if piece in requirement]
+    return str(_(" or ")).join(ordered)
+
+
+def specialty_label(code: str, language: str) -> str:
+    found = specialty(code) if code else None
+    return found.label(language) if found else ""
+
+
+def country(code: str, language: str) -> str:
+    return Locale.parse(language).territories.get(code, code)
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """ISO 3166 codes and names in the language, in its order; no groups of countries and no former ones."""
+    names = Locale.parse(language).territories
+    real = [
+        (code, name)
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    ]
+    return sorted(real, key=lambda pair: _sortable(pair[1]))
+
+
+_NOT_COUNTRIES: Final = frozenset(
+    {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
+
+
+def _sortable(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+
+
+def day(value: date, language: str) -> str:
+    return format_date(value, "long", locale=language)
+
+
+def moment(value: datetime, language: str) -> str:
+    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=LUXEMBOURG, locale=language)
+
+
+def size(octets: int, language: str) -> str:
+    unit = {"fr": ("Ko", "Mo"), "de": ("KB", "MB")}.get(language, ("KB", "MB"))
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))} {unit[0]}"
+    return f"{octets // 100_000 / 10:.1f} {unit[1]}".replace(".", "." if language == "en" else ",")

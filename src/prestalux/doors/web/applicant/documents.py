@@ -1,0 +1,64 @@
+"""What the applicant may look at and download: pages of what they gave, and what the fund issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from prestalux.doors.shared import paper
+from prestalux.doors.shared.serving import download, png
+from prestalux.doors.web.applicant.pages import link, own, show
+from prestalux.office.attribution import queries
+from prestalux.office.attribution.queries import RequestView
+from prestalux.office.files.actions import Purged
+from prestalux.office.files.cage import NoSuchPage, PageUnreadable
+from prestalux.office.files.caged import cage
+from prestalux.rules.periods import day_of
+
+
+@require_safe
+@own
+def file_pages(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
+    given = next((file for file in view.pieces if file.id == piece_id), None)
+    if given is None:
+        raise Http404
+    pages = [
+        {"number": number, "url": link(view, "page", piece_id=piece_id, page=number)}
+        for number in range(1, min(given.pages, 30) + 1)
+    ]
+    facts = {"given": given, "pages": pages, "back_url": link(view, "request")}
+    return show(request, "applicant/file.html", view, **facts)
+
+
+@require_safe
+@own
+def page_image(request: Any, view: RequestView, piece_id: int, page: int) -> HttpResponse:
+    try:
+        found = queries.piece_bytes(view.id, piece_id)
+        if found is None:
+            raise Http404
+        return png(cage().page_image(found[1], page).png)
+    except (NoSuchPage, PageUnreadable, Purged):
+        raise Http404 from None
+
+
+@require_safe
+@own
+def sheet(request: Any, view: RequestView) -> HttpResponse:
+    """The sheet with the answers as they stand, to read or to sign by hand."""
+    if view.gaps.sections:
+        raise Http404
+    data = paper.information_sheet(view, get_language() or "fr", day_of(request.now))
+    return download(data, f"{view.reference.printed}-sheet.pdf")
+
+
+@require_safe
+@own
+def issued(request: Any, view: RequestView, issued_id: int) -> HttpResponse:
+    found = queries.issued_bytes(view.id, issued_id)
+    if found is None:
+        raise Http404
+    return download(found[1], f"{view.reference.printed}-{found[0].kind}.pdf")

@@ -1,0 +1,205 @@
+"""What the applicant's pages share: reaching the request, its tasks and slots in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from prestalux.doors.shared import labels
+from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.office.attribution import access, queries
+from prestalux.office.attribution.queries import RequestView
+from prestalux.rules.attribution.request import Section, Signing, sections_of
+from prestalux.rules.attribution.roles import NotYours
+from prestalux.rules.attribution.status import Status
+from prestalux.rules.conventions.pieces import OneOf, Piece
+
+Page = Callable[..., HttpResponse]
+
+
+def own(view: Page) -> Page:
+    """Give the view its own request; to the signed-out the way to a link, to others the 404 of what does not exist."""
+
+    @wraps(view)
+    def reached(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
+        if request.actor.account_id is None:
+            # Whether there is such a request is not said; whoever owns it comes back by a link.
+            return redirect("public:resume")
+        try:
+            dossier_id = access.own_request(request.actor, reference, request.now)
+        except NotYours:
+            raise Http404 from None
+        return view(request, queries.view_of(dossier_id, request.now), **kwargs)
+
+    return reached
+
+
+def show(
+    request: HttpRequest, template: str, view: RequestView, status: int = 200, **facts: Any
+) -> HttpResponse:
+    context = {"view": view, "reference": view.reference.characters, **facts}
+    return render(request, template, context, status=status)
+
+
+def link(view: RequestView, name: str, **kwargs: Any) -> str:
+    return reverse(f"applicant:{name}", kwargs={"reference": view.reference.characters, **kwargs})
+
+
+def is_editable(view: RequestView) -> bool:
+    """Whether the sheet can be changed: in a draft, or while the fund asks for the sheet."""
+    asked = any(ask.piece is Piece.INFORMATION_SHEET for ask in view.open_asks)
+    return view.status is Status.DRAFT or asked
+
+
+def sheet_tasks(view: RequestView) -> list[dict[str, Any]]:
+    tasks = []
+    for section in sections_of(view.profession):
+        given = section in view.facts.sections_given
+        tasks.append(
+            {
+                "id": f"task-{section.value}",
+                "label": labels.SECTION[section],
+                "url": link(view, "section", section=section.value),
+                "status": _("Done") if given else _("To do"),
+                "kind": "done" if given else "todo",
+            }
+        )
+    return tasks
+
+
+def signing_task(view: RequestView) -> dict[str, Any]:
+    ready = not view.gaps.sections
+    signed = Piece.INFORMATION_SHEET in view.facts.held
+    task: dict[str, Any] = {"id": "task-signature", "label": _("Sign the information sheet")}
+    if signed:
+        return task | {"url": link(view, "signature"), "status": _("Done"), "kind": "done"}
+    if ready:
+        return task | {"url": link(view, "signature"), "status": _("To do"), "kind": "todo"}
+    return task | {"status": _("After your answers"), "kind": "later"}
+
+
+def main_piece(view: RequestView, requirement: OneOf) -> Piece:
+    """The slot shown for a requirement: what is already given, else its first alternative."""
+    given = [piece for piece in Piece if piece in requirement and view.files_for(piece)]
+    return given[0] if given else next(piece for piece in Piece if piece in requirement)
+
+
+def piece_tasks(view: RequestView) -> list[dict[str, Any]]:
+    tasks = []
+    for requirement in view.required:
+        if Piece.INFORMATION_SHEET in requirement:
+            continue
+        held = requirement & view.facts.held
+        tasks.append(
+            {
+                "id": f"task-{main_piece(view, requirement).value}",
+                "label": labels.one_of(requirement),
+                "url": link(view, "piece", piece=main_piece(view, requirement).value),
+                "status": _("Done") if held else _("To do"),
+                "kind": "done" if held else "todo",
+            }
+        )
+    return tasks
+
+
+def email_task(view: RequestView) -> dict[str, Any]:
+    confirmed = view.facts.email_confirmed
+    return {
+        "id": "task-email",
+        "label": _("Confirm your e-mail address"),
+        "url": link(view, "email"),
+        "hint": "" if confirmed else _("Open the link that we sent to %(email)s.") % {"email": view.email},
+        "status": _("Done") if confirmed else _("To do"),
+        "kind": "done" if confirmed else "todo",
+    }
+
+
+def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) -> dict[str, Any]:
+    """One slot for the upload component."""
+    language = get_language() or "fr"
+    ask = next((ask for ask in view.open_asks if ask.piece is piece), None)
+    open_here = not closed and (view.status is Status.DRAFT or ask is not None)
+    files = [
+        {
+            "name": given.label,
+            "size": given.size,
+            "size_text": labels.size(given.size, language),
+            "pages": given.pages,
+            "url": link(view, "file", piece_id=given.id),
+            "remove_url": link(view, "remove", piece=piece.value, piece_id=given.id)
+            if open_here and (ask is None or given.ask_id == ask.id)
+            else None,
+            "verdict": accepted_verdict(given.flags, language),
+        }
+        for given in view.files_for(piece)
+    ]
+    return {
+        "id": f"slot-{piece.value}",
+        "label": labels.PIECE[piece],
+        "about": labels.PIECE_ABOUT[piece],
+        "url": link(view, "piece", piece=piece.value) if open_here else None,
+        "how_url": reverse("public:pdf"),
+        "max_bytes": settings.MAX_FILE_BYTES,
+        "max_size": labels.size(settings.MAX_FILE_BYTES, language),
+        "status": _("Given") if files else _("To do"),
+        "kind": "done" if files else "todo",
+        "files": files,
+        "asked": {"reason": labels.ASK_REASON[ask.reason], "text": ask.text, "due": ask.due_on}
+        if ask
+        else None,
+        **more,
+    }
+
+
+def accepted_verdict(flags: tuple[str, ...], language: str) -> dict[str, Any]:
+    told = [TEXTS[flag][language] for flag in flags if flag == "looks-blank"]
+    return {
+        "accepted": True,
+        "title": _("This file can be read and is accepted."),
+        "cause": "",
+        "cure": "",
+        "flags": [{"title": words.title, "cause": words.cause, "cure": words.cure} for words in told],
+    }
+
+
+def refused_verdict(finding: str, language: str) -> dict[str, Any]:
+    words = TEXTS[finding][language]
+    return {
+        "accepted": False,
+        "title": words.title,
+        "cause": words.cause,
+        "cure": words.cure,
+        "code": finding,
+    }
+
+
+def can_submit(view: RequestView) -> bool:
+    return view.status is Status.DRAFT and not view.gaps
+
+
+def signed_how(view: RequestView) -> str:
+    if view.facts.signing is Signing.PORTAL and view.signature:
+        return str(labels.SIGNING[Signing.PORTAL])
+    return str(labels.SIGNING[Signing.HAND]) if view.files_for(Piece.INFORMATION_SHEET) else ""
+
+
+def section_of(value: str) -> Section:
+    try:
+        return Section(value)
+    except ValueError:
+        raise Http404 from None
+
+
+def piece_of(value: str) -> Piece:
+    try:
+        return Piece(value)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,74 @@
+"""Pages for what went wrong: each says what happened, what is kept and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def trouble(
+    request: HttpRequest, *, title: str, text: str, status: int, retry_after: int | None = None
+) -> HttpResponse:
+    page = render_to_string("layout/trouble.html", {"title": title, "text": text}, request)
+    response = HttpResponse(page, status=status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def outage(request: HttpRequest) -> HttpResponse:
+    return trouble(
+        request,
+        title=_("The service is interrupted"),
+        text=_(
+            "A part of the service does not answer at the moment. What you had already given is kept; "
+            "the last page you sent was not recorded. Please try again in a few minutes."
+        ),
+        status=503,
+        retry_after=60,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return trouble(
+        request,
+        title=_("There is no such page"),
+        text=_(
+            "Check the address, or go back to the start page. If you followed a link to a request, it may belong to "
+            "another person or your session may have ended: ask for a new link to continue."
+        ),
+        status=404,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return trouble(
+        request,
+        title=_("This page could not be read"),
+        text=_("What was sent is not what this page expects. Go back, reload the page and try again."),
+        status=400,
+    )
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    return trouble(
+        request,
+        title=_("Something went wrong"),
+        text=_(
+            "The fault is on our side and has been recorded. What you had already given is kept. Please try again."
+        ),
+        status=500,
+    )
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return trouble(
+        request,
+        title=_("This page was open too long"),
+        text=_(
+            "For your safety the page is no longer valid. Go back, reload it and send it again; "
+            "what you had saved before is kept."
+        ),
+        status=403,
+    )

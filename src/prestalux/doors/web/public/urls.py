@@ -1,0 +1,16 @@
+from django.urls import path
+
+from prestalux.doors.web.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("professions/<str:profession>/", views.profession, name="profession"),
+    path("pdf/", views.how_to_pdf, name="pdf"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("start/", views.start, name="start"),
+    path("start/<str:profession>/", views.start_profession, name="start-profession"),
+    path("resume/", views.resume, name="resume"),
+    path("link/<str:token>/", views.link, name="link"),
+]

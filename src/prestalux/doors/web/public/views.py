@@ -1,0 +1,213 @@
+"""Pages for everybody: the procedure, what is needed, how to begin and how to come back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from prestalux.doors.shared import labels
+from prestalux.doors.web.layout.forms import PlainForm, say
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts import queries as account_queries
+from prestalux.office.attribution import actions, queries
+from prestalux.rules.conventions.agreements import agreement_on
+from prestalux.rules.conventions.pieces import Piece, row_on
+from prestalux.rules.conventions.professions import SERVED, Admission, Profession, admission_of
+from prestalux.rules.identifiers.contact import BadEmail, Email
+from prestalux.rules.periods import day_of
+
+OPENINGS_AN_HOUR = 30
+BACKEND = "prestalux.office.accounts.backend.RecordedAccounts"
+
+
+class EmailForm(PlainForm):
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("We send a link to it, with which you can come back from any device."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter your e-mail address.")},
+    )
+
+    def clean_email(self) -> str:
+        try:
+            return Email.parse(self.cleaned_data["email"]).address
+        except BadEmail as refusal:
+            raise forms.ValidationError(say(refusal)) from None
+
+
+class ProfessionForm(PlainForm):
+    profession = forms.ChoiceField(
+        label=gettext_lazy("Which profession will you practise?"),
+        choices=list(labels.PROFESSION.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose your profession.")},
+    )
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    served = [{"label": labels.PROFESSION[p], "slug": p.value} for p in SERVED]
+    return render(request, "public/home.html", {"served": served, "mine": _mine(request)})
+
+
+def _mine(request: Any) -> list[queries.RequestView]:
+    """What this browser is signed in to, so that nobody begins a second request by mistake."""
+    account_id = request.actor.account_id
+    return [] if account_id is None else queries.requests_of(account_id, request.now)
+
+
+@require_safe
+def profession(request: Any, profession: str) -> HttpResponse:
+    chosen, admission = _known(profession)
+    language, today = get_language() or "fr", day_of(request.now)
+    facts: dict[str, Any] = {"label": labels.PROFESSION[chosen], "slug": chosen.value}
+    if admission is not Admission.SERVED:
+        facts["not_served"] = labels.NOT_SERVED[admission]
+        return render(request, "public/profession.html", facts)
+    row, agreement = row_on(chosen, today), agreement_on(chosen, today)
+    facts |= {
+        "pieces": [
+            {"label": labels.one_of(one_of), "about": [labels.PIECE_ABOUT[p] for p in Piece if p in one_of]}
+            for one_of in row.required
+        ],
+        "where_applicable": [
+            {"label": labels.PIECE[p], "about": labels.PIECE_ABOUT[p]} for p in row.where_applicable
+        ],
+        "agreement": agreement.title[language] if agreement else None,
+        "max_size": labels.size(settings.MAX_FILE_BYTES, language),
+        "processing": settings.FUND.processing[language],
+    }
+    return render(request, "public/profession.html", facts)
+
+
+@require_safe
+def how_to_pdf(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/pdf.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    facts = {"draft_days": settings.FUND.draft_days, "link_hours": settings.FUND.link_hours}
+    return render(request, "public/privacy.html", facts)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/accessibility.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    form = ProfessionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        return redirect("public:start-profession", form.cleaned_data["profession"])
+    context = {"form": form, "has_errors": bool(form.errors)}
+    return render(request, "public/start.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_profession(request: Any, profession: str) -> HttpResponse:
+    chosen, admission = _known(profession)
+    if admission is not Admission.SERVED:
+        facts = {"label": labels.PROFESSION[chosen], "not_served": labels.NOT_SERVED[admission]}
+        return render(
+            request, "public/not_served.html", facts, status=200 if request.method != "POST" else 409
+        )
+    form = EmailForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            return _open(request, chosen, form.cleaned_data["email"])
+        except accounts.TooManyTries:
+            form.add_error(
+                None, _("Too many requests were begun from your connection. Please try again in an hour.")
+            )
+    row = row_on(chosen, day_of(request.now))
+    context = {
+        "form": form,
+        "label": labels.PROFESSION[chosen],
+        "pieces": [labels.one_of(one_of) for one_of in row.required],
+        "where_applicable": [labels.PIECE[piece] for piece in row.where_applicable],
+        "has_errors": bool(form.errors),
+        "link_hours": settings.FUND.link_hours,
+    }
+    return render(request, "public/start_profession.html", context, status=422 if form.errors else 200)
+
+
+def _open(request: Any, profession: Profession, email: str) -> HttpResponse:
+    origin = request.META.get("REMOTE_ADDR", "")
+    accounts.count_try(of=f"open {origin}", at=request.now, most=OPENINGS_AN_HOUR, window=timedelta(hours=1))
+    opened = actions.open_request(
+        profession=profession, email=email, language=get_language() or "fr", at=request.now
+    )
+    _sign_in(request, opened.account_id)
+    return redirect("applicant:request", opened.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: Any) -> HttpResponse:
+    """The answer is the same whether the address is known or not."""
+    form = EmailForm(request.POST if request.method == "POST" else None)
+    form.fields["email"].help_text = _("The address with which you began your request.")
+    if form.is_bound and form.is_valid():
+        email, origin = form.cleaned_data["email"], request.META.get("REMOTE_ADDR", "")
+        try:
+            hour = timedelta(hours=1)
+            accounts.count_try(
+                of=f"resume from {origin}", at=request.now, most=accounts.LINK_TRIES * 6, window=hour
+            )
+            accounts.count_try(
+                of=f"resume {Email.parse(email).key}", at=request.now, most=accounts.LINK_TRIES, window=hour
+            )
+        except accounts.TooManyTries:
+            form.add_error(
+                None,
+                _("A link was asked for too often. Please look into your mailbox, or try again in an hour."),
+            )
+            context = {"form": form, "has_errors": True}
+            return render(request, "public/resume.html", context, status=429)
+        actions.send_links(email=email, language=get_language() or "fr", at=request.now)
+        return render(request, "public/resume_sent.html", {"link_hours": settings.FUND.link_hours})
+    context = {"form": form, "has_errors": bool(form.errors)}
+    return render(request, "public/resume.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: Any, token: str) -> HttpResponse:
+    """A mail program that fetches the link spends nothing: only the button does."""
+    if request.method != "POST":
+        return render(request, "public/link.html")
+    try:
+        account = accounts.spend_link(token, at=request.now)
+    except accounts.LinkSpent:
+        return render(request, "public/link_spent.html", {"link_hours": settings.FUND.link_hours}, status=410)
+    _sign_in(request, account.pk)
+    mine = queries.requests_of(account.pk, request.now)
+    return (
+        redirect("applicant:request", mine[0].reference.characters)
+        if len(mine) == 1
+        else redirect("public:home")
+    )
+
+
+def _sign_in(request: HttpRequest, account_id: int) -> None:
+    account = account_queries.account(account_id)
+    if account is not None:
+        login(request, account, backend=BACKEND)
+
+
+def _known(profession: str) -> tuple[Profession, Admission]:
+    try:
+        chosen = Profession(profession)
+    except ValueError:
+        raise Http404 from None
+    return chosen, admission_of(chosen)

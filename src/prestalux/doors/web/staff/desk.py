@@ -1,0 +1,311 @@
+"""The queue and the dossier: one screen with the pieces' pages beside data and checklist."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from prestalux.doors.shared import labels, summary
+from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.web.staff.forms import AskForm, CloseForm, GrantForm, RefuseForm
+from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
+from prestalux.office.attribution import access, actions, queries
+from prestalux.office.attribution.queries import Card, PieceView, RequestView
+from prestalux.office.registry.queries import prefix_uses
+from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
+from prestalux.rules.attribution.request import Signing, sections_of
+from prestalux.rules.attribution.roles import Task
+from prestalux.rules.attribution.status import FINAL, NEXT, WITH_THE_FUND, Side, Status, Step
+from prestalux.rules.conventions.agreements import agreement_on
+from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.periods import day_of
+
+AGEING = (5, 15)
+"""Days in the fund's hands after which a request is soon late and late. Our own choice; no time is published."""
+GROUPS = {
+    "fund": frozenset({Status.SUBMITTED}),
+    "applicant": frozenset({Status.INCOMPLETE}),
+    "open": WITH_THE_FUND,
+    "done": FINAL,
+}
+MOST_PAGES_SHOWN = 40
+
+
+@require_safe
+@staff(Task.READ)
+def queue(request: Any) -> HttpResponse:
+    group = request.GET.get("show", "fund")
+    statuses = GROUPS.get(group, GROUPS["fund"])
+    text, page = request.GET.get("q", "")[:100], request.GET.get("page", "1")
+    shown = queries.queue(
+        statuses=WITH_THE_FUND | FINAL if text else statuses,
+        page=int(page) if page.isdecimal() else 1,
+        text=text,
+    )
+    counts = queries.counts()
+    words = {
+        "fund": _("To examine"),
+        "applicant": _("Waiting for the applicant"),
+        "open": _("All open"),
+        "done": _("Ended"),
+    }
+    facts = {
+        "cards": [_card(card, request.now) for card in shown.cards],
+        "total": shown.total,
+        "page": shown.page,
+        "pages": range(1, shown.pages + 1),
+        "q": text,
+        "group": group,
+        "groups": [
+            {
+                "key": key,
+                "label": words[key],
+                "count": sum(counts[status] for status in among),
+                "current": key == group and not text,
+            }
+            for key, among in GROUPS.items()
+        ],
+        "refresh_at": request.now + timedelta(minutes=5),
+    }
+    return show(request, "staff/queue.html", **facts)
+
+
+def _card(card: Card, now: datetime) -> dict[str, Any]:
+    days = (day_of(now) - day_of(card.submitted_at or card.moved_at)).days
+    waiting = card.status is Status.SUBMITTED
+    level = "late" if waiting and days >= AGEING[1] else "soon" if waiting and days >= AGEING[0] else "fresh"
+    return {
+        "reference": card.reference.printed,
+        "characters": card.reference.characters,
+        "name": card.name,
+        "profession": labels.PROFESSION[card.profession],
+        "status": labels.STATUS[card.status],
+        "kind": labels.STATUS_KIND[card.status],
+        "submitted_at": card.submitted_at,
+        "days": days,
+        "level": level,
+        "due_on": card.due_on,
+        "overdue": card.due_on is not None and card.due_on < day_of(now),
+    }
+
+
+@require_safe
+@dossier_for(Task.READ)
+def dossier(request: Any, view: RequestView) -> HttpResponse:
+    return dossier_page(request, view)
+
+
+def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The one screen; each look is journalled before it is shown. `more` holds a form that was refused."""
+    actions.look(dossier_id=view.id, at_what="dossier", by=request.actor, at=request.now)
+    language = get_language() or "fr"
+    tasks = access.tasks_of(request.actor, request.now)
+    steps = NEXT[view.status]
+    shown = _shown_file(request, view, tasks)
+    today = day_of(request.now)
+    facts = {
+        "view": view,
+        "reference": view.reference.characters,
+        "stands": labels.STATUS[view.status],
+        "kind": labels.STATUS_KIND[view.status],
+        "profession": labels.PROFESSION[view.profession],
+        "turn_text": _turn(view),
+        "files": _tabs(view, tasks, shown),
+        "viewer": _viewer(view, shown),
+        "shown": shown,
+        "shown_id": shown.id if isinstance(shown, PieceView) else 0,
+        "shown_flags": [TEXTS[flag][language] for flag in shown.flags]
+        if isinstance(shown, PieceView)
+        else [],
+        "shown_piece": labels.PIECE[shown.piece] if isinstance(shown, PieceView) else "",
+        "groups": [
+            {"title": labels.SECTION[section], "rows": summary.rows(view, section, language)}
+            for section in sections_of(view.profession)
+        ],
+        "checklist": [_check(view, requirement, language) for requirement in view.required],
+        "notices": [labels.NOTICE[notice] for notice in view.notices],
+        "period": _period(view),
+        "agreement": _agreement(view, language),
+        "asks": [_ask(view, ask, tasks) for ask in view.asks],
+        "events": _timeline(view),
+        "documents": [
+            {
+                "label": labels.DOCUMENT[row.kind],
+                "url": link(view, "issued", issued_id=row.id),
+                "at": row.issued_at,
+            }
+            for row in view.issued
+        ],
+        "may_ask": Task.ASK in tasks and Step.ASK_FOR_PIECES in steps,
+        "may_move": Task.MOVE_PIECE in tasks
+        and view.status in WITH_THE_FUND
+        and isinstance(shown, PieceView),
+        "may_grant": Task.DECIDE in tasks and Step.GRANT in steps,
+        "may_end": Task.DECIDE in tasks and Step.REFUSE in steps,
+        "grant_blocked": bool(view.gaps),
+        "decides_elsewhere": Task.DECIDE not in tasks and Task.ASK in tasks and view.status in WITH_THE_FUND,
+        "pieces": [(piece.value, labels.PIECE[piece]) for piece in Piece],
+        "ask_form": AskForm(today=today, days=settings.FUND.answer_days),
+        "grant_form": GrantForm(),
+        "refuse_form": RefuseForm(),
+        "close_form": CloseForm(),
+        "code": f"{view.decision.code[:6]}-{view.decision.code[6:]}"
+        if view.decision and view.decision.code
+        else "",
+        "decision": view.decision,
+        "reasons": _reasons(view),
+        "queue_url": link(view, "dossier"),
+    }
+    return show(request, "staff/dossier.html", status, **{**facts, **more})
+
+
+def _reasons(view: RequestView) -> list[str]:
+    words = labels.REFUSAL_REASON if view.status is Status.REFUSED else labels.CLOSE_REASON
+    return [str(words[reason]) for reason in view.decision.reasons] if view.decision else []
+
+
+def _turn(view: RequestView) -> str:
+    return {
+        Side.FUND: _("The fund must act"),
+        Side.APPLICANT: _("The applicant must act"),
+        Side.NOBODY: _("Nobody must act"),
+    }[view.who_must_act]
+
+
+SHEET = "sheet"
+
+
+def _shown_file(request: Any, view: RequestView, tasks: frozenset[Task]) -> PieceView | str | None:
+    """The file asked for in the address, else the first one there is."""
+    visible = [given for given in view.pieces if may_see(given.piece, tasks)]
+    wanted = request.GET.get("file", "")
+    for given in visible:
+        if str(given.id) == wanted:
+            return given
+    if wanted == SHEET or (not visible and _sheet_made_here(view)):
+        return SHEET if _sheet_made_here(view) else None
+    current = [given for given in visible if given.replaced_at is None]
+    if _sheet_made_here(view):
+        return SHEET
+    return current[0] if current else None
+
+
+def may_see(piece: Piece, tasks: frozenset[Task]) -> bool:
+    return piece is not Piece.IDENTITY_DOCUMENT or Task.SEE_IDENTITY_DOCUMENT in tasks
+
+
+def _sheet_made_here(view: RequestView) -> bool:
+    return not view.gaps.sections and view.facts.signing is Signing.PORTAL
+
+
+def _tabs(view: RequestView, tasks: frozenset[Task], shown: PieceView | str | None) -> list[dict[str, Any]]:
+    tabs = []
+    here = link(view, "dossier")
+    if _sheet_made_here(view):
+        tabs.append(
+            {
+                "label": labels.PIECE[Piece.INFORMATION_SHEET],
+                "url": f"{here}?file=sheet",
+                "current": shown == SHEET,
+            }
+        )
+    for given in view.pieces:
+        if not may_see(given.piece, tasks):
+            continue
+        label = str(labels.PIECE[given.piece])
+        if given.replaced_at:
+            label = _("%(piece)s (replaced)") % {"piece": label}
+        current = isinstance(shown, PieceView) and shown.id == given.id
+        tabs.append({"label": label, "url": f"{here}?file={given.id}", "current": current})
+    return tabs
+
+
+def _viewer(view: RequestView, shown: PieceView | str | None) -> dict[str, Any]:
+    if shown is None:
+        return {"title": "", "pages": []}
+    if isinstance(shown, str):
+        return {
+            "title": labels.PIECE[Piece.INFORMATION_SHEET],
+            "pages": [{"number": 1, "url": link(view, "sheet-page", page=1)}],
+        }
+    return {
+        "title": f"{labels.PIECE[shown.piece]} – {shown.label}",
+        "pages": [
+            {"number": number, "url": link(view, "page", piece_id=shown.id, page=number)}
+            for number in range(1, min(shown.pages, MOST_PAGES_SHOWN) + 1)
+        ],
+    }
+
+
+def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, Any]:
+    """One line of the checklist; the same rule that told the applicant what was missing."""
+    held = bool(requirement & view.facts.held)
+    asked = [ask for ask in view.open_asks if ask.piece in requirement]
+    files = [given for piece in Piece if piece in requirement for given in view.files_for(piece)]
+    state, status = ("ok", _("Given")) if held else ("missing", _("Missing"))
+    if asked:
+        state, status = "asked", _("Asked for until %(day)s") % {"day": labels.day(asked[0].due_on, language)}
+    text = ", ".join(given.label for given in files)
+    if Piece.INFORMATION_SHEET in requirement and not files and view.signature:
+        text = f"{labels.SIGNING[Signing.PORTAL]}, {labels.moment(view.signature.signed_at, language)}"
+    url = f"{link(view, 'dossier')}?file={files[0].id}" if files else ""
+    return {"label": labels.one_of(requirement), "state": state, "status": status, "text": text, "url": url}
+
+
+def _period(view: RequestView) -> dict[str, Any]:
+    try:
+        period = code_period(view.facts)
+    except NoPossiblePeriod:
+        return {"impossible": True}
+    return {"from": period.start, "to": period.last_day}
+
+
+def _agreement(view: RequestView, language: str) -> str:
+    try:
+        found = agreement_on(view.profession, code_period(view.facts).start)
+    except NoPossiblePeriod:
+        return ""
+    return found.title[language] if found else ""
+
+
+def _ask(view: RequestView, ask: queries.AskView, tasks: frozenset[Task]) -> dict[str, Any]:
+    words = {"open": _("open"), "answered": _("answered"), "withdrawn": _("withdrawn")}
+    return {
+        "label": labels.PIECE[ask.piece],
+        "reason": labels.ASK_REASON[ask.reason],
+        "text": ask.text,
+        "due_on": ask.due_on,
+        "state": words[ask.state],
+        "kind": {"open": "waiting", "answered": "done", "withdrawn": "neutral"}[ask.state],
+        "withdraw_url": link(view, "withdraw-ask", ask_id=ask.id)
+        if ask.is_open and Task.ASK in tasks
+        else "",
+    }
+
+
+def _timeline(view: RequestView) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": labels.MOMENT[moment.what],
+            "at": moment.at,
+            "by": labels.SIDE[moment.side],
+            "text": str(labels.PIECE[Piece(moment.facts["piece"])]) if "piece" in moment.facts else "",
+            "kind": "done",
+        }
+        for moment in reversed(view.moments)
+    ]
+
+
+@require_safe
+@staff(Task.KEEP_PREFIXES)
+def prefixes(request: Any) -> HttpResponse:
+    rows = [
+        {"use": use, "label": labels.PROFESSION[use.profession]} for use in prefix_uses(day_of(request.now))
+    ]
+    return show(request, "staff/prefixes.html", rows=rows)

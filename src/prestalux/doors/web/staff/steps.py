@@ -1,0 +1,159 @@
+"""The steps staff take from the dossier. A refused step shows the dossier as it stands now, the words kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from prestalux.doors.web.staff.desk import dossier_page
+from prestalux.doors.web.staff.forms import AskForm, CloseForm, ReasonsForm, RefuseForm
+from prestalux.doors.web.staff.pages import dossier_for, link
+from prestalux.office.attribution import actions, queries
+from prestalux.office.attribution.actions import AskOrder, DueDayPast
+from prestalux.office.attribution.queries import RequestView
+from prestalux.office.dossiers.actions import AskedAlready, ChangedMeanwhile, NoSuchAsk
+from prestalux.office.registry.actions import NoPrefix, PrefixExhausted
+from prestalux.rules.attribution.decision import NoPossiblePeriod, ReasonMissing
+from prestalux.rules.attribution.request import NotComplete
+from prestalux.rules.attribution.roles import Task
+from prestalux.rules.attribution.status import StepNotAllowed
+from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.errors import Refusal
+from prestalux.rules.periods import day_of
+
+WHY: Final[dict[type[Refusal], Promise]] = {
+    ChangedMeanwhile: gettext_lazy(
+        "This dossier changed while the page was open. It is shown as it stands now; please look again before you decide."
+    ),
+    StepNotAllowed: gettext_lazy("This step is not possible where the dossier stands now."),
+    NotComplete: gettext_lazy("The dossier is not complete: a code cannot be granted yet."),
+    NoPossiblePeriod: gettext_lazy(
+        "There is no day on which the code could hold: the start of practice lies after the end of the authorisation."
+    ),
+    NoPrefix: gettext_lazy(
+        "No prefix is set for this profession, so no code can be given. A manager must set one; nothing was changed."
+    ),
+    PrefixExhausted: gettext_lazy(
+        "Every code under the prefixes of this profession is given. A manager must set a new prefix; nothing was changed."
+    ),
+    AskedAlready: gettext_lazy("One of these pieces is asked for already."),
+    NoSuchAsk: gettext_lazy("This question is no longer open."),
+    DueDayPast: gettext_lazy("The day by which to answer must lie in the future."),
+    ReasonMissing: gettext_lazy("A reason is needed."),
+}
+
+
+@require_POST
+@dossier_for(Task.ASK)
+def ask(request: Any, view: RequestView) -> HttpResponse:
+    form = AskForm(request.POST, today=day_of(request.now), days=settings.FUND.answer_days)
+    if not form.is_valid():
+        return dossier_page(request, view, status=422, ask_form=form, open_step="ask", has_errors=True)
+    orders = [_order(form, piece) for piece in form.asked]
+    try:
+        actions.ask_for_pieces(asks=orders, **_step(request, view))
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal, ask_form=form, open_step="ask")
+    return _done(request, view, _("The applicant is asked; the letter is on its way."))
+
+
+def _order(form: AskForm, piece: Piece) -> AskOrder:
+    data = form.cleaned_data
+    return AskOrder(
+        piece, data[f"reason-{piece.value}"] or "missing", data[f"text-{piece.value}"].strip(), data["due_on"]
+    )
+
+
+@require_POST
+@dossier_for(Task.ASK)
+def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
+    try:
+        actions.withdraw_ask(ask_id=ask_id, **_step(request, view))
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal)
+    return _done(request, view, _("The question is withdrawn."))
+
+
+@require_POST
+@dossier_for(Task.MOVE_PIECE)
+def move(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
+    try:
+        to = Piece(request.POST.get("to", ""))
+        actions.move_piece(piece_id=piece_id, to=to, **_step(request, view))
+    except ValueError:
+        return _done(request, view, _("Choose the slot to move the file to."), level=messages.WARNING)
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal)
+    messages.success(request, _("The file was moved."))
+    return redirect(f"{link(view, 'dossier')}?file={piece_id}")
+
+
+@require_POST
+@dossier_for(Task.DECIDE)
+def grant(request: Any, view: RequestView) -> HttpResponse:
+    try:
+        actions.grant(**_step(request, view))
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal)
+    return _done(request, view, _("The code is granted; the letter is on its way."))
+
+
+@require_POST
+@dossier_for(Task.DECIDE)
+def refuse(request: Any, view: RequestView) -> HttpResponse:
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return dossier_page(request, view, status=422, refuse_form=form, open_step="refuse", has_errors=True)
+    try:
+        actions.refuse(**_reasons(form), **_step(request, view))
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal, refuse_form=form, open_step="refuse")
+    return _done(request, view, _("The request is refused; the letter is on its way."))
+
+
+@require_POST
+@dossier_for(Task.DECIDE)
+def close(request: Any, view: RequestView) -> HttpResponse:
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return dossier_page(request, view, status=422, close_form=form, open_step="close", has_errors=True)
+    try:
+        actions.close(**_reasons(form), **_step(request, view))
+    except tuple(WHY) as refusal:
+        return _refused(request, view, refusal, close_form=form, open_step="close")
+    return _done(request, view, _("The request is closed; the letter is on its way."))
+
+
+def _reasons(form: ReasonsForm) -> dict[str, Any]:
+    return {"reasons": form.cleaned_data["reasons"], "text": form.cleaned_data["text"]}
+
+
+def _step(request: Any, view: RequestView) -> dict[str, Any]:
+    """What every step names: the dossier, the version the page showed, who and when. A page without its version is
+    taken for a stale one.
+    """
+    version = request.POST.get("version", "")
+    return {
+        "reference": view.reference.characters,
+        "version": int(version) if version.isascii() and version.isdecimal() else 0,
+        "by": request.actor,
+        "at": request.now,
+    }
+
+
+def _refused(request: Any, view: RequestView, refusal: Refusal, **kept: Any) -> HttpResponse:
+    now = queries.view_of(view.id, request.now)
+    return dossier_page(request, now, status=409, refused=WHY[type(refusal)], has_errors=True, **kept)
+
+
+def _done(request: Any, view: RequestView, text: str, level: int = messages.SUCCESS) -> HttpResponse:
+    messages.add_message(request, level, text)
+    return redirect(link(view, "dossier"))

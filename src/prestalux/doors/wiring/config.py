@@ -1,0 +1,181 @@
+"""Configuration from the environment: read once, refused with one clear line when wrong.
+
+Every secret can be given as NAME or as NAME_FILE (a path whose first line is the secret).
+The table in docs/operations.md lists every variable; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+NAMES = (
+    "PRESTALUX_DATA",
+    "PRESTALUX_HTTP",
+    "PRESTALUX_URL",
+    "PRESTALUX_INSTANCE",
+    "PRESTALUX_DEMO",
+    "PRESTALUX_PROXIES",
+    "PRESTALUX_MAX_FILE_BYTES",
+    "PRESTALUX_FUND",
+    "DATABASE_URL",
+    "FILES_URL",
+    "MAIL_URL",
+    "MAIL_FROM",
+    "SECRET_KEY",
+    "SEAL_KEYS",
+    "LOG_LEVEL",
+)
+
+
+class BadConfiguration(SystemExit):
+    """A setting is wrong or missing; the message is the one line the operator sees. Exit code 2."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(2)
+        self.line = f"prestalux: {name}: {why}"
+
+    def __str__(self) -> str:
+        return self.line
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    data: Path
+    host: str
+    port: int
+    url: str
+    instance: str
+    demo: bool
+    proxies: tuple[str, ...]
+    max_file_bytes: int
+    fund_file: Path | None
+    database_url: str
+    files_url: str
+    mail_url: str
+    mail_from: str
+    secret_key: str
+    seal_keys: str
+    log_level: str
+
+
+def read(env: Mapping[str, str] | None = None) -> Configuration:
+    """Read and check every setting. Raises BadConfiguration naming the first wrong one."""
+    env = os.environ if env is None else env
+    _no_misspelt_name(env)
+    data = _data(env)
+    host, port = _http(env)
+    return Configuration(
+        data=data,
+        host=host,
+        port=port,
+        url=_url(env, host, port),
+        instance=_instance(env, data, port),
+        demo=_yes_no(env, "PRESTALUX_DEMO", default=not env.get("DATABASE_URL")),
+        proxies=tuple(part for part in re.split(r"[,\s]+", env.get("PRESTALUX_PROXIES", "")) if part),
+        max_file_bytes=_whole(env, "PRESTALUX_MAX_FILE_BYTES", default=20_000_000, at_least=100_000),
+        fund_file=_optional_file(env, "PRESTALUX_FUND"),
+        database_url=_one_of(
+            env, "DATABASE_URL", ("sqlite", "postgres", "postgresql"), f"sqlite:///{data}/prestalux.sqlite3"
+        ),
+        files_url=_one_of(env, "FILES_URL", ("file", "s3", "s3+http"), f"file://{data}/files"),
+        mail_url=_one_of(env, "MAIL_URL", ("smtp", "smtps", "file"), f"file://{data}/mail"),
+        mail_from=env.get("MAIL_FROM", "no-reply@prestalux.example"),
+        secret_key=_secret(env, "SECRET_KEY"),
+        seal_keys=_secret(env, "SEAL_KEYS"),
+        log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+    )
+
+
+def _no_misspelt_name(env: Mapping[str, str]) -> None:
+    known = {*NAMES, *(f"{name}_FILE" for name in NAMES)}
+    for name in env:
+        if name.startswith("PRESTALUX_") and not name.startswith("PRESTALUX_TEST_") and name not in known:
+            raise BadConfiguration(name, "is not a setting of Prestalux; docs/operations.md lists them all")
+
+
+def _data(env: Mapping[str, str]) -> Path:
+    path = Path(env.get("PRESTALUX_DATA") or Path.cwd() / "var").absolute()
+    if path.exists() and not path.is_dir():
+        raise BadConfiguration("PRESTALUX_DATA", f"{path} is not a folder")
+    return path
+
+
+def _http(env: Mapping[str, str]) -> tuple[str, int]:
+    text = env.get("PRESTALUX_HTTP") or "127.0.0.1:8000"
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise BadConfiguration("PRESTALUX_HTTP", f"expected PORT or HOST:PORT, found {text!r}")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _url(env: Mapping[str, str], host: str, port: int) -> str:
+    text = env.get("PRESTALUX_URL", "").rstrip("/")
+    if not text:
+        return f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise BadConfiguration("PRESTALUX_URL", f"expected https://name[:port], found {text!r}")
+    return text
+
+
+def _instance(env: Mapping[str, str], data: Path, port: int) -> str:
+    """A short word that keeps the cookies of two instances on one host apart."""
+    text = env.get("PRESTALUX_INSTANCE") or f"{re.sub('[^a-z0-9]', '', data.name.lower())[:12]}{port}"
+    if not re.fullmatch(r"[a-z0-9]{1,24}", text):
+        raise BadConfiguration("PRESTALUX_INSTANCE", "expected 1 to 24 small letters and digits")
+    return text
+
+
+def _whole(env: Mapping[str, str], name: str, *, default: int, at_least: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isascii() or not text.isdecimal() or int(text) < at_least:
+        raise BadConfiguration(name, f"expected a whole number of at least {at_least}, found {text!r}")
+    return int(text)
+
+
+def _yes_no(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name) or ("yes" if default else "no")
+    if text not in {"yes", "no"}:
+        raise BadConfiguration(name, f"expected yes or no, found {text!r}")
+    return text == "yes"
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    text = env.get(name) or default
+    if text not in choices:
+        raise BadConfiguration(name, f"expected one of {', '.join(choices)}, found {text!r}")
+    return text
+
+
+def _one_of(env: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str) -> str:
+    text = _secret(env, name) or default
+    scheme = text.partition("://")[0]
+    if "://" not in text or scheme not in schemes:
+        # The text itself may hold a password: only its scheme is repeated.
+        raise BadConfiguration(
+            name, f"expected a URL starting with {' or '.join(s + '://' for s in schemes)}"
+        )
+    return text
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    if path := env.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadConfiguration(f"{name}_FILE", f"cannot be read: {error.strerror}") from None
+    return env.get(name, "")
+
+
+def _optional_file(env: Mapping[str, str], name: str) -> Path | None:
+    if not (text := env.get(name)):
+        return None
+    path = Path(text)
+    if not path.is_file():
+        raise BadConfiguration(name, f"{text} is not a file")
+    return path

@@ -1,0 +1,48 @@
+"""The fund's own face: name, service, letterhead, remedies. Configuration, never code.
+
+PRESTALUX_FUND names a TOML file that replaces `fund.toml` beside this module (a demonstration fund).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prestalux.doors.wiring.config import BadConfiguration
+
+LANGUAGES = ("fr", "de", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """What letters and pages say about the fund; each text in the three languages."""
+
+    name: dict[str, str]
+    unit: dict[str, str]
+    address: tuple[str, ...]
+    phone: str
+    email: str
+    website: str
+    remedies: dict[str, str]
+    processing: dict[str, str]
+    legal_basis: dict[str, str]
+    answer_days: int
+    draft_days: int
+    link_hours: int
+
+
+def read(path: Path | None) -> Fund:
+    """Raises BadConfiguration naming the missing or misspelt key."""
+    source = path or Path(__file__).with_name("fund.toml")
+    try:
+        raw: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+        raw["address"] = tuple(raw["address"])
+        read_fund = Fund(**raw)
+    except (tomllib.TOMLDecodeError, TypeError, KeyError, OSError) as error:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {error}") from None
+    for key in ("name", "unit", "remedies", "processing", "legal_basis"):
+        if set(getattr(read_fund, key)) != set(LANGUAGES):
+            raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {key} needs exactly fr, de and en")
+    return read_fund

@@ -1,0 +1,63 @@
+"""Before the doors open: the database at the state this version needs, the demonstration fund where wanted.
+
+Prints how to sign in. `python -m prestalux.doors.wiring.prepare` may run on every start and on every node:
+it changes nothing the second time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+_MIGRATING = 0x50524553
+"""The number under which the nodes of one database agree who migrates; its value means nothing."""
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
+    django.setup()
+    # Django's parts can be named only after its set-up.
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import Error
+
+    try:
+        _migrate()
+    except (Error, ImproperlyConfigured) as error:
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        sys.stderr.write(f"prestalux: DATABASE_URL: {reason[0]}\n")
+        return 2
+    for line in _demonstration():
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _migrate() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Several nodes may start together: one migrates, the others wait here; the lock ends with the process.
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _demonstration() -> list[str]:
+    from prestalux.doors.wiring import demonstration
+    from prestalux.doors.wiring.settings import CONFIGURATION
+
+    if not CONFIGURATION.demo:
+        return []
+    demonstration.load()
+    return list(demonstration.sign_in_lines())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import include, path
+from django.utils.translation import get_language_from_request
+
+from prestalux.doors.wiring import health
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"/{get_language_from_request(request)}/")
+
+
+urlpatterns = [
+    path("", root),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    *i18n_patterns(
+        path("staff/", include("prestalux.doors.web.staff.urls")),
+        path("request/", include("prestalux.doors.web.applicant.urls")),
+        *([path("demo/", include("prestalux.doors.wiring.demo_urls"))] if settings.CONFIGURATION.demo else []),
+        path("", include("prestalux.doors.web.public.urls")),
+    ),
+]
+handler400 = "prestalux.doors.web.layout.errors.bad_request"
+handler404 = "prestalux.doors.web.layout.errors.not_found"
+handler500 = "prestalux.doors.web.layout.errors.fault"

@@ -1,0 +1,76 @@
+"""Pages as pictures, drawn by PDFium. Only ever imported by the caged child: PDFium takes no threads, and
+what it reads comes from strangers. Its build has no script engine and no XFA, so nothing in a form runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Final
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+LONGEST_SIDE: Final = 4_000
+MOST_PIXELS: Final = 9_000_000
+BLANK_DPI: Final = 18
+BLANK_PAGES: Final = 8
+"""A file whose first pages are all empty is called blank; nobody scans more cover sheets than that."""
+_FAINTEST: Final = 32
+_SPECKS: Final = 3
+_MARGIN: Final = 0.03
+
+
+class NoPage(Exception):
+    pass
+
+
+def png_of(data: bytes, number: int, dpi: int) -> bytes:
+    with _opened(data) as document:
+        if not 1 <= number <= len(document):
+            raise NoPage
+        picture = _drawn(document, number - 1, dpi)
+    held = BytesIO()
+    picture.save(held, "png", compress_level=4)
+    return held.getvalue()
+
+
+def looks_blank(data: bytes) -> bool:
+    with _opened(data) as document:
+        return all(_empty(_drawn(document, at, BLANK_DPI)) for at in range(min(len(document), BLANK_PAGES)))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
+    document = pdfium.PdfDocument(data)
+    try:
+        document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def _drawn(document: pdfium.PdfDocument, at: int, dpi: int) -> Image.Image:
+    page = document[at]
+    try:
+        width, height = page.get_size()
+        scale = min(
+            dpi / 72,
+            LONGEST_SIDE / max(width, height, 1),
+            (MOST_PIXELS / max(width * height, 1)) ** 0.5,
+        )
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        return picture
+    finally:
+        page.close()
+
+
+def _empty(picture: Image.Image) -> bool:
+    """One tone all over, give or take the grain of a scanner, a speck of dust and the shadow of an edge."""
+    side, top = (round(length * _MARGIN) for length in picture.size)
+    inner = picture.convert("L").crop((side, top, picture.width - side, picture.height - top))
+    counts = inner.histogram()
+    tone = counts.index(max(counts))
+    return sum(counts[: max(tone - _FAINTEST, 0)]) + sum(counts[tone + _FAINTEST + 1 :]) <= _SPECKS

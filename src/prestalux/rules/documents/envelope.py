@@ -1,0 +1,99 @@
+"""Where a PDF begins and ends: nothing foreign before its header, nothing after its end, not cut off.
+
+Readers take a header anywhere in the first 1,024 bytes and ignore what follows the last `%%EOF`; that is how
+one file is a PDF to one program and a web page or a picture to another. Taken as harmless, because no other
+program reads anything into them and scanners, mail gateways and print drivers leave them behind: a byte-order
+mark, white space, zero bytes and printer job language before the header; white space, zero bytes, Ctrl-Z and
+the end of a printer job after the end (docs/formats/pdf.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from prestalux.rules.documents.codes import Finding
+from prestalux.rules.documents.sniff import kind_of
+
+READERS_LOOK: Final = 1_024
+
+_HEADER: Final = re.compile(rb"%PDF-\d\.\d")
+_OBJECT: Final = rb"(?<!\d)\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj"
+_SOME_OBJECT: Final = re.compile(_OBJECT)
+_POINTER: Final = re.compile(rb"startxref\s*(\d{1,18})")
+_HARMLESS_BEFORE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[\s\0]++|\x1b%-12345X|@PJL[^\r\n]*+\r?\n)*+")
+_HARMLESS_AFTER: Final = re.compile(rb"(?:[\s\0\x1a]++|\x1b%-12345X|@PJL[^\r\n]*+(?:\r?\n|\Z))*+")
+_CUT_UPDATE: Final = re.compile(
+    rb"[\s\0]*+(?:\d{0,10}\s{0,9}\d{0,5}\s{0,9}\Z|\d{1,10}\s{1,9}\d{1,5}\s{1,9}o|xr|%\S{0,8}\s{1,9}"
+    + _OBJECT
+    + rb")"
+)
+_FIRST_OBJECT: Final = re.compile(
+    rb"%PDF-\d\.\d[^\r\n]{0,24}(?:[\s\0]++|%[^\r\n]*+[\r\n])*+(?:" + _OBJECT + rb"|xref)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`start` is the place of the header; `finding` says what is wrong around the document, if anything."""
+
+    start: int = 0
+    finding: Finding | None = None
+
+
+def examine(data: bytes) -> Envelope:
+    header = _HEADER.search(data, 0, READERS_LOOK + 8)
+    if header is None:
+        return Envelope(finding=_without_header(data))
+    start = header.start()
+    if not _HARMLESS_BEFORE.fullmatch(data, 0, start):
+        return Envelope(finding=Finding.FOREIGN_BEFORE if _POINTER.search(data, start) else kind_of(data))
+    if not _SOME_OBJECT.search(data, start):
+        return Envelope(start, _only_a_header(data[header.end() :]))
+    return Envelope(start, _at_the_end(data, start))
+
+
+def _without_header(data: bytes) -> Finding:
+    kind = kind_of(data)
+    if kind not in (Finding.UNKNOWN, Finding.PLAIN_TEXT):
+        return kind
+    if _HEADER.search(data) and _POINTER.search(data):
+        return Finding.FOREIGN_BEFORE
+    return Finding.DAMAGED if b"endobj" in data and _SOME_OBJECT.search(data) else kind
+
+
+def _only_a_header(rest: bytes) -> Finding:
+    kind = kind_of(rest.lstrip())
+    return Finding.TRUNCATED if kind in (Finding.UNKNOWN, Finding.EMPTY) else kind
+
+
+def _at_the_end(data: bytes, start: int) -> Finding | None:
+    end = data.rfind(b"%%EOF", start)
+    if end < 0:
+        return Finding.TRUNCATED
+    after = end + len(b"%%EOF")
+    if not _HARMLESS_AFTER.fullmatch(data, after):
+        return Finding.TRUNCATED if _CUT_UPDATE.match(data, after) else Finding.FOREIGN_AFTER
+    if _archive_ends_here(data):
+        return Finding.FOREIGN_AFTER
+    if not _FIRST_OBJECT.match(data, start):
+        return Finding.FOREIGN_BEFORE
+    return None
+
+
+def _archive_ends_here(data: bytes) -> bool:
+    """A ZIP reader starts from the end: it would find a whole archive in this file."""
+    tail = data[-65_600:]
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < 22:
+        return False
+    size = int.from_bytes(tail[at + 12 : at + 16], "little")
+    directory = len(data) - len(tail) + at - size
+    return directory >= 0 and (size == 0 or data[directory : directory + 4] == b"PK\x01\x02")
+
+
+def points_beyond(data: bytes) -> bool:
+    """The last cross-reference pointer leads past the end: bytes are missing."""
+    pointers = _POINTER.findall(data[-4096:])
+    return bool(pointers) and int(pointers[-1]) >= len(data)

@@ -1,0 +1,1 @@
+"""What the tests stand on: databases and stores that start by themselves, real houses, a real browser."""

@@ -1,0 +1,182 @@
+"""A real PostgreSQL (Debian's) and an S3 server (moto, which takes any credentials) for one run of the tests.
+
+Both keep what they hold in a temporary folder or in memory, listen on this machine only, and end with the run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from prestalux.doors.wiring.processes import die_with_parent
+
+_WAIT_SECONDS = 30.0
+_UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250")
+
+
+def start_postgres() -> str:
+    """Start a cluster and give the URL of its server, without a database name."""
+    binaries = _postgres_binaries()
+    folder = Path(tempfile.mkdtemp(prefix="prestalux-postgres-"))
+    user = _ordinary_user()
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data, port = folder / "data", free_port()
+    log = folder / "log"
+    _run_as(
+        user,
+        [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "prestalux",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+    )
+    settings = [
+        f"port={port}",
+        "listen_addresses=127.0.0.1",
+        f"unix_socket_directories={folder}",
+        *_UNSAFE_BUT_FAST,
+    ]
+    command = [binaries / "postgres", "-D", data, *(part for setting in settings for part in ("-c", setting))]
+    with log.open("wb") as output:
+        process = _start(user, command, output.fileno())
+    atexit.register(_stop_postgres, process, folder)
+    _until(lambda: _accepts(port), process, log)
+    return f"postgresql://prestalux@127.0.0.1:{port}"
+
+
+def start_s3() -> str:
+    """Start the server and give its address; buckets are made by whoever needs one."""
+    port = free_port()
+    with tempfile.NamedTemporaryFile(prefix="prestalux-s3-", suffix=".log", delete=False) as output:
+        process = _start(
+            None, [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], output.fileno()
+        )
+        log = Path(output.name)
+    atexit.register(_stop, process, log)
+    _until(lambda: _accepts(port), process, log)
+    return f"127.0.0.1:{port}"
+
+
+def make_bucket(address: str, name: str) -> str:
+    """The files URL of a bucket, made when it is not there."""
+    import boto3
+
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"http://{address}",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        region_name="us-east-1",
+    )
+    client.create_bucket(Bucket=name)
+    client.close()
+    return f"s3+http://test:test@{address}/{name}"
+
+
+def make_database(server: str, name: str) -> str:
+    """The database URL of an empty database of this name."""
+    import psycopg
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{server}/{name}"
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
+
+
+def _postgres_binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise SystemExit("PostgreSQL is not installed: ./dev test installs it, or apt-get install postgresql")
+    return found[-1].parent
+
+
+def _ordinary_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root; then the user that its package made, or nobody, runs it."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise SystemExit("no ordinary user to run PostgreSQL as")
+
+
+def _run_as(user: pwd.struct_passwd | None, command: list[str | Path]) -> None:
+    done = _start(user, command, subprocess.PIPE)
+    output, _ = done.communicate()
+    if done.returncode:
+        raise SystemExit(f"{command[0]} failed: {output.decode(errors='replace')}")
+
+
+def _start(user: pwd.struct_passwd | None, command: list[str | Path], output: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        cwd="/",
+        process_group=0,
+        user=user.pw_uid if user else None,
+        group=user.pw_gid if user else None,
+        extra_groups=[] if user else None,
+        preexec_fn=die_with_parent,  # safe: before any thread of ours runs
+    )
+
+
+def _accepts(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while not ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit(f"a test service did not start:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.05)
+
+
+def _stop_postgres(process: subprocess.Popen[bytes], folder: Path) -> None:
+    process.send_signal(2)  # SIGINT: "fast" shutdown, without waiting for clients
+    _stop(process)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop(process: subprocess.Popen[bytes], log: Path | None = None) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if log is not None:
+        log.unlink(missing_ok=True)
