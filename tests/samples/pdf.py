@@ -74,6 +74,10 @@ def fax_scan() -> bytes:
     return _bytes(img2pdf.convert(picture(mode="1", kind="TIFF"), nodate=True))
 
 
+def scan_pages(pages: int, width: int, height: int) -> bytes:
+    return _bytes(img2pdf.convert([picture(width, height)] * pages, nodate=True))
+
+
 def scan_600_dpi() -> bytes:
     """A4 at 600 dpi in colour: what a naive limit on pictures refuses."""
     return _bytes(img2pdf.convert(picture(4960, 7016), nodate=True))

@@ -61,6 +61,16 @@ def test_who_has_just_begun_need_not_give_way(clients: tuple[str, ...], same: bo
     assert refused.value.same_client is same
 
 
+def test_there_is_room_while_a_place_is_free_or_somebody_slow_has_one() -> None:
+    arrivals = Arrivals(LIMITS)
+    with arrivals.one_of("a", Timer(), 0.0), arrivals.one_of("a", Timer(), 0.0):
+        assert (arrivals.has_room("b", 0.1), arrivals.has_room("a", 0.1), arrivals.has_room("a", 5.0)) == (
+            True,
+            False,
+            True,
+        )
+
+
 def test_whoever_is_done_leaves_a_free_place() -> None:
     arrivals = Arrivals(LIMITS)
     for _ in range(10):

@@ -58,6 +58,14 @@ def test_an_answer_without_length_gets_one() -> None:
     assert (b"content-length", b"3") in answer.headers
 
 
+def test_an_answer_that_says_unchanged_claims_no_length() -> None:
+    def unchanged(_environ: Environ, start_response: Any) -> Iterable[bytes]:
+        start_response("304 Not Modified", [])
+        return []
+
+    assert call(unchanged, environ(), Path(tempfile.gettempdir())).headers == []
+
+
 @pytest.mark.parametrize("size", [0, 1, IN_MEMORY, IN_MEMORY + 1, 3 * IN_MEMORY])
 def test_an_answer_of_any_size_is_drained_whole(tmp_path: Path, size: int) -> None:
     answer = call(answering([b"x" * 1000] * (size // 1000) + [b"y" * (size % 1000)]), environ(), tmp_path)

@@ -61,8 +61,14 @@ def test_a_folder_that_takes_nothing_is_a_full_disk(tmp_path: Path, disk: Thread
 
 def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     (tmp_path / "upload-1").write_bytes(b"x")
-    clear_leftovers(tmp_path)
+    clear_leftovers(tmp_path, before=2**40)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_may_still_be_written_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "upload-1").write_bytes(b"x")
+    clear_leftovers(tmp_path, before=0)
+    assert (tmp_path / "upload-1").exists()
 
 
 def test_a_link_among_leftovers_is_not_followed(tmp_path: Path) -> None:
@@ -70,5 +76,5 @@ def test_a_link_among_leftovers_is_not_followed(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_bytes(b"x")
     (tmp_path / "spool" / "link").symlink_to(kept)
-    clear_leftovers(tmp_path / "spool")
+    clear_leftovers(tmp_path / "spool", before=2**40)
     assert kept.exists()

@@ -16,9 +16,10 @@ HOUSE = """
 import sys
 from prestalux.doors.wiring.supervise import Door, Supervisor, WillNotStart
 import os
-supervisor = Supervisor([Door("door", (sys.executable, "-c", sys.argv[1]))], os.environ)
+supervisor = Supervisor()
+door = Door("door", (sys.executable, "-c", sys.argv[1]))
 try:
-    asked = supervisor.run(lambda: True, lambda: print("open", flush=True), 30)
+    asked = supervisor.run([door], lambda: True, lambda: print("open", flush=True), 30)
 except WillNotStart as reason:
     sys.exit(str(reason))
 """

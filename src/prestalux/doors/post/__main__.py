@@ -8,7 +8,10 @@ import signal
 import threading
 
 import django
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
+
+OUTAGE_SECONDS = 5
+IDLE_SECONDS = 0.5
 
 
 def main() -> None:
@@ -30,10 +33,11 @@ def main() -> None:
             busy = send_next(way, timezone.now)
         except (Error, OSError) as error:
             log.error("post.outage", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
-            stop.wait(5)
+            connections.close_all()
+            stop.wait(OUTAGE_SECONDS)
             continue
         if not busy:
-            stop.wait(0.5)
+            stop.wait(IDLE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -11,19 +11,23 @@ import hashlib
 import os
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
+
+TIMEOUT_SECONDS: Final = 20
+"""For each answer of the server; together they stay below the lease of a letter."""
 
 
 class NotSent(Exception):
-    """Try again later."""
+    """Try again later. The message is a word for the log: never an address, never the server's text."""
 
 
 class NeverSent(Exception):
-    """The server refuses this letter for good."""
+    """The server refuses this letter for good. The message as above."""
 
 
 class Carrier(Protocol):
@@ -39,21 +43,28 @@ class Folder:
 
     def hand_over(self, message: EmailMessage, key: str) -> None:
         name = hashlib.sha256(key.encode()).hexdigest()[:24] + ".eml"
-        path, draft = self._root / name, self._root / f".{name}.{os.getpid()}"
         try:
             self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                with draft.open("wb") as file:
-                    file.write(message.as_bytes(policy=SMTP))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.link(draft, path)
-            except FileExistsError:
-                return  # handed over at a former try whose mark was lost
-            finally:
-                draft.unlink(missing_ok=True)
+            if not (self._root / name).exists():
+                self._write(name, message.as_bytes(policy=SMTP))
+            for draft in self._root.glob(f".{name}.*"):
+                draft.unlink(missing_ok=True)  # ours, or left by a sender that was killed
         except OSError as error:
             raise NotSent(type(error).__name__) from error
+
+    def _write(self, name: str, data: bytes) -> None:
+        draft = self._root / f".{name}.{os.getpid()}"
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another sender was as slow as we
+            os.link(draft, self._root / name)
+        folder = os.open(self._root, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 class Smtp:
@@ -66,39 +77,50 @@ class Smtp:
         self._port = parts.port or (465 if self._implicit else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         loopback = self._host in {"localhost", "127.0.0.1", "::1"}
-        self._starttls = (
-            parse_qs(parts.query).get("tls", ["none" if loopback else "starttls"])[0] == "starttls"
-        )
+        wanted = parse_qs(parts.query).get("tls", ["none" if loopback else "starttls"])[0]
+        self._starttls = wanted != "none"  # a misspelt word must not send letters in clear
 
     def hand_over(self, message: EmailMessage, key: str) -> None:
+        server = None
         try:
-            with self._connected() as server:
-                server.send_message(message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
-            if _is_final(error):
-                raise NeverSent(type(error).__name__) from error
-            raise NotSent(type(error).__name__) from error
+            server = self._connect()
+            self._secure(server)
+            server.send_message(message)
         except (smtplib.SMTPException, OSError) as error:
+            refused = _code(error)
+            if refused is not None and refused >= 500:
+                raise NeverSent(f"{type(error).__name__}-{refused}") from error
             raise NotSent(type(error).__name__) from error
+        finally:
+            if server is not None:
+                _leave(server)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect(self) -> smtplib.SMTP:
         if self._implicit:
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=20, context=context)
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=20)
-            if self._starttls:
-                server.starttls(context=ssl.create_default_context())
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
+        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+
+    def _secure(self, server: smtplib.SMTP) -> None:
+        if self._starttls and not self._implicit:
+            server.starttls(context=ssl.create_default_context())
         if self._user:
             server.login(self._user, self._password)
-        return server
 
 
-def _is_final(error: smtplib.SMTPException) -> bool:
-    """A reply of 5xx; 4xx asks to come back later."""
+def _leave(server: smtplib.SMTP) -> None:
+    """Say good-bye. What the server thinks of that changes nothing: the letter was taken, or it was not."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()
+
+
+def _code(error: Exception) -> int | None:
+    """The reply about this letter, where there is one. A refused sender or sign-in is about us: mended, all go out."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+        return min((code for code, _text in error.recipients.values()), default=None)
+    return error.smtp_code if isinstance(error, smtplib.SMTPDataError) else None
 
 
 def carrier(url: str) -> Carrier:

@@ -13,7 +13,8 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError, transaction
 
 from prestalux.doors.post.letters import MAILS, words
 from prestalux.doors.post.sending import Carrier, NeverSent, NotSent
@@ -31,21 +32,31 @@ from prestalux.rules.periods import day_of
 log = logging.getLogger("prestalux.post")
 
 
+class Gone(Exception):
+    """What the letter is about was deleted meanwhile: there is nothing left to send."""
+
+
 def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
-    """Send the next due letter; False when none is due."""
+    """Send the next due letter; False when none is due. Whatever is wrong with one letter stays with that letter.
+
+    Raises OperationalError, InterfaceError when the database is away: the letter comes back with the end of its lease.
+    """
     letter = outbox.claim(at=clock(), lease=str(uuid.uuid4()))
     if letter is None:
         return False
     try:
         message = compose(letter, clock())
         carrier.hand_over(message, letter.key)
+    except (OperationalError, InterfaceError):
+        raise
+    except (NeverSent, Gone) as error:
+        outbox.mark_failed(letter, at=clock(), why=str(error), final=True)
+        log.error("post.letter.failed", extra={"letter": letter.id, "why": str(error)})  # noqa: TRY400
     except (NotSent, StoreAway) as error:
-        outbox.mark_failed(letter, at=clock(), why=str(error))
-        log.warning("post.letter.later", extra={"letter": letter.id, "why": str(error)})
-    except (NeverSent, LookupError) as error:
-        outbox.mark_failed(letter, at=clock(), why=type(error).__name__, final=True)
-        # Not the exception itself: its text may hold an address.
-        log.error("post.letter.failed", extra={"letter": letter.id, "why": type(error).__name__})  # noqa: TRY400
+        _later(letter, clock(), str(error))
+    except Exception as error:  # noqa: BLE001 (one letter's fault must not stop the others)
+        # Its type alone: its text may hold an address.
+        _later(letter, clock(), type(error).__name__)
     else:
         digest = hashlib.sha256(message.as_bytes(policy=SMTP)).hexdigest()
         outbox.mark_sent(letter, at=clock(), message_sha256=digest)
@@ -53,12 +64,17 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
     return True
 
 
+def _later(letter: LetterView, at: datetime, why: str) -> None:
+    outbox.mark_failed(letter, at=at, why=why)
+    log.warning("post.letter.later", extra={"letter": letter.id, "why": why})
+
+
 def compose(letter: LetterView, at: datetime) -> EmailMessage:
-    """The whole message. Raises LookupError when dossier or account are gone, StoreAway."""
+    """The whole message. Raises Gone when dossier or account are, StoreAway."""
     account = account_queries.account(letter.account_id)
     if account is None:
-        raise LookupError("account")
-    view = None if letter.dossier_id is None else queries.view_of(letter.dossier_id, at)
+        raise Gone("account-gone")
+    view = _view(letter, at)
     asks = _asks(view, letter)
     said = words(
         letter.kind, letter.language, view=view, link=_link(letter, view, at), asks=asks, facts=letter.facts
@@ -86,6 +102,15 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
 def message_id(key: str) -> str:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _view(letter: LetterView, at: datetime) -> RequestView | None:
+    if letter.dossier_id is None:
+        return None
+    try:
+        return queries.view_of(letter.dossier_id, at)
+    except ObjectDoesNotExist:
+        raise Gone("dossier-gone") from None
 
 
 def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
@@ -22,7 +21,10 @@ from prestalux.rules.conventions.professions import Admission, Profession
 from prestalux.rules.conventions.specialties import specialty
 from prestalux.rules.periods import LUXEMBOURG
 
-Words = Mapping[str, str | Promise]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words = Mapping[str, "_StrPromise"]
 
 PROFESSION: Final[Words] = {
     Profession.DENTIST: _("Dentist"),
@@ -191,10 +193,6 @@ def specialty_label(code: str, language: str) -> str:
     return found.label(language) if found else ""
 
 
-def country(code: str, language: str) -> str:
-    return Locale.parse(language).territories.get(code, code)
-
-
 def countries(language: str) -> list[tuple[str, str]]:
     """ISO 3166 codes and names in the language, in its order; no groups of countries and no former ones."""
     names = Locale.parse(language).territories
@@ -216,15 +214,19 @@ def _sortable(name: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    return format_date(value, "long", locale=language)
+    return str(format_date(value, "d. MMMM y" if language == "de" else "d MMMM y", locale=language))
 
 
 def moment(value: datetime, language: str) -> str:
-    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=LUXEMBOURG, locale=language)
+    pattern = "d. MMMM y, HH:mm" if language == "de" else "d MMMM y, HH:mm"
+    return str(format_datetime(value, pattern, tzinfo=LUXEMBOURG, locale=language))
 
 
 def size(octets: int, language: str) -> str:
-    unit = {"fr": ("Ko", "Mo"), "de": ("KB", "MB")}.get(language, ("KB", "MB"))
+    """In kilobytes or megabytes of a thousand, one decimal at most, as the language writes it."""
+    small, large = {"fr": ("Ko", "Mo")}.get(language, ("KB", "MB"))
     if octets < 1_000_000:
-        return f"{max(1, round(octets / 1000))} {unit[0]}"
-    return f"{octets // 100_000 / 10:.1f} {unit[1]}".replace(".", "." if language == "en" else ",")
+        return f"{max(1, octets // 1000)} {small}"
+    whole, tenth = divmod(octets // 100_000, 10)
+    point = "." if language == "en" else ","
+    return f"{whole}{point}{tenth} {large}" if tenth else f"{whole} {large}"

@@ -74,7 +74,7 @@ def _acknowledgement(view: RequestView, language: str, common: dict[str, Any], _
     given = tuple(
         _received(file) for file in view.pieces if view.submitted_at and file.given_at <= view.submitted_at
     )
-    sheet = ()
+    sheet: tuple[printed.ReceivedPiece, ...] = ()
     if view.signature and view.facts.signing is Signing.PORTAL:
         sheet = (
             printed.ReceivedPiece(

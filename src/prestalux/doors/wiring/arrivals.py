@@ -21,9 +21,9 @@ class Limits:
     bytes_per_second: int = 1024
     """Least average rate, once the grace is over."""
     total_seconds: float = 900
-    per_client: int = 64
+    per_client: int = 256
     """Bodies arriving from one address at a time, in one worker process."""
-    at_once: int = 512
+    at_once: int = 1024
     waiting: int = 512
     """Requests that are complete and wait for a thread; more are told to come back."""
     threads: int = 3
@@ -69,7 +69,7 @@ class Arrival:
 
 
 # Whoever has just begun cannot yet be called slow.
-_YOUNG_SECONDS = 2.0
+_YOUNG_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -93,27 +93,30 @@ class Arrivals:
         finally:
             self._leave(arrival)
 
+    def has_room(self, client: str, now: float) -> bool:
+        return not self._rivals(client) or self._slowest(client, now) is not None
+
     def _make_room(self, client: str, now: float) -> None:
-        own = (
-            [arrival for arrival in self._now if arrival.client == client]
-            if self._share_used(client)
-            else None
-        )
-        if own is not None:
-            self._slowest_leaves(own, now, same_client=True)
-        elif len(self._now) >= self.limits.at_once:
-            self._slowest_leaves(list(self._now), now, same_client=False)
+        if not self._rivals(client):
+            return
+        slowest = self._slowest(client, now)
+        if slowest is None:
+            raise TooMany(same_client=self._share_used(client))
+        slowest.give_way(now)
+        self._leave(slowest)
+
+    def _rivals(self, client: str) -> list[Arrival]:
+        """Those one of whom must go before this client can come; none while a place is free."""
+        if self._share_used(client):
+            return [arrival for arrival in self._now if arrival.client == client]
+        return list(self._now) if len(self._now) >= self.limits.at_once else []
 
     def _share_used(self, client: str) -> bool:
         return self._per_client.get(client, 0) >= self.limits.per_client
 
-    def _slowest_leaves(self, candidates: list[Arrival], now: float, *, same_client: bool) -> None:
-        old = [arrival for arrival in candidates if now - arrival.started > _YOUNG_SECONDS]
-        if not old:
-            raise TooMany(same_client=same_client)
-        slowest = min(old, key=lambda arrival: arrival.rate(now))
-        slowest.give_way(now)
-        self._leave(slowest)
+    def _slowest(self, client: str, now: float) -> Arrival | None:
+        old = [arrival for arrival in self._rivals(client) if now - arrival.started > _YOUNG_SECONDS]
+        return min(old, key=lambda arrival: arrival.rate(now), default=None)
 
     def _leave(self, arrival: Arrival) -> None:
         if arrival not in self._now:

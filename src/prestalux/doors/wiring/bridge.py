@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 IN_MEMORY = 256 * 1024
+_WITHOUT_BODY = {204, 304}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def call(wsgi: Wsgi, environ: Environ, folder: Path) -> Answer:
             close()
     body.seek(0)
     status, headers = begun[0]
-    return Answer(status, _with_length(headers, environ, size), body, size)
+    return Answer(status, _with_length(status, headers, environ, size), body, size)
 
 
 def _on_disk(memory: io.BytesIO, folder: Path) -> IO[bytes]:
@@ -114,9 +115,9 @@ def _on_disk(memory: io.BytesIO, folder: Path) -> IO[bytes]:
 
 
 def _with_length(
-    headers: list[tuple[bytes, bytes]], environ: Environ, size: int
+    status: int, headers: list[tuple[bytes, bytes]], environ: Environ, size: int
 ) -> list[tuple[bytes, bytes]]:
     known = any(name == b"content-length" for name, _value in headers)
-    if known or environ["REQUEST_METHOD"] == "HEAD":
+    if known or environ["REQUEST_METHOD"] == "HEAD" or status in _WITHOUT_BODY:
         return headers
     return [*headers, (b"content-length", str(size).encode())]

@@ -50,7 +50,7 @@ def _migrate() -> None:
 
 
 def _demonstration() -> list[str]:
-    from prestalux.doors.wiring import demonstration
+    import prestalux.doors.wiring.demonstration as demonstration
     from prestalux.doors.wiring.settings import CONFIGURATION
 
     if not CONFIGURATION.demo:

@@ -29,6 +29,7 @@ Send = Callable[[Message], Awaitable[None]]
 log = logging.getLogger("prestalux.receiver")
 
 _CHUNK = 64 * 1024
+_ROOM_SECONDS = 3.0
 # A browser reads the answer only after it has sent everything: what is refused is still taken in, and thrown
 # away, up to here, so that the person sees a page instead of "connection reset".
 _DISCARD_BYTES = 512 * 1024 * 1024
@@ -144,7 +145,9 @@ class Receiver:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._limits.idle_seconds) as timeout:
-                with self._arrivals.one_of(same_sender(client), timeout, loop.time()) as arrival:
+                sender = same_sender(client)
+                await self._wait_for_room(sender)
+                with self._arrivals.one_of(sender, timeout, loop.time()) as arrival:
                     async for chunk in incoming.chunks():
                         arrival.took(len(chunk), loop.time())
                         if arrival.received > self._limits.body_bytes:
@@ -157,6 +160,13 @@ class Receiver:
             raise Refused(Trouble.TOO_MANY_UPLOADS if many.same_client else Trouble.BUSY) from None
         except DiskFull:
             raise Refused(Trouble.STORAGE_FULL) from None
+
+    async def _wait_for_room(self, sender: str) -> None:
+        """Soon somebody has finished, or has been slow for long enough to give way."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _ROOM_SECONDS
+        while not self._arrivals.has_room(sender, loop.time()) and loop.time() < until:
+            await asyncio.sleep(0.1)
 
     def _check_declared(self, declared: int | None) -> None:
         if declared is not None and declared > self._limits.body_bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import time
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -18,10 +19,12 @@ from granian.server.mp import MPServer
 from prestalux.doors.wiring import config
 from prestalux.doors.wiring.processes import die_with_parent
 from prestalux.doors.wiring.proxies import Proxies
+from prestalux.doors.wiring.spool import clear_leftovers
 
 # A connection is one descriptor and a few kilobytes; slow senders in thousands are refused by their rate and
 # their share, not by running out of either.
 _CONNECTIONS = 4096
+_DAY = 24 * 60 * 60
 
 
 def server(
@@ -72,6 +75,8 @@ def main() -> None:
     except config.BadConfiguration as bad:
         sys.stderr.write(f"{bad}\n")
         raise SystemExit(2) from None
+    # Other web doors may share this folder: what no upload can still be writing goes.
+    clear_leftovers(settings.data / "spool", before=time.time() - _DAY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
     allow_connections()
     server(settings.host, settings.port, workers()).serve()

@@ -147,6 +147,7 @@ TIME_ZONE = "Europe/Luxembourg"
 USE_I18N = True
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+FORMAT_MODULE_PATH = ["prestalux.doors.web.layout.formats"]
 LOCALE_PATHS = [SOURCE / "locale"]
 
 STATIC_URL = "/static/"

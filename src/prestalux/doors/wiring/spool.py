@@ -79,9 +79,9 @@ def free_bytes(folder: Path) -> int:
     return state.f_bavail * state.f_frsize
 
 
-def clear_leftovers(folder: Path) -> None:
-    """Remove what uploads of a killed process left; only while no process of this data folder runs."""
+def clear_leftovers(folder: Path, before: float) -> None:
+    """Remove what uploads of a killed process left: files last written before this moment (seconds of the epoch)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in folder.iterdir():
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)

@@ -10,9 +10,11 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from prestalux.doors.wiring.processes import die_with_parent
 
@@ -45,9 +47,9 @@ class WillNotStart(Exception):
 
 
 class Supervisor:
-    def __init__(self, doors: Sequence[Door], env: Mapping[str, str]) -> None:
-        self._doors = doors
-        self._env = env
+    def __init__(self) -> None:
+        self.env: Mapping[str, str] = os.environ
+        self._doors: Sequence[Door] = ()
         self._awake, waker = os.pipe()
         os.set_blocking(self._awake, False)
         os.set_blocking(waker, False)
@@ -58,13 +60,32 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def _on_stop(self, *_: object) -> None:
+        # A mark, not an exception: raised at a bad moment an exception is lost, and the house runs on.
         self.stopping = True
 
-    def run(self, ready: Callable[[], bool], say_ready: Callable[[], None], within: float) -> bool:
+    def first(self, command: Sequence[str]) -> tuple[int, str]:
+        """Run what comes before the doors to its end: its exit code and what it printed.
+
+        Asked to stop meanwhile, it is ended; `stopping` tells.
+        """
+        with tempfile.TemporaryFile() as output:
+            process = self._popen(command, output)
+            while process.poll() is None and not self.stopping:
+                self._sleep(None)
+            if self.stopping:
+                process.kill()
+            code = process.wait()
+            output.seek(0)
+            return code, output.read().decode(errors="replace")
+
+    def run(
+        self, doors: Sequence[Door], ready: Callable[[], bool], say_ready: Callable[[], None], within: float
+    ) -> bool:
         """Start every door and keep them until asked to stop; False when not ready in time.
 
         Raises WillNotStart.
         """
+        self._doors = doors
         deadline = time.monotonic() + within
         told = False
         try:
@@ -89,16 +110,20 @@ class Supervisor:
                 self._start(door, now)
 
     def _start(self, door: Door, now: float) -> None:
+        door.process = self._popen(door.command, None)
+        door.started = now
+
+    def _popen(self, command: Sequence[str], output: IO[bytes] | None) -> subprocess.Popen[bytes]:
         parent = os.getpid()
         # A group of its own: Ctrl-C reaches the supervisor alone, which then stops each door in order.
-        door.process = subprocess.Popen(  # noqa: S603
-            door.command,
-            env=dict(self._env),
+        return subprocess.Popen(  # noqa: S603
+            command,
+            env=dict(self.env),
             stdin=subprocess.DEVNULL,
+            stdout=output,
             process_group=0,
             preexec_fn=lambda: die_with_parent(parent),  # safe: this process has one thread
         )
-        door.started = now
 
     def _notice_end(self, door: Door, now: float) -> None:
         code = door.process.poll() if door.process else None

@@ -10,16 +10,14 @@ import fcntl
 import http.client
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from contextlib import ExitStack
 from ipaddress import IPv4Address
 from pathlib import Path
 
 from prestalux.doors.wiring import config
-from prestalux.doors.wiring.processes import die_with_parent
 from prestalux.doors.wiring.proxies import Proxies
 from prestalux.doors.wiring.spool import clear_leftovers
 from prestalux.doors.wiring.supervise import Door, Supervisor, WillNotStart
@@ -37,43 +35,39 @@ class CannotStart(Exception):
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return _run()
     except config.BadConfiguration as bad:
         sys.stderr.write(f"{bad}\n")
     except CannotStart as reason:
         sys.stderr.write(f"prestalux: {reason}\n")
-    except KeyboardInterrupt:
-        return 0
     return 2
-
-
-def _interrupt(*_: object) -> None:
-    """Until the supervisor takes over, SIGTERM ends the preparation as Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def _run() -> int:
     settings = config.read()
     Proxies(settings.proxies)
-    lock = _only_one(settings.data)
-    place = _free_place(settings.host, settings.port)
-    port = place.getsockname()[1]
-    env = _env(settings, port)
-    clear_leftovers(settings.data / "spool")
-    code, lines = _prepare(env)
-    if code:
-        return code
-    supervisor = Supervisor([Door(name, (sys.executable, "-m", module)) for name, module in DOORS], env)
-    readiness = Readiness(settings.host, port)
+    supervisor = Supervisor()
+    with ExitStack() as held:
+        held.callback(os.close, _only_one(settings.data))
+        place = held.enter_context(_free_place(settings.host, settings.port))
+        port = place.getsockname()[1]
+        supervisor.env = _env(settings, port)
+        clear_leftovers(settings.data / "spool", before=time.time())  # nobody else runs here
+        code, said = supervisor.first((sys.executable, "-m", "prestalux.doors.wiring.prepare"))
+        if supervisor.stopping or code:
+            return 0 if supervisor.stopping else code
+        return _open(supervisor, settings.host, port, said)
+
+
+def _open(supervisor: Supervisor, host: str, port: int, sign_in: str) -> int:
+    doors = [Door(name, (sys.executable, "-m", module)) for name, module in DOORS]
+    readiness = Readiness(host, port)
+    url = config.read(supervisor.env).url
     try:
-        ready = supervisor.run(readiness.ask, lambda: _welcome(config.read(env).url, lines), _READY_SECONDS)
+        ready = supervisor.run(doors, readiness.ask, lambda: _welcome(url, sign_in), _READY_SECONDS)
     except WillNotStart as reason:
         raise CannotStart(str(reason)) from None
-    finally:
-        place.close()
-        os.close(lock)
     if not ready:
         sys.stderr.write(f"prestalux: not ready after {_READY_SECONDS:g} s: {readiness.why_not}\n")
         return 1
@@ -120,19 +114,6 @@ def _env(settings: config.Configuration, port: int) -> dict[str, str]:
     return {**os.environ, **resolved, "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings"}
 
 
-def _prepare(env: Mapping[str, str]) -> tuple[int, list[str]]:
-    parent = os.getpid()
-    done = subprocess.run(
-        [sys.executable, "-m", "prestalux.doors.wiring.prepare"],
-        env=env,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-        preexec_fn=lambda: die_with_parent(parent),  # safe: this process has one thread
-    )
-    return done.returncode, done.stdout.splitlines()
-
-
 class Readiness:
     """Asks the house itself whether people may come, and remembers why not."""
 
@@ -157,8 +138,10 @@ class Readiness:
         return False
 
 
-def _welcome(url: str, lines: list[str]) -> None:
-    sys.stdout.write("\n".join(["", f"Prestalux answers at {url}", *lines, "", "Ctrl-C stops it.", ""]))
+def _welcome(url: str, sign_in: str) -> None:
+    sys.stdout.write(
+        "\n".join(["", f"Prestalux answers at {url}", *sign_in.splitlines(), "", "Ctrl-C stops it.", ""])
+    )
     sys.stdout.flush()
 
 

@@ -252,7 +252,8 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
     ask = Ask.objects.filter(dossier=dossier, pk=ask_id, state=Ask.State.OPEN).first()
     if ask is None:
         raise desk.NoSuchAsk()
-    if not ask.files.exists() and not _signed_anew(request, ask):
+    # A file that staff moved elsewhere meanwhile answers no more.
+    if not ask.files.filter(piece=ask.piece).exists() and not _signed_anew(request, ask):
         raise desk.NothingToAnswer(piece=ask.piece)
     desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
@@ -589,7 +590,7 @@ def _decide(
         reasons=list(reasons),
         text=text.strip(),
         decided_at=at,
-        decided_by=by.account_id,
+        decided_by=by.account_id or 0,
         **columns,
     )
 

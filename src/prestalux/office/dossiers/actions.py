@@ -47,7 +47,7 @@ class TooManyFiles(Refusal):
 
 
 MOST_FILES_A_PIECE = 6
-MOST_FILES_A_DOSSIER = 40
+"""In a draft, and again in the answer to each ask: what was sent in before never stands in an answer's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,8 @@ def keep_piece(
     ask: Ask | None = None,
 ) -> PieceFile:
     """Raises TooManyFiles."""
-    current = PieceFile.objects.filter(dossier=dossier, replaced_at=None)
-    if current.filter(piece=piece).count() >= MOST_FILES_A_PIECE:
+    if PieceFile.objects.filter(dossier=dossier, piece=piece, ask=ask).count() >= MOST_FILES_A_PIECE:
         raise TooManyFiles(most=MOST_FILES_A_PIECE)
-    if PieceFile.objects.filter(dossier=dossier).count() >= MOST_FILES_A_DOSSIER:
-        raise TooManyFiles(most=MOST_FILES_A_DOSSIER)
     sealed.save(force_insert=True)
     return PieceFile.objects.create(
         dossier=dossier,

@@ -29,8 +29,8 @@ def file_pages(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
         {"number": number, "url": link(view, "page", piece_id=piece_id, page=number)}
         for number in range(1, min(given.pages, 30) + 1)
     ]
-    facts = {"given": given, "pages": pages, "back_url": link(view, "request")}
-    return show(request, "applicant/file.html", view, **facts)
+    back = link(view, "request")
+    return show(request, "applicant/file.html", view, given=given, pages=pages, back_url=back)
 
 
 @require_safe

@@ -28,9 +28,15 @@ FARTHEST_START = timedelta(days=2 * 366)
 
 
 def text(
-    label: Any, *, required: bool = True, max_length: int = 100, help_text: Any = "", **attrs: str
+    label: Any,
+    missing: Any = "",
+    *,
+    required: bool = True,
+    max_length: int = 100,
+    help_text: Any = "",
+    **attrs: str,
 ) -> forms.CharField:
-    messages = {"required": _("Please fill in this field.")}
+    messages = {"required": missing}
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(
         label=label,
@@ -71,6 +77,7 @@ class IdentityForm(SectionForm):
     section = Section.IDENTITY
     family_name = text(
         _("Family name"),
+        _("Enter your family name."),
         help_text=_(
             "As in your identity document, in Latin letters. If you have a single name, enter it here."
         ),
@@ -94,6 +101,7 @@ class IdentityForm(SectionForm):
     )
     phone = text(
         _("Phone number"),
+        _("Enter a phone number."),
         max_length=40,
         help_text=_("With the country code if it is not from Luxembourg, for example +33 6 12 34 56 78."),
         autocomplete="tel",
@@ -224,8 +232,10 @@ class PracticeForm(SectionForm):
         choice = self.fields["country"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 (for the type checker)
         choice.choices = labels.countries(get_language() or "fr")
-        self.fields["town"].required = False
-        self.fields["street"].required = False
+        for name in ("street", "postcode", "town"):
+            # Whether they are needed depends on the country: the rules of addresses say so, not the field.
+            self.fields[name].required = False
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
 
     def clean_start_on(self) -> date:
         day: date = self.cleaned_data["start_on"]
@@ -263,9 +273,15 @@ class RadiologyForm(SectionForm):
 
 class BankForm(SectionForm):
     section = Section.BANK
-    holder = text(_("Account holder"), max_length=120, help_text=_("As on the statement of your bank."))
+    holder = text(
+        _("Account holder"),
+        _("Enter the account holder."),
+        max_length=120,
+        help_text=_("As on the statement of your bank."),
+    )
     iban = text(
         _("IBAN"),
+        _("Enter the IBAN."),
         max_length=60,
         help_text=_("Of any country of the SEPA area, for example LU28 0019 4006 4475 0000."),
         spellcheck="false",

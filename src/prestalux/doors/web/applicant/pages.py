@@ -140,6 +140,8 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
             "verdict": accepted_verdict(given.flags, language),
         }
         for given in view.files_for(piece)
+        # What the fund asked to be replaced is shown on the page of the request, not among the new files.
+        if ask is None or given.ask_id == ask.id or closed
     ]
     return {
         "id": f"slot-{piece.value}",

@@ -293,8 +293,8 @@ def _missing(view: RequestView) -> list[dict[str, str]]:
 def received(request: Any, view: RequestView) -> HttpResponse:
     if view.submitted_at is None:
         return redirect(link(view, "request"))
-    facts = {"processing": settings.FUND.processing[get_language() or "fr"]}
-    return show(request, "applicant/received.html", view, **facts)
+    processing = settings.FUND.processing[get_language() or "fr"]
+    return show(request, "applicant/received.html", view, processing=processing)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -81,7 +81,7 @@ class SignedInAs:
                 language,
                 max_age=365 * 24 * 3600,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 httponly=True,
             )
         return response

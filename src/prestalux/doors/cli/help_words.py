@@ -1,0 +1,306 @@
+"""What `--help` says, in French, German and English. Each language is written for its readers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HELP: Final[dict[str, dict[str, str]]] = {
+    "prestalux": {
+        "fr": "Prestalux en ligne de commande : contrôler des fichiers et des numéros, traiter les demandes, vérifier le journal.",
+        "de": "Prestalux auf der Befehlszeile: Dateien und Nummern prüfen, Anträge bearbeiten, das Protokoll kontrollieren.",
+        "en": "Prestalux on the command line: check files and numbers, work on requests, verify the journal.",
+    },
+    "exit-codes": {
+        "fr": "Codes de sortie : 0 fait ; 1 refusé ; 2 mauvais usage ; 3 pas de connexion ou délai dépassé.\n"
+        "Pour plusieurs objets, le code le plus élevé l’emporte.",
+        "de": "Exit-Codes: 0 erledigt; 1 abgelehnt; 2 falscher Aufruf; 3 keine Verbindung oder Zeit abgelaufen.\n"
+        "Bei mehreren Angaben gilt der höchste Code.",
+        "en": "Exit codes: 0 done; 1 refused; 2 wrong use; 3 no connection or time-out.\n"
+        "With several inputs, the highest code counts.",
+    },
+    "--json": {
+        "fr": "écrire un objet JSON par ligne",
+        "de": "ein JSON-Objekt je Zeile ausgeben",
+        "en": "print one JSON object a line",
+    },
+    "--lang": {
+        "fr": "langue des textes (sinon celle du système, ou l’anglais)",
+        "de": "Sprache der Texte (sonst die des Systems, oder Englisch)",
+        "en": "language of the texts (else that of the system, or English)",
+    },
+    "--wait": {
+        "fr": "attendre au plus ce nombre de secondes une base de données occupée (20 par défaut)",
+        "de": "höchstens so viele Sekunden auf eine belegte Datenbank warten (sonst 20)",
+        "en": "wait at most so many seconds for a busy database (20 unless told)",
+    },
+    "--as": {
+        "fr": "agir avec les droits de ce compte (son adresse électronique) ; le journal retient aussi l’utilisateur du système",
+        "de": "mit den Rechten dieses Kontos handeln (seine E-Mail-Adresse); der Systembenutzer wird mit protokolliert",
+        "en": "act with the rights of this account (its e-mail address); the operating-system user is journalled too",
+    },
+    "REFERENCE": {
+        "fr": "la référence du dossier",
+        "de": "das Aktenzeichen",
+        "en": "the dossier’s reference",
+    },
+    "--seen": {
+        "fr": "n’agir que si le dossier en est encore à cette version (voir « request show »)",
+        "de": "nur handeln, wenn die Akte noch in dieser Version vorliegt (siehe „request show“)",
+        "en": "act only if the dossier still stands at this version (see “request show”)",
+    },
+    "--reason": {
+        "fr": "motif ; l’option peut être répétée ; « other » demande un texte",
+        "de": "Grund; mehrfach möglich; „other“ verlangt einen Text",
+        "en": "a reason; may be repeated; “other” needs a text",
+    },
+    "--text": {
+        "fr": "explication pour le demandeur ; « - » la lit sur l’entrée standard, hors de la liste des processus",
+        "de": "Erläuterung für die antragstellende Person; „-“ liest sie von der Standardeingabe, außerhalb der Prozessliste",
+        "en": "explanation for the applicant; “-” reads it from standard input, out of sight of the process list",
+    },
+    "bad-day": {
+        "fr": "indiquez un jour du calendrier sous la forme 2027-03-31",
+        "de": "geben Sie einen Kalendertag in der Form 2027-03-31 an",
+        "en": "give a day of the calendar as 2027-03-31",
+    },
+    "bad-piece": {
+        "fr": "forme attendue : PIECE[:REASON[:TEXT]], avec PIECE parmi {pieces} et REASON parmi {reasons}",
+        "de": "erwartet wird PIECE[:REASON[:TEXT]] mit PIECE aus {pieces} und REASON aus {reasons}",
+        "en": "expected PIECE[:REASON[:TEXT]], PIECE being one of {pieces} and REASON one of {reasons}",
+    },
+    "document": {
+        "fr": "contrôler des fichiers",
+        "de": "Dateien prüfen",
+        "en": "check files",
+    },
+    "document check": {
+        "fr": "dire si chaque fichier est un vrai PDF, comme le ferait le service",
+        "de": "sagen, ob jede Datei ein echtes PDF ist, mit demselben Ergebnis wie der Dienst",
+        "en": "say whether each file is a genuine PDF, with the verdict the service would give",
+    },
+    "document check FILE": {
+        "fr": "fichier à contrôler ; « - » pour l’entrée standard",
+        "de": "zu prüfende Datei; „-“ für die Standardeingabe",
+        "en": "file to check; “-” for standard input",
+    },
+    "code": {
+        "fr": "contrôler des codes prestataires",
+        "de": "Leistungserbringercodes prüfen",
+        "en": "check provider codes",
+    },
+    "code check": {
+        "fr": "dire si chaque code est bien formé ; seul le registre sait s’il a été attribué",
+        "de": "sagen, ob jeder Code richtig gebildet ist; ob er zugeteilt wurde, weiß nur das Register",
+        "en": "say whether each code is well formed; only the register knows whether it was given",
+    },
+    "code check CODE": {
+        "fr": "code prestataire ; « - » pour une liste sur l’entrée standard, un par ligne",
+        "de": "Leistungserbringercode; „-“ für eine Liste auf der Standardeingabe, einer je Zeile",
+        "en": "provider code; “-” for a list on standard input, one a line",
+    },
+    "matricule": {
+        "fr": "contrôler des matricules",
+        "de": "Matrikelnummern prüfen",
+        "en": "check matricules",
+    },
+    "matricule check": {
+        "fr": "dire si chaque matricule est bien formé. Un argument se voit dans la liste des processus : préférez « - ».",
+        "de": "sagen, ob jede Matrikelnummer richtig gebildet ist. Argumente sind in der Prozessliste sichtbar: besser „-“.",
+        "en": "say whether each matricule is well formed. Arguments show in the process list: prefer “-”.",
+    },
+    "matricule check NUMBER": {
+        "fr": "matricule ; « - » pour une liste sur l’entrée standard, un par ligne",
+        "de": "Matrikelnummer; „-“ für eine Liste auf der Standardeingabe, eine je Zeile",
+        "en": "matricule; “-” for a list on standard input, one a line",
+    },
+    "request": {
+        "fr": "traiter les demandes de code",
+        "de": "Anträge auf einen Code bearbeiten",
+        "en": "work on requests for a code",
+    },
+    "request list": {
+        "fr": "énumérer les demandes, la plus ancienne d’abord, sans les noms",
+        "de": "die Anträge auflisten, die ältesten zuerst, ohne Namen",
+        "en": "list the requests, longest waiting first, without names",
+    },
+    "request list --status": {
+        "fr": "seulement dans cet état ; l’option peut être répétée (sinon : submitted et incomplete)",
+        "de": "nur in diesem Stand; mehrfach möglich (sonst submitted und incomplete)",
+        "en": "only in this status; may be repeated (submitted and incomplete unless told)",
+    },
+    "request show": {
+        "fr": "montrer un dossier ; la consultation est inscrite au journal",
+        "de": "eine Akte anzeigen; die Einsichtnahme wird protokolliert",
+        "en": "show a dossier; the look is journalled",
+    },
+    "request ask": {
+        "fr": "demander des pièces au demandeur",
+        "de": "Unterlagen nachfordern",
+        "en": "ask the applicant for pieces",
+    },
+    "request ask --piece": {
+        "fr": "pièce demandée, avec motif et texte ; l’option peut être répétée. Pièces : {pieces}. Motifs : {reasons} (sinon missing).",
+        "de": "verlangte Unterlage mit Grund und Text; mehrfach möglich. Unterlagen: {pieces}. Gründe: {reasons} (sonst missing).",
+        "en": "a piece asked for, with reason and text; may be repeated. Pieces: {pieces}. Reasons: {reasons} (missing unless told).",
+    },
+    "request ask --due": {
+        "fr": "dernier jour pour répondre, par exemple 2027-03-31 (sinon le délai habituel du fonds)",
+        "de": "letzter Tag für die Antwort, zum Beispiel 2027-03-31 (sonst die übliche Frist des Fonds)",
+        "en": "last day to answer, for example 2027-03-31 (else the fund’s usual time)",
+    },
+    "request grant": {
+        "fr": "attribuer le code",
+        "de": "den Code zuteilen",
+        "en": "grant the code",
+    },
+    "request refuse": {
+        "fr": "refuser la demande",
+        "de": "den Antrag ablehnen",
+        "en": "refuse the request",
+    },
+    "request close": {
+        "fr": "classer la demande sans suite",
+        "de": "den Antrag ohne Entscheidung schließen",
+        "en": "close the request without a decision on its merits",
+    },
+    "journal": {
+        "fr": "vérifier le journal",
+        "de": "das Protokoll kontrollieren",
+        "en": "verify the journal",
+    },
+    "journal verify": {
+        "fr": "parcourir tout le journal et nommer la première ligne altérée ou manquante",
+        "de": "das ganze Protokoll durchgehen und die erste veränderte oder fehlende Zeile nennen",
+        "en": "walk the whole journal and name the first line that was changed or is missing",
+    },
+    "journal verify --head": {
+        "fr": "tête du journal gardée ailleurs (ce qu’a écrit « journal head ») : une fin manquante se voit alors aussi",
+        "de": "andernorts aufbewahrtes Protokollende (Ausgabe von „journal head“): damit fällt auch ein fehlendes Ende auf",
+        "en": "head kept elsewhere (what “journal head” printed): with it a missing tail is noticed too",
+    },
+    "journal head": {
+        "fr": "écrire la tête du journal, à garder ailleurs",
+        "de": "das Protokollende ausgeben, um es andernorts aufzubewahren",
+        "en": "print the head of the journal, to be kept elsewhere",
+    },
+    "letter": {
+        "fr": "les documents délivrés et les courriers à envoyer",
+        "de": "ausgestellte Dokumente und zu sendende Schreiben",
+        "en": "documents issued and letters to send",
+    },
+    "letter verify": {
+        "fr": "dire si chaque fichier est, octet pour octet, un document délivré par ce fonds",
+        "de": "sagen, ob jede Datei Byte für Byte ein von diesem Fonds ausgestelltes Dokument ist",
+        "en": "say whether each file is, byte for byte, a document this fund issued",
+    },
+    "letter verify FILE": {
+        "fr": "fichier à comparer ; « - » pour l’entrée standard",
+        "de": "zu vergleichende Datei; „-“ für die Standardeingabe",
+        "en": "file to compare; “-” for standard input",
+    },
+    "letter list": {
+        "fr": "énumérer les courriers qui ne sont pas encore partis",
+        "de": "die noch nicht gesendeten Schreiben auflisten",
+        "en": "list the letters that have not gone out yet",
+    },
+    "letter list --failed": {
+        "fr": "seulement ceux dont l’envoi a été abandonné",
+        "de": "nur diejenigen, deren Versand aufgegeben wurde",
+        "en": "only those that were given up",
+    },
+    "letter list --all": {
+        "fr": "aussi ceux qui sont partis",
+        "de": "auch die gesendeten",
+        "en": "also those that went out",
+    },
+    "letter retry": {
+        "fr": "essayer de nouveau, tout de suite, d’envoyer un courrier abandonné ou en attente",
+        "de": "ein aufgegebenes oder wartendes Schreiben sofort noch einmal zu senden versuchen",
+        "en": "try again at once to send a letter that was given up or is waiting",
+    },
+    "letter retry KEY": {
+        "fr": "la clé du courrier, telle que l’écrit « letter list »",
+        "de": "der Schlüssel des Schreibens, wie „letter list“ ihn ausgibt",
+        "en": "the letter’s key, as “letter list” prints it",
+    },
+    "prefix": {
+        "fr": "les préfixes des codes, par profession",
+        "de": "die Präfixe der Codes je Beruf",
+        "en": "the prefixes of codes, by profession",
+    },
+    "prefix list": {
+        "fr": "énumérer les préfixes en vigueur ou à venir, et ce qui en est déjà attribué",
+        "de": "die geltenden und künftigen Präfixe auflisten, mit dem schon vergebenen Anteil",
+        "en": "list the prefixes in force or to come, and how far each is used",
+    },
+    "prefix set": {
+        "fr": "ouvrir un préfixe pour une profession",
+        "de": "ein Präfix für einen Beruf freigeben",
+        "en": "set a prefix for a profession",
+    },
+    "prefix set PROFESSION": {
+        "fr": "la profession : {professions}",
+        "de": "der Beruf: {professions}",
+        "en": "the profession: {professions}",
+    },
+    "prefix set PREFIX": {
+        "fr": "un à cinq chiffres, le premier n’étant pas zéro",
+        "de": "ein bis fünf Ziffern, die erste nicht Null",
+        "en": "one to five digits, the first not zero",
+    },
+    "prefix set --from": {
+        "fr": "premier jour où il s’applique, par exemple 2027-01-01",
+        "de": "erster Tag, an dem es gilt, zum Beispiel 2027-01-01",
+        "en": "first day on which it holds, for example 2027-01-01",
+    },
+    "prefix set --until": {
+        "fr": "dernier jour où il s’applique (sinon sans fin)",
+        "de": "letzter Tag, an dem es gilt (sonst ohne Ende)",
+        "en": "last day on which it holds (no end unless told)",
+    },
+    "prefix set --source": {
+        "fr": "le texte ou la décision qui le fixe",
+        "de": "der Text oder Beschluss, der es festlegt",
+        "en": "the text or decision that sets it",
+    },
+    "account": {
+        "fr": "les comptes du personnel",
+        "de": "die Konten des Personals",
+        "en": "the accounts of staff",
+    },
+    "account open": {
+        "fr": "ouvrir un compte ; le secret de l’application d’authentification n’est affiché qu’une fois",
+        "de": "ein Konto eröffnen; das Geheimnis für die Authentifizierungs-App wird nur einmal angezeigt",
+        "en": "open an account; the secret for the authenticator app is printed once",
+    },
+    "account HANDLE": {
+        "fr": "l’adresse électronique avec laquelle la personne se connecte",
+        "de": "die E-Mail-Adresse, mit der sich die Person anmeldet",
+        "en": "the e-mail address with which the person signs in",
+    },
+    "account open --name": {
+        "fr": "le nom, tel qu’il s’affiche",
+        "de": "der Name, wie er angezeigt wird",
+        "en": "the name, as it is shown",
+    },
+    "account open --role": {
+        "fr": "ce que la personne a le droit de faire",
+        "de": "was die Person darf",
+        "en": "what the person may do",
+    },
+    "account open --language": {
+        "fr": "la langue de la personne (fr par défaut)",
+        "de": "die Sprache der Person (sonst fr)",
+        "en": "the person’s language (fr unless told)",
+    },
+    "account open --password-file": {
+        "fr": "fichier dont la première ligne est le mot de passe ; « - » pour l’entrée standard ; sinon il est demandé",
+        "de": "Datei, deren erste Zeile das Passwort ist; „-“ für die Standardeingabe; sonst wird danach gefragt",
+        "en": "file whose first line is the password; “-” for standard input; else it is asked for",
+    },
+    "account close": {
+        "fr": "fermer un compte et mettre fin à ses droits, aussitôt",
+        "de": "ein Konto schließen und seine Rechte sofort beenden",
+        "en": "close an account and end its rights, at once",
+    },
+}

@@ -1,0 +1,125 @@
+"""What is read besides the arguments: lists on standard input, files, words too private for a process list."""
+
+from __future__ import annotations
+
+import errno
+import getpass
+import hashlib
+import os
+import stat
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from prestalux.doors.cli.exits import WrongUse
+from prestalux.doors.cli.speaker import shown
+
+STDIN: Final = "-"
+_PORTION: Final = 1 << 20
+_WHY: Final = {
+    errno.ENOENT: "file-missing",
+    errno.ENOTDIR: "file-missing",
+    errno.EISDIR: "file-is-folder",
+    errno.EACCES: "file-not-allowed",
+    errno.EPERM: "file-not-allowed",
+}
+
+
+def listed(words: Sequence[str]) -> Iterator[str]:
+    """The words as they are; for `-` the lines of standard input, empty ones left out. Raises WrongUse."""
+    found = False
+    for word in words:
+        for each in _lines() if word == STDIN else [word]:
+            found = True
+            yield each
+    if not found:
+        raise WrongUse("nothing-to-check")
+
+
+def _lines() -> Iterator[str]:
+    for raw in standard_input():
+        line = raw.decode("utf-8", "replace").strip("\ufeff\r\n")
+        if line.strip():
+            yield line
+
+
+def standard_input() -> BinaryIO:
+    """Raises WrongUse where the command was started with none."""
+    if sys.stdin is None:
+        raise WrongUse("no-standard-input")
+    return sys.stdin.buffer
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """`data` holds the beginning only when not `whole`; `sha256` is of all there was."""
+
+    data: bytes
+    sha256: str
+    whole: bool
+
+
+def contents(name: str, *, most: int) -> Contents:
+    """Of a file, a pipe, or standard input for `-`. Raises WrongUse for what cannot be read."""
+    with _reading(name) as source:
+        data = source.read(most)
+        digest, whole = hashlib.sha256(data), True
+        while portion := source.read(_PORTION):
+            digest.update(portion)
+            whole = False
+    return Contents(data, digest.hexdigest(), whole)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[BinaryIO]:
+    if name == STDIN:
+        yield standard_input()
+        return
+    try:
+        kind = Path(name).stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind) or stat.S_ISDIR(kind)):
+            raise WrongUse("file-is-no-file", file=shown(name))
+        with Path(name).open("rb") as file:
+            yield file
+    except ValueError:  # a zero byte in the name
+        raise WrongUse("file-missing", file=shown(name)) from None
+    except OSError as error:
+        word = _WHY.get(error.errno or 0, "file-unreadable")
+        raise WrongUse(word, file=shown(name), why=os.strerror(error.errno or 0)) from None
+
+
+def words_of(text: str) -> str:
+    """The text itself, or for `-` what standard input holds."""
+    if text != STDIN:
+        return text
+    return standard_input().read().decode("utf-8", "replace").strip()
+
+
+def password(file: str | None, prompt: str, again: str) -> str:
+    """The first line of the file, or typed twice without being shown; never an argument. Raises WrongUse."""
+    given = _first_line(file) if file else _typed(prompt, again)
+    if not given:
+        raise WrongUse("password-empty")
+    return given
+
+
+def _first_line(file: str) -> str:
+    with _reading(file) as source:
+        return source.readline().decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _typed(prompt: str, again: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            first = getpass.getpass(f"{prompt} ")
+            second = getpass.getpass(f"{again} ")
+        except (getpass.GetPassWarning, EOFError):
+            raise WrongUse("no-terminal") from None
+    if first != second:
+        raise WrongUse("passwords-differ")
+    return first

@@ -1,0 +1,118 @@
+"""Why a step was refused, in words, by the refusal's code; what was typed wrongly has its own table beside others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prestalux.doors.shared.identifier_texts import TEXTS
+from prestalux.rules.errors import Refusal
+
+REFUSALS: Final[dict[str, dict[str, str]]] = {
+    "not-yours": {
+        "fr": "Ce dossier n’existe pas, ou les droits de ce compte n’y donnent pas accès.",
+        "de": "Diese Akte gibt es nicht, oder die Rechte dieses Kontos reichen dafür nicht aus.",
+        "en": "There is no such dossier, or the rights of this account do not reach it.",
+    },
+    "no-such-account": {
+        "fr": "Aucun compte ouvert du personnel ne porte cette adresse.",
+        "de": "Kein offenes Personalkonto trägt diese Adresse.",
+        "en": "No open account of staff has this address.",
+    },
+    "account-exists": {
+        "fr": "Un compte, ouvert ou fermé, porte déjà cette adresse.",
+        "de": "Diese Adresse gehört schon zu einem offenen oder geschlossenen Konto.",
+        "en": "An account, open or closed, has this address already.",
+    },
+    "password-weak": {
+        "fr": "Ce mot de passe est trop faible. {advice}",
+        "de": "Dieses Passwort ist zu schwach. {advice}",
+        "en": "This password is too weak. {advice}",
+    },
+    "name-missing": {
+        "fr": "Indiquez le nom de la personne, en 120 signes au plus.",
+        "de": "Geben Sie den Namen der Person an, höchstens 120 Zeichen.",
+        "en": "Give the person’s name, in 120 characters at most.",
+    },
+    "source-missing": {
+        "fr": "Indiquez la source, en 200 signes au plus.",
+        "de": "Geben Sie die Quelle an, höchstens 200 Zeichen.",
+        "en": "Give the source, in 200 characters at most.",
+    },
+    "step-not-allowed": {
+        "fr": "Cette étape n’est pas possible dans l’état actuel du dossier.",
+        "de": "Dieser Schritt ist beim jetzigen Stand der Akte nicht möglich.",
+        "en": "This step is not possible where the dossier stands now.",
+    },
+    "changed-meanwhile": {
+        "fr": "Le dossier a changé entre-temps. Relisez-le avant de décider.",
+        "de": "Die Akte hat sich inzwischen geändert. Sehen Sie sie noch einmal an, bevor Sie entscheiden.",
+        "en": "The dossier changed meanwhile. Look at it again before you decide.",
+    },
+    "not-complete": {
+        "fr": "Le dossier n’est pas complet.",
+        "de": "Die Akte ist nicht vollständig.",
+        "en": "The dossier is not complete.",
+    },
+    "no-possible-period": {
+        "fr": "Le code ne pourrait s’appliquer à aucun jour : le début d’activité est postérieur à la fin de l’autorisation.",
+        "de": "Es gibt keinen Tag, an dem der Code gelten könnte: Die Tätigkeit beginnt nach dem Ende der Genehmigung.",
+        "en": "There is no day on which the code could hold: practice starts after the authorisation ends.",
+    },
+    "no-prefix": {
+        "fr": "Aucun préfixe n’est ouvert pour cette profession ; aucun code ne peut être attribué. Rien n’a été modifié.",
+        "de": "Für diesen Beruf ist kein Präfix freigegeben; es kann kein Code zugeteilt werden. Es wurde nichts geändert.",
+        "en": "No prefix is set for this profession, so no code can be given. Nothing was changed.",
+    },
+    "prefix-exhausted": {
+        "fr": "Tous les codes des préfixes de cette profession sont attribués. Ouvrez un nouveau préfixe ; rien n’a été modifié.",
+        "de": "Alle Codes unter den Präfixen dieses Berufs sind vergeben. Geben Sie ein neues Präfix frei; es wurde nichts geändert.",
+        "en": "Every code under the prefixes of this profession is given. Set a new prefix; nothing was changed.",
+    },
+    "prefix-set-otherwise": {
+        "fr": "Ce préfixe est déjà ouvert pour cette profession à partir de ce jour, avec une autre fin ou une autre source. Rien n’a été modifié.",
+        "de": "Dieses Präfix ist für diesen Beruf ab diesem Tag schon freigegeben, mit anderem Ende oder anderer Quelle. Es wurde nichts geändert.",
+        "en": "This prefix is set for this profession from this day already, with another end or source. Nothing was changed.",
+    },
+    "period-empty": {
+        "fr": "Le dernier jour précède le premier.",
+        "de": "Der letzte Tag liegt vor dem ersten.",
+        "en": "The last day lies before the first.",
+    },
+    "asked-already": {
+        "fr": "L’une de ces pièces est déjà demandée.",
+        "de": "Eine dieser Unterlagen ist schon nachgefordert.",
+        "en": "One of these pieces is asked for already.",
+    },
+    "due-day-past": {
+        "fr": "Le jour limite de réponse doit être à venir.",
+        "de": "Der letzte Tag für die Antwort muss in der Zukunft liegen.",
+        "en": "The day by which to answer must lie in the future.",
+    },
+    "reason-missing": {
+        "fr": "Il manque un motif ; le motif « other » demande un texte.",
+        "de": "Es fehlt ein Grund; der Grund „other“ verlangt einen Text.",
+        "en": "A reason is missing; the reason “other” needs a text.",
+    },
+    "no-such-letter": {
+        "fr": "Aucun courrier ne porte cette clé.",
+        "de": "Kein Schreiben trägt diesen Schlüssel.",
+        "en": "No letter has this key.",
+    },
+    "nothing-to-retry": {
+        "fr": "Ce courrier est parti, ou son envoi est en cours.",
+        "de": "Dieses Schreiben ist gesendet oder wird gerade gesendet.",
+        "en": "This letter has gone out, or is being sent.",
+    },
+}
+_UNKNOWN: Final = {
+    "fr": "Les règles du fonds ne le permettent pas ({code}).",
+    "de": "Die Regeln des Fonds lassen das nicht zu ({code}).",
+    "en": "The fund’s rules do not allow this ({code}).",
+}
+
+
+def text_of(refusal: Refusal, language: str) -> str:
+    """A refusal that gained no words here yet is told by its code, never by a fault."""
+    typed = TEXTS.get((refusal.code, str(refusal.facts.get("why", ""))))
+    words = typed or REFUSALS.get(refusal.code, _UNKNOWN)
+    return words[language].format_map({"code": refusal.code, **refusal.facts})

@@ -1,0 +1,314 @@
+"""What the command prints for people, in French, German and English. Each language is written for its readers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CHECKS: Final = {
+    "document-accepted": {
+        "fr": "{file} : accepté (pages : {pages})",
+        "de": "{file}: angenommen (Seiten: {pages})",
+        "en": "{file}: accepted (pages: {pages})",
+    },
+    "document-refused": {
+        "fr": "{file} : refusé. {title}.",
+        "de": "{file}: abgelehnt. {title}.",
+        "en": "{file}: refused. {title}.",
+    },
+    "code-valid": {
+        "fr": "{code} : code bien formé",
+        "de": "{code}: richtig gebildet",
+        "en": "{code}: well formed",
+    },
+    "matricule-valid": {
+        "fr": "{typed} : matricule bien formé",
+        "de": "{typed}: richtig gebildet",
+        "en": "{typed}: well formed",
+    },
+    "not-valid": {
+        "fr": "{typed} : {text}",
+        "de": "{typed}: {text}",
+        "en": "{typed}: {text}",
+    },
+}
+
+_WRONG_USE: Final = {
+    "nothing-to-check": {
+        "fr": "il n’y a rien à contrôler : l’entrée standard ne contient aucune ligne.",
+        "de": "Es gibt nichts zu prüfen: Die Standardeingabe enthält keine Zeile.",
+        "en": "there is nothing to check: standard input holds no line.",
+    },
+    "no-standard-input": {
+        "fr": "la commande a été lancée sans entrée standard.",
+        "de": "Der Befehl wurde ohne Standardeingabe gestartet.",
+        "en": "the command was started without standard input.",
+    },
+    "file-missing": {
+        "fr": "{file} : ce fichier n’existe pas.",
+        "de": "{file}: Diese Datei gibt es nicht.",
+        "en": "{file}: there is no such file.",
+    },
+    "file-is-folder": {
+        "fr": "{file} : c’est un dossier, pas un fichier.",
+        "de": "{file}: Das ist ein Ordner, keine Datei.",
+        "en": "{file}: this is a folder, not a file.",
+    },
+    "file-not-allowed": {
+        "fr": "{file} : vous n’avez pas le droit de lire ce fichier.",
+        "de": "{file}: Sie dürfen diese Datei nicht lesen.",
+        "en": "{file}: you are not allowed to read this file.",
+    },
+    "file-is-no-file": {
+        "fr": "{file} : c’est un périphérique, pas un fichier.",
+        "de": "{file}: Das ist ein Gerät, keine Datei.",
+        "en": "{file}: this is a device, not a file.",
+    },
+    "file-unreadable": {
+        "fr": "{file} : ce fichier ne peut pas être lu ({why}).",
+        "de": "{file}: Diese Datei lässt sich nicht lesen ({why}).",
+        "en": "{file}: this file cannot be read ({why}).",
+    },
+    "head-not-understood": {
+        "fr": "{file} : ce n’est pas une tête de journal. Attendu : ce qu’écrit « prestalux journal head ».",
+        "de": "{file}: Das ist kein Protokollende. Erwartet wird die Ausgabe von „prestalux journal head“.",
+        "en": "{file}: this is not a head of the journal. Expected: what “prestalux journal head” prints.",
+    },
+    "password-empty": {
+        "fr": "le mot de passe est vide.",
+        "de": "Das Passwort ist leer.",
+        "en": "the password is empty.",
+    },
+    "passwords-differ": {
+        "fr": "les deux mots de passe ne sont pas identiques. Rien n’a été fait.",
+        "de": "Die beiden Passwörter stimmen nicht überein. Es wurde nichts geändert.",
+        "en": "the two passwords differ. Nothing was done.",
+    },
+    "no-terminal": {
+        "fr": "il n’y a pas de terminal pour demander le mot de passe : utilisez --password-file.",
+        "de": "Es gibt kein Terminal, um nach dem Passwort zu fragen: Verwenden Sie --password-file.",
+        "en": "there is no terminal on which to ask for the password: use --password-file.",
+    },
+    "server-part-missing": {
+        "fr": "cette commande a besoin de la partie serveur, qui n’est pas installée (il manque {module}).",
+        "de": "Dieser Befehl braucht den Serverteil, der nicht installiert ist (es fehlt {module}).",
+        "en": "this command needs the server part, which is not installed ({module} is missing).",
+    },
+}
+
+_AWAY: Final = {
+    "no-house": {
+        "fr": "il n’y a pas de base de données ici : {place}. Indiquez PRESTALUX_DATA ou DATABASE_URL, ou démarrez une première fois avec ./dev up.",
+        "de": "Hier gibt es keine Datenbank: {place}. Setzen Sie PRESTALUX_DATA oder DATABASE_URL, oder starten Sie einmal ./dev up.",
+        "en": "there is no database here: {place}. Set PRESTALUX_DATA or DATABASE_URL, or start once with ./dev up.",
+    },
+    "database-away": {
+        "fr": "la base de données ne répond pas. Réessayez plus tard.",
+        "de": "Die Datenbank antwortet nicht. Versuchen Sie es später noch einmal.",
+        "en": "the database does not answer. Try again later.",
+    },
+    "database-busy": {
+        "fr": "la base de données est restée occupée pendant {seconds} s. Rien n’a été modifié ; réessayez.",
+        "de": "Die Datenbank war {seconds} s lang belegt. Es wurde nichts geändert; versuchen Sie es noch einmal.",
+        "en": "the database stayed busy for {seconds} s. Nothing was changed; try again.",
+    },
+    "database-outdated": {
+        "fr": "la base de données n’est pas à l’état qu’attend cette version. Démarrez d’abord le service, qui la met à jour.",
+        "de": "Die Datenbank ist nicht auf dem Stand, den diese Version braucht. Starten Sie zuerst den Dienst, der sie aktualisiert.",
+        "en": "the database is not in the state this version needs. Start the service first, which brings it up to date.",
+    },
+    "store-away": {
+        "fr": "l’entrepôt de fichiers ne répond pas. Réessayez plus tard.",
+        "de": "Die Dateiablage antwortet nicht. Versuchen Sie es später noch einmal.",
+        "en": "the file store does not answer. Try again later.",
+    },
+    "cage-away": {
+        "fr": "{file} : le contrôle n’a pas pu démarrer ; rien n’est dit de ce fichier. Réessayez plus tard.",
+        "de": "{file}: Die Prüfung konnte nicht starten; über diese Datei ist nichts gesagt. Versuchen Sie es später noch einmal.",
+        "en": "{file}: the check could not start; nothing is said about this file. Try again later.",
+    },
+    "system-says": {
+        "fr": "le système répond : {why}.",
+        "de": "Das System meldet: {why}.",
+        "en": "the system answers: {why}.",
+    },
+    "fault": {
+        "fr": "erreur du programme lui-même ({kind}, {place}). Veuillez transmettre cette ligne à ceux qui l’entretiennent.",
+        "de": "Fehler des Programms selbst ({kind}, {place}). Bitte geben Sie diese Zeile an die zuständige Stelle weiter.",
+        "en": "a fault of the program itself ({kind}, {place}). Please pass this line on to those who maintain it.",
+    },
+}
+
+_REQUEST: Final = {
+    "asked": {
+        "fr": "{reference} : les pièces sont demandées ; le courrier part.",
+        "de": "{reference}: Die Unterlagen sind nachgefordert; das Schreiben wird versandt.",
+        "en": "{reference}: the pieces are asked for; the letter is on its way.",
+    },
+    "granted": {
+        "fr": "{reference} : le code {code} est attribué ; le courrier part.",
+        "de": "{reference}: Der Code {code} ist zugeteilt; das Schreiben wird versandt.",
+        "en": "{reference}: the code {code} is granted; the letter is on its way.",
+    },
+    "refused": {
+        "fr": "{reference} : la demande est refusée ; le courrier part.",
+        "de": "{reference}: Der Antrag ist abgelehnt; das Schreiben wird versandt.",
+        "en": "{reference}: the request is refused; the letter is on its way.",
+    },
+    "closed": {
+        "fr": "{reference} : la demande est classée sans suite ; le courrier part.",
+        "de": "{reference}: Der Antrag ist ohne Entscheidung geschlossen; das Schreiben wird versandt.",
+        "en": "{reference}: the request is closed; the letter is on its way.",
+    },
+    "queue-empty": {
+        "fr": "Aucune demande.",
+        "de": "Keine Anträge.",
+        "en": "No requests.",
+    },
+    "waiting-days": {
+        "fr": "depuis {days} j",
+        "de": "seit {days} T",
+        "en": "for {days} d",
+    },
+    "due": {
+        "fr": "réponse attendue le {day}",
+        "de": "Antwort bis {day}",
+        "en": "answer due {day}",
+    },
+    "show-status": {"fr": "État", "de": "Stand", "en": "Status"},
+    "show-version": {"fr": "Version", "de": "Version", "en": "Version"},
+    "show-submitted": {"fr": "Reçue le", "de": "Eingegangen am", "en": "Received"},
+    "show-profession": {"fr": "Profession", "de": "Beruf", "en": "Profession"},
+    "show-turn": {"fr": "Doit agir", "de": "Am Zug", "en": "Must act"},
+    "turn-fund": {"fr": "le fonds", "de": "der Fonds", "en": "the fund"},
+    "turn-applicant": {"fr": "le demandeur", "de": "die antragstellende Person", "en": "the applicant"},
+    "turn-nobody": {"fr": "personne", "de": "niemand", "en": "nobody"},
+    "show-missing": {"fr": "Manque encore", "de": "Fehlt noch", "en": "Still missing"},
+    "show-notices": {"fr": "À savoir", "de": "Hinweise", "en": "Notices"},
+    "show-pieces": {"fr": "Pièces", "de": "Unterlagen", "en": "Pieces"},
+    "show-asks": {"fr": "Demandes de pièces", "de": "Nachforderungen", "en": "Asks"},
+    "show-decision": {"fr": "Décision", "de": "Entscheidung", "en": "Decision"},
+    "show-timeline": {"fr": "Chronologie", "de": "Verlauf", "en": "Timeline"},
+    "show-issued": {"fr": "Documents délivrés", "de": "Ausgestellte Dokumente", "en": "Documents issued"},
+    "pages": {"fr": "pages : {pages}", "de": "Seiten: {pages}", "en": "pages: {pages}"},
+    "replaced": {"fr": "remplacée", "de": "ersetzt", "en": "replaced"},
+    "purged": {"fr": "effacée", "de": "gelöscht", "en": "purged"},
+    "ask-open": {"fr": "ouverte", "de": "offen", "en": "open"},
+    "ask-answered": {"fr": "répondue", "de": "beantwortet", "en": "answered"},
+    "ask-withdrawn": {"fr": "retirée", "de": "zurückgenommen", "en": "withdrawn"},
+    "missing-sections": {
+        "fr": "rubriques à remplir : {names}",
+        "de": "auszufüllende Abschnitte: {names}",
+        "en": "sections to fill in: {names}",
+    },
+    "missing-pieces": {
+        "fr": "pièces à fournir : {names}",
+        "de": "einzureichende Unterlagen: {names}",
+        "en": "pieces to send: {names}",
+    },
+    "missing-email": {
+        "fr": "adresse électronique à confirmer",
+        "de": "zu bestätigende E-Mail-Adresse",
+        "en": "e-mail address to confirm",
+    },
+}
+
+_HOUSE: Final = {
+    "journal-whole": {
+        "fr": "Le journal est intact : {lines} lignes.",
+        "de": "Das Protokoll ist unversehrt: {lines} Zeilen.",
+        "en": "The journal is whole: {lines} lines.",
+    },
+    "journal-missing": {
+        "fr": "Le journal est altéré : la ligne {line} manque. Intactes avant elle : {lines}.",
+        "de": "Das Protokoll ist beschädigt: Zeile {line} fehlt. Unversehrt davor: {lines}.",
+        "en": "The journal is broken: line {line} is missing. Whole before it: {lines}.",
+    },
+    "journal-changed": {
+        "fr": "Le journal est altéré : la ligne {line} a été modifiée. Intactes avant elle : {lines}.",
+        "de": "Das Protokoll ist beschädigt: Zeile {line} wurde verändert. Unversehrt davor: {lines}.",
+        "en": "The journal is broken: line {line} was changed. Whole before it: {lines}.",
+    },
+    "journal-not-the-kept-head": {
+        "fr": "Le journal est altéré : la ligne {line} n’est pas celle de la tête gardée ailleurs.",
+        "de": "Das Protokoll ist beschädigt: Zeile {line} ist nicht diejenige des andernorts aufbewahrten Endes.",
+        "en": "The journal is broken: line {line} is not the one of the head kept elsewhere.",
+    },
+    "journal-head-differs": {
+        "fr": "Le journal est altéré : sa tête ne correspond pas à la dernière ligne, la {lines}ᵉ.",
+        "de": "Das Protokoll ist beschädigt: Sein Ende passt nicht zur letzten Zeile, der {lines}.",
+        "en": "The journal is broken: its head does not match the last line, number {lines}.",
+    },
+    "letter-known": {
+        "fr": "{file} : document délivré par ce fonds. {kind}, dossier {reference}, {day}.",
+        "de": "{file}: von diesem Fonds ausgestellt. {kind}, Akte {reference}, {day}.",
+        "en": "{file}: issued by this fund. {kind}, dossier {reference}, {day}.",
+    },
+    "letter-unknown": {
+        "fr": "{file} : ce fonds n’a délivré aucun document identique à ce fichier.",
+        "de": "{file}: Dieser Fonds hat kein Dokument ausgestellt, das dieser Datei gleicht.",
+        "en": "{file}: this fund issued no document identical to this file.",
+    },
+    "letter-line": {
+        "fr": "{key}  {state}  mis au départ le {put}, essais : {attempts}{why}",
+        "de": "{key}  {state}  aufgegeben am {put}, Versuche: {attempts}{why}",
+        "en": "{key}  {state}  put on {put}, attempts: {attempts}{why}",
+    },
+    "letters-none": {
+        "fr": "Aucun courrier.",
+        "de": "Keine Schreiben.",
+        "en": "No letters.",
+    },
+    "letter-waiting": {"fr": "en attente", "de": "wartet", "en": "waiting"},
+    "letter-sending": {"fr": "en cours d’envoi", "de": "wird gesendet", "en": "being sent"},
+    "letter-sent": {"fr": "envoyé", "de": "gesendet", "en": "sent"},
+    "letter-failed": {"fr": "abandonné", "de": "fehlgeschlagen", "en": "given up"},
+    "letter-retried": {
+        "fr": "{key} : un nouvel essai aura lieu tout de suite.",
+        "de": "{key}: Der Versand wird sofort noch einmal versucht.",
+        "en": "{key}: will be tried again at once.",
+    },
+    "prefix-line": {
+        "fr": "{profession} : {prefix}, du {first} {last}, {used} attribués sur {capacity}{warning} – {source}",
+        "de": "{profession}: {prefix}, ab {first} {last}, {used} von {capacity} vergeben{warning} – {source}",
+        "en": "{profession}: {prefix}, from {first} {last}, {used} of {capacity} given{warning} – {source}",
+    },
+    "prefix-until": {"fr": "au {day}", "de": "bis {day}", "en": "until {day}"},
+    "prefix-no-end": {"fr": "sans fin", "de": "ohne Ende", "en": "without end"},
+    "prefix-nearly-exhausted": {
+        "fr": ", bientôt épuisé",
+        "de": ", bald erschöpft",
+        "en": ", nearly exhausted",
+    },
+    "prefixes-none": {
+        "fr": "Aucun préfixe.",
+        "de": "Keine Präfixe.",
+        "en": "No prefixes.",
+    },
+    "prefix-set": {
+        "fr": "Le préfixe {prefix} s’applique à {profession} à partir du {first}.",
+        "de": "Das Präfix {prefix} gilt für {profession} ab {first}.",
+        "en": "The prefix {prefix} holds for {profession} from {first}.",
+    },
+    "account-opened": {
+        "fr": "Le compte {handle} est ouvert. Secret pour l’application d’authentification, affiché cette seule fois :",
+        "de": "Das Konto {handle} ist eröffnet. Geheimnis für die Authentifizierungs-App, nur dieses eine Mal angezeigt:",
+        "en": "The account {handle} is open. Secret for the authenticator app, shown this once only:",
+    },
+    "account-closed": {
+        "fr": "Le compte {handle} est fermé.",
+        "de": "Das Konto {handle} ist geschlossen.",
+        "en": "The account {handle} is closed.",
+    },
+    "password": {
+        "fr": "Mot de passe de la personne :",
+        "de": "Passwort der Person:",
+        "en": "The person’s password:",
+    },
+    "password-again": {
+        "fr": "Encore une fois :",
+        "de": "Noch einmal:",
+        "en": "Once more:",
+    },
+}
+
+WORDS: Final[dict[str, dict[str, str]]] = {**_CHECKS, **_WRONG_USE, **_AWAY, **_REQUEST, **_HOUSE}

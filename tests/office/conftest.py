@@ -1,0 +1,68 @@
+"""Fixtures of the office's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+from tests.office import cast
+from tests.office.state import APPEND_ONLY
+
+from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.append_only import protect, release
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest, settings: LazySettings) -> None:
+    """The cast signs in with a cheap hash, but for the tests that are about signing in."""
+    if "real_passwords" not in request.fixturenames:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def real_passwords() -> None:
+    """Keep the house's own password hash."""
+
+
+@pytest.fixture
+def _protected_again(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        protect(APPEND_ONLY, connection)
+
+
+@pytest.fixture
+def committed(_protected_again: None, transactional_db: None) -> Iterator[None]:
+    """Real commits, seen by other connections and processes. The tables are emptied afterwards, for which their
+    protection is lifted: it is back before the next test.
+    """
+    yield
+    release(APPEND_ONLY, connection)
+
+
+@pytest.fixture
+def dora(db: None) -> Actor:
+    return cast.dora()
+
+
+@pytest.fixture
+def carl(db: None) -> Actor:
+    return cast.carl()
+
+
+@pytest.fixture
+def mia(db: None) -> Actor:
+    return cast.mia()
+
+
+@pytest.fixture
+def otto(db: None) -> Actor:
+    return cast.otto()
+
+
+@pytest.fixture
+def prefix(db: None) -> None:
+    cast.prefix()

@@ -1,0 +1,137 @@
+"""Requests at every point of their way, each made over HTTP when a test first wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.harness.live import House
+from tests.samples.pdf import blank, good
+from tests.walks.web.driver import Desk, Person, in_days
+
+ASKS = {
+    "piece-bank-details": "on",
+    "reason-bank-details": "unreadable",
+    "text-bank-details": "Le bas de la page manque.",
+    "piece-information-sheet": "on",
+    "reason-information-sheet": "incomplete",
+}
+
+
+class Requests:
+    def __init__(self, house: House, desk: Desk) -> None:
+        self.house, self.desk = house, desk
+        self._made: dict[str, Person] = {}
+
+    def new(self) -> Person:
+        return Person(self.house.url, house=self.house)
+
+    def __getitem__(self, point: str) -> Person:
+        if point not in self._made:
+            person = self._made[point] = self.new()
+            MADE[point](self, person)
+        return self._made[point]
+
+    def close(self) -> None:
+        for person in self._made.values():
+            person.client.close()
+
+
+def _begun(_requests: Requests, person: Person) -> None:
+    person.begin()
+
+
+def _half(_requests: Requests, person: Person) -> None:
+    """Some answers, one piece twice, a blank one, and nothing signed."""
+    person.begin()
+    person.answer("identity", "authorisation", "practice", start_on=in_days(-3))
+    same = good("Rien que la même", pages=2)
+    person.give("identity-document", same)
+    person.give("bank-details", same)
+    person.give("practice-authorisation", blank())
+
+
+def _by_hand(_requests: Requests, person: Person) -> None:
+    person.begin()
+    person.answer()
+    person.give("information-sheet", name="fiche signée.pdf")
+
+
+def _answered(_requests: Requests, person: Person) -> None:
+    person.begin()
+    person.answer()
+
+
+def _signed(_requests: Requests, person: Person) -> None:
+    person.begin()
+    person.answer()
+    person.sign()
+
+
+def _full(_requests: Requests, person: Person) -> None:
+    person.begin()
+    for number in range(6):
+        person.give("identity-document", name=f"carte {number}.pdf")
+
+
+def _complete(_requests: Requests, person: Person) -> None:
+    person.complete()
+
+
+def _submitted(_requests: Requests, person: Person) -> None:
+    person.complete()
+    person.submit()
+
+
+def _asked(requests: Requests, person: Person) -> None:
+    _submitted(requests, person)
+    requests.desk.take("carl", "ask", person.reference, {**ASKS, "due_on": in_days(30)})
+
+
+def _answering(requests: Requests, person: Person) -> None:
+    """A new file lies in the slot asked for; the answer is not sent yet."""
+    _asked(requests, person)
+    person.give("bank-details", good("Nouveau relevé"))
+
+
+def _ended(step: str, fields: dict[str, str]) -> Callable[[Requests, Person], None]:
+    def made(requests: Requests, person: Person) -> None:
+        _submitted(requests, person)
+        requests.desk.take("dora", step, person.reference, fields)
+
+    return made
+
+
+def _withdrawn(requests: Requests, person: Person) -> None:
+    _submitted(requests, person)
+    person.open(f"{person.home}withdraw/")
+    person.send()
+
+
+def _misplaced(requests: Requests, person: Person) -> None:
+    """The identity document moved to another slot: its own is empty, so nothing can be granted."""
+    _submitted(requests, person)
+    carl = requests.desk.person("carl")
+    carl.open(f"/fr/staff/{person.reference}/")
+    carl.follow_file("identity-document")
+    carl.send({"to": "bank-details"}, action="/move/")
+
+
+MADE: dict[str, Callable[[Requests, Person], None]] = {
+    "begun": _begun,
+    "half": _half,
+    "answered": _answered,
+    "signed": _signed,
+    "by hand": _by_hand,
+    "full": _full,
+    "complete": _complete,
+    "submitted": _submitted,
+    "asked": _asked,
+    "answering": _answering,
+    "granted": _ended("grant", {}),
+    "refused": _ended(
+        "refuse", {"refuse-reasons": "authorisation-expired", "refuse-text": "L’autorisation a pris fin."}
+    ),
+    "closed": _ended("close", {"close-reasons": "no-answer"}),
+    "withdrawn": _withdrawn,
+    "misplaced": _misplaced,
+}
