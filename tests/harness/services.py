@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from prestalux.doors.wiring.processes import die_with_parent
@@ -54,7 +54,12 @@ def start_postgres() -> str:
         f"unix_socket_directories={folder}",
         *_UNSAFE_BUT_FAST,
     ]
-    command = [binaries / "postgres", "-D", data, *(part for setting in settings for part in ("-c", setting))]
+    command: list[str | Path] = [
+        binaries / "postgres",
+        "-D",
+        data,
+        *(part for setting in settings for part in ("-c", setting)),
+    ]
     with log.open("wb") as output:
         process = _start(user, command, output.fileno())
     atexit.register(_stop_postgres, process, folder)
@@ -134,7 +139,9 @@ def _run_as(user: pwd.struct_passwd | None, command: list[str | Path]) -> None:
         raise SystemExit(f"{command[0]} failed: {output.decode(errors='replace')}")
 
 
-def _start(user: pwd.struct_passwd | None, command: list[str | Path], output: int) -> subprocess.Popen[bytes]:
+def _start(
+    user: pwd.struct_passwd | None, command: Sequence[str | Path], output: int
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

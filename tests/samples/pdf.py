@@ -141,6 +141,27 @@ def form_with_date_format(script: str = 'AFDate_FormatEx("dd/mm/yyyy");', *, sha
     return _changed(change, form())
 
 
+def bare_binary_line() -> bytes:
+    """Foxit and Acrobat write the second line without its percent sign."""
+    return handmade(_CATALOGUE, *_ONE_PAGE, second_line=b"\xae\xd8\xa7\xa7\n")
+
+
+def large_format_scan() -> bytes:
+    """A0 in black and white at 600 dpi: many pixels, few bytes."""
+    packed = zlib.compress(bytes(19_866 * 28_087 // 8 + 28_087), 9)
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 19866 /Height 28087 /BitsPerComponent 1 /ColorSpace /DeviceGray"
+        b" /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    )
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2384 3370] /Contents 5 0 R"
+        b" /Resources << /XObject << /I 4 0 R >> >> >>"
+    )
+    draw = b"q 2384 0 0 3370 0 0 cm /I Do Q"
+    content = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(draw), draw)
+    return handmade(_CATALOGUE, _PAGES, page, image, content)
+
+
 def updated() -> bytes:
     """A second revision appended, as when a form is filled in and saved."""
     return _appended(good(), b"<< /Producer (second revision) >>")
@@ -201,7 +222,7 @@ def printer_job() -> bytes:
 
 
 def padded() -> bytes:
-    return good() + b"\r\n" + bytes(700)
+    return good() + b"\r\n" + bytes(30_000)
 
 
 @cache
@@ -241,6 +262,8 @@ GOOD: Final[dict[str, Builder]] = {
     "blank lines before": blank_lines_before,
     "printer job": printer_job,
     "padded with zeros": padded,
+    "bare binary line": bare_binary_line,
+    "large-format scan": large_format_scan,
     "signed": signed,
     "signed and updated": signed_twice,
 }
@@ -618,9 +641,9 @@ _PAGES: Final = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 _ONE_PAGE: Final = (_PAGES, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>")
 
 
-def handmade(*objects: bytes) -> bytes:
+def handmade(*objects: bytes, second_line: bytes = b"") -> bytes:
     """A well-formed file of exactly these objects, numbered from 1; the first is the catalogue."""
-    data, places = bytearray(b"%PDF-1.4\n"), []
+    data, places = bytearray(b"%PDF-1.4\n" + second_line), []
     for number, thing in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, thing)

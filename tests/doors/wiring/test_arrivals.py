@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import ExitStack
 
 import pytest
@@ -12,11 +11,10 @@ from prestalux.doors.wiring.arrivals import Arrival, Arrivals, Limits, TooMany, 
 LIMITS = Limits(body_bytes=1000, per_client=2, at_once=3, grace_seconds=10, bytes_per_second=100)
 
 
-class Timer(asyncio.Timeout):
+class Timer:
     """Remembers when it was told to end."""
 
     def __init__(self) -> None:
-        super().__init__(None)
         self.ends: float | None = None
 
     def reschedule(self, when: float | None) -> None:

@@ -98,7 +98,7 @@ def test_a_silent_sender_gets_408(tiny: Tiny) -> None:
 def test_a_sender_below_the_least_rate_gets_408_though_never_silent(start_tiny: StartTiny) -> None:
     house = start_tiny(idle_seconds=30.0, grace_seconds=0.2, bytes_per_second=1_000_000)
     with closing(house.slow()) as caller:
-        statuses = []
+        statuses: list[bytes] = []
         while not statuses:
             try:
                 caller.socket.settimeout(0.3)

@@ -13,7 +13,9 @@ from prestalux.rules.documents.envelope import Envelope, examine
     "before", [b"", b"\xef\xbb\xbf", b"\n", b"\0\0", b"\x1b%-12345X", b"@PJL JOB\r\n", b" " * 900]
 )
 def test_the_header_is_found_after_harmless_bytes(before: bytes) -> None:
-    assert examine(before + pdf.good()) == Envelope(start=len(before))
+    whole = before + pdf.good().rstrip()
+
+    assert examine(whole) == Envelope(start=len(before), end=len(whole))
 
 
 @pytest.mark.parametrize(

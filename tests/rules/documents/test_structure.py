@@ -55,4 +55,4 @@ def test_an_inherited_page_size_counts(box: bytes, finding: Finding | None) -> N
 
 
 def test_pictures_are_measured_before_they_are_drawn() -> None:
-    assert judge(pdf.scan(), Limits(max_image_pixels=1_000)).finding is Finding.BOMB
+    assert judge(pdf.scan(), Limits(max_image_bytes=1_000)).finding is Finding.BOMB

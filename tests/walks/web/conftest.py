@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.harness import environment, live
 from tests.harness.live import House
+from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import Desk
-from tests.walks.web.requests import Requests
 
 expect.set_options(timeout=20_000)
 
@@ -40,7 +40,7 @@ def desk(house: House) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="session")
-def requests(house: House, desk: Desk) -> Iterator[Requests]:
-    requests = Requests(house, desk)
-    yield requests
-    requests.close()
+def dossiers(house: House, desk: Desk) -> Iterator[Dossiers]:
+    dossiers = Dossiers(house, desk)
+    yield dossiers
+    dossiers.close()

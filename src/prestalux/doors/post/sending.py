@@ -11,15 +11,16 @@ import hashlib
 import os
 import smtplib
 import ssl
+import time
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-TIMEOUT_SECONDS: Final = 20
-"""For each answer of the server; together they stay below the lease of a letter."""
+HAND_OVER_SECONDS: Final = 50.0
+"""For the whole talk with the server: less than a letter's lease, so that no second sender takes it up meanwhile."""
 
 
 class NotSent(Exception):
@@ -98,14 +99,31 @@ class Smtp:
     def _connect(self) -> smtplib.SMTP:
         if self._implicit:
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
-        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+            return _SmtpsTalk(self._host, self._port, timeout=HAND_OVER_SECONDS, context=context)
+        return _SmtpTalk(self._host, self._port, timeout=HAND_OVER_SECONDS)
 
     def _secure(self, server: smtplib.SMTP) -> None:
         if self._starttls and not self._implicit:
             server.starttls(context=ssl.create_default_context())
         if self._user:
             server.login(self._user, self._password)
+
+
+class _SmtpTalk(smtplib.SMTP):
+    """Waits for answers until HAND_OVER_SECONDS after its beginning, however many there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._until = time.monotonic() + HAND_OVER_SECONDS
+        super().__init__(*args, **kwargs)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock is not None:
+            self.sock.settimeout(max(0.001, self._until - time.monotonic()))
+        return super().getreply()
+
+
+class _SmtpsTalk(_SmtpTalk, smtplib.SMTP_SSL):
+    pass
 
 
 def _leave(server: smtplib.SMTP) -> None:

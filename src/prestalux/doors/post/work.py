@@ -46,6 +46,8 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
         return False
     try:
         message = compose(letter, clock())
+        if not outbox.renew(letter, at=clock()):
+            return True  # took so long that another sender has it now
         carrier.hand_over(message, letter.key)
     except (OperationalError, InterfaceError):
         raise
@@ -77,7 +79,7 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
     view = _view(letter, at)
     asks = _asks(view, letter)
     said = words(
-        letter.kind, letter.language, view=view, link=_link(letter, view, at), asks=asks, facts=letter.facts
+        letter.kind, letter.language, view=view, link=_link(letter, at), asks=asks, facts=letter.facts
     )
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM
@@ -118,13 +120,12 @@ def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
     return tuple(ask for ask in view.asks if ask.id in ids) if view else ()
 
 
-def _link(letter: LetterView, view: RequestView | None, at: datetime) -> str:
-    """A one-time link where the letter is one; otherwise the page of the request, which asks for a link itself."""
-    base = f"{settings.SITE_URL}/{letter.language}"
-    if letter.kind == "resume-link":
-        valid_for = timedelta(hours=settings.FUND.link_hours)
-        return f"{base}/link/{accounts.make_link(account_id=letter.account_id, at=at, valid_for=valid_for)}/"
-    return f"{base}/request/{view.reference.characters}/" if view else f"{base}/"
+def _link(letter: LetterView, at: datetime) -> str:
+    """A one-time link, so that the person is at the request with one press; a spent one offers the next."""
+    hours, days = settings.FUND.link_hours, settings.FUND.letter_link_days
+    valid_for = timedelta(hours=hours) if letter.kind == "resume-link" else timedelta(days=days)
+    token = accounts.make_link(account_id=letter.account_id, at=at, valid_for=valid_for)
+    return f"{settings.SITE_URL}/{letter.language}/link/{token}/"
 
 
 def _document(letter: LetterView, view: RequestView, asks: tuple[AskView, ...], at: datetime) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from prestalux.doors.shared import labels
 from prestalux.doors.shared.print import facts as printed
 from prestalux.doors.shared.print import letters
 from prestalux.doors.shared.summary import address_lines
+from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, PieceView, RequestView
 from prestalux.rules.attribution.request import Basis, Signing
 from prestalux.rules.conventions.agreements import agreement_on
@@ -60,6 +61,20 @@ def information_sheet(view: RequestView, language: str, today: date) -> bytes:
             else None,
         )
     return letters.information_sheet(facts, language)  # type: ignore[arg-type]
+
+
+def kept_sheet(view: RequestView, at: datetime) -> bytes:
+    """The signed sheet as it was first printed, in the language of the dossier; an unsigned one is printed anew."""
+    signature = view.signature
+    if signature is None or view.facts.signing is Signing.HAND:
+        return information_sheet(view, view.language, day_of(at))
+    kept = queries.issued_with_key(actions.sheet_key(view.id, signature.id))
+    if kept is None:
+        kept = information_sheet(view, view.language, day_of(at))
+        actions.keep_sheet(
+            dossier_id=view.id, signature_id=signature.id, language=view.language, data=kept, at=at
+        )
+    return kept
 
 
 def letter(

@@ -6,10 +6,10 @@ and then cannot keep out one person who sends a file.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Limits:
     """Disk space that bodies never take."""
 
 
+class Deadline(Protocol):
+    """When a sender's time is over; `asyncio.timeout` gives such a thing."""
+
+    def reschedule(self, when: float | None, /) -> None: ...
+
+
 class TooSlow(Exception):
     """The sender fell below the least rate, was silent too long, or gave way to others."""
 
@@ -50,7 +56,7 @@ class Arrival:
     client: str
     started: float
     limits: Limits
-    timeout: asyncio.Timeout
+    timeout: Deadline
     received: int = 0
 
     def took(self, count: int, now: float) -> None:
@@ -82,7 +88,7 @@ class Arrivals:
         return len(self._now)
 
     @contextmanager
-    def one_of(self, client: str, timeout: asyncio.Timeout, now: float) -> Iterator[Arrival]:
+    def one_of(self, client: str, timeout: Deadline, now: float) -> Iterator[Arrival]:
         """A place for one body. Raises TooMany."""
         self._make_room(client, now)
         arrival = Arrival(client, now, self.limits, timeout)

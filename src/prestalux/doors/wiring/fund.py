@@ -31,6 +31,7 @@ class Fund:
     answer_days: int
     draft_days: int
     link_hours: int
+    letter_link_days: int
 
 
 def read(path: Path | None) -> Fund:

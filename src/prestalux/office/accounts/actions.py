@@ -122,19 +122,21 @@ def spend_link(token: str, *, at: datetime) -> Account:
     return account
 
 
-def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> None:
-    """Count one try of a limited thing. Raises TooManyTries. `of` is kept as a digest only."""
+def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
+    """Count one try of a limited thing; returns the count's id. Raises TooManyTries. `of` is kept as a digest only."""
     bucket = hashlib.sha256(of.encode()).hexdigest()
     if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() >= most:
         raise TooManyTries(minutes=int(window.total_seconds() // 60))
-    Attempt.objects.create(bucket=bucket, at=at)
+    return Attempt.objects.create(bucket=bucket, at=at).pk
 
 
 def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetime) -> Account:
     """Both factors at once, so that nothing tells which was wrong. Raises TooManyTries, WrongSignIn."""
     name = handle.strip().lower()[:254]
-    count_try(of=f"sign-in {name}", at=at, most=SIGN_IN_TRIES, window=SIGN_IN_WINDOW)
-    count_try(of=f"sign-in from {origin}", at=at, most=SIGN_IN_TRIES * 5, window=SIGN_IN_WINDOW)
+    tries = [
+        count_try(of=f"sign-in {name}", at=at, most=SIGN_IN_TRIES, window=SIGN_IN_WINDOW),
+        count_try(of=f"sign-in from {origin}", at=at, most=SIGN_IN_TRIES * 5, window=SIGN_IN_WINDOW),
+    ]
     account = Account.objects.filter(handle=name, is_active=True).exclude(totp_secret=None).first()
     # The password is hashed for an unknown name too, so that the time taken tells nothing.
     right = check_password(password, account.password if account else _nobodys_password())
@@ -151,12 +153,21 @@ def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetim
             accepted = True
     if not accepted or account is None:
         raise WrongSignIn()
+    # Only failures are held against a person: who signs in rightly may do so all day.
+    Attempt.objects.filter(pk__in=tries).delete()
     return account
 
 
 def note_sign_out(account_id: int, *, at: datetime) -> None:
     with transaction.atomic():
         journal.note(subject=("account", account_id), event="sign-out", by=Actor.account(account_id), at=at)
+
+
+def forget_applicant(*, account_id: int, dossier_id: int) -> None:
+    """The dossier is gone: so is the right over it and, with the account's last right, the account with its address."""
+    Right.objects.filter(account_id=account_id, dossier_id=dossier_id).delete()
+    if not Right.objects.filter(account_id=account_id).exists():
+        Account.objects.filter(pk=account_id).delete()
 
 
 def forget_old(*, at: datetime) -> None:

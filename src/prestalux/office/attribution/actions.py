@@ -158,6 +158,17 @@ def sign_sheet(*, reference: str, signed_as: str, by: Actor, at: datetime) -> No
     )
 
 
+@transaction.atomic
+def keep_sheet(*, dossier_id: int, signature_id: int, language: str, data: bytes, at: datetime) -> None:
+    """Keep the signed sheet's very bytes; the first kept for a signature stand."""
+    key = sheet_key(dossier_id, signature_id)
+    desk.keep_issued(dossier_id, kind="information-sheet", key=key, language=language, data=data, at=at)
+
+
+def sheet_key(dossier_id: int, signature_id: int) -> str:
+    return f"sheet-{dossier_id}-{signature_id}"
+
+
 def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at: datetime) -> int:
     """Keep a file that passed the gate. Bytes are sealed first, outside the transaction; what fails afterwards is
     swept. Raises NotYours, StepNotAllowed, NotAskedFor, TooManyFiles, StoreAway.
@@ -435,15 +446,17 @@ def look(*, dossier_id: int, at_what: str, by: Actor, at: datetime, **facts: obj
 
 
 def forget_old_drafts(*, at: datetime, after_days: int) -> int:
-    """Delete drafts nobody touched for so long, with their files; the journal keeps that it happened."""
+    """Delete drafts nobody touched for so long, with their files and the address; the journal keeps that it happened."""
     limit, gone = at - timedelta(days=after_days), 0
     ids = list(Dossier.objects.filter(status=Status.DRAFT, touched_at__lt=limit).values_list("pk", flat=True))
     for dossier_id in ids:
         with transaction.atomic():
-            dossier = desk.hold(dossier_id)
-            if dossier.status != Status.DRAFT or dossier.touched_at >= limit:
+            dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+            if dossier is None or dossier.status != Status.DRAFT or dossier.touched_at >= limit:
                 continue
+            account_id = CodeRequest.objects.values_list("account_id", flat=True).get(pk=dossier_id)
             desk.forget([dossier], at=at)
+            accounts.forget_applicant(account_id=account_id, dossier_id=dossier_id)
             journal.note(subject=("dossier", dossier_id), event="draft.forgotten", by=SYSTEM, at=at)
             gone += 1
     return gone
@@ -453,7 +466,7 @@ def announce_forgetting(*, at: datetime, after_days: int, before_days: int = 14)
     """Tell the owners of drafts that are to be deleted soon, once."""
     limit = at - timedelta(days=after_days - before_days)
     rows = Dossier.objects.filter(status=Status.DRAFT, touched_at__lt=limit).select_related("code_request")
-    for dossier in rows:
+    return sum(
         _letter(
             dossier,
             "draft-ends",
@@ -462,7 +475,8 @@ def announce_forgetting(*, at: datetime, after_days: int, before_days: int = 14)
             key=f"{dossier.reference}-draft-ends-{dossier.version}",
             on=(day_of(dossier.touched_at) + timedelta(days=after_days)).isoformat(),
         )
-    return len(rows)
+        for dossier in rows
+    )
 
 
 # Shared by the steps
@@ -595,8 +609,8 @@ def _decide(
     )
 
 
-def _letter(dossier: Dossier, kind: str, account_id: int, *, at: datetime, key: str, **facts: object) -> None:
-    outbox.put(
+def _letter(dossier: Dossier, kind: str, account_id: int, *, at: datetime, key: str, **facts: object) -> bool:
+    return outbox.put(
         key=key,
         kind=kind,
         account_id=account_id,

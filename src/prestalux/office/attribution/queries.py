@@ -122,6 +122,15 @@ class IssuedView:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedFact:
+    """What may be said of an issued document to whoever holds its very bytes."""
+
+    kind: str
+    reference: Reference
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     id: int
     reference: Reference
@@ -350,6 +359,12 @@ def issued_with_key(key: str) -> bytes | None:
     """The document issued for a letter, if it was. Raises StoreAway."""
     row = IssuedDocument.objects.select_related("file").filter(key=key).first()
     return None if row is None else files.unseal(row.file)
+
+
+def issued_with_sha256(sha256: str) -> IssuedFact | None:
+    """The document this fund issued with these bytes, also when they were purged since."""
+    row = IssuedDocument.objects.select_related("dossier").filter(file__sha256=sha256).order_by("pk").first()
+    return None if row is None else IssuedFact(row.kind, Reference(row.dossier.reference), row.issued_at)
 
 
 def queue(*, statuses: frozenset[Status], page: int = 1, text: str = "") -> QueuePage:

@@ -6,17 +6,47 @@ by itself, one that merely was slow finds at the end that its lease is gone.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox.letter import LetterView
 from prestalux.office.outbox.models import Letter
+from prestalux.rules.errors import Refusal
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 30
+"""With waits that double up to six hours: about five days, as long as mail servers try (RFC 5321, 4.5.4.1)."""
 State = Letter.State
+
+
+class NoSuchLetter(Refusal):
+    code = "no-such-letter"
+
+
+class NothingToRetry(Refusal):
+    """The letter has gone out, or somebody is sending it now."""
+
+    code = "nothing-to-retry"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a letter stands, for those who run the house: no words, no addressee."""
+
+    key: str
+    kind: str
+    state: str
+    put_at: datetime
+    attempts: int
+    next_at: datetime
+    sent_at: datetime | None
+    why_failed: str
 
 
 def put(
@@ -28,9 +58,9 @@ def put(
     at: datetime,
     dossier_id: int | None = None,
     **facts: object,
-) -> None:
-    """Queue one letter. The same key again is the same letter: nothing happens."""
-    Letter.objects.get_or_create(
+) -> bool:
+    """Queue one letter. The same key again is the same letter: nothing happens, and the answer is False."""
+    _, is_new = Letter.objects.get_or_create(
         key=key,
         defaults={
             "kind": kind,
@@ -42,6 +72,7 @@ def put(
             "next_at": at,
         },
     )
+    return is_new
 
 
 def claim(*, at: datetime, lease: str) -> LetterView | None:
@@ -56,6 +87,11 @@ def claim(*, at: datetime, lease: str) -> LetterView | None:
     return None
 
 
+def renew(letter: LetterView, *, at: datetime) -> bool:
+    """Begin LEASE anew, before what takes long. False when the lease was lost meanwhile."""
+    return _settle(letter, next_at=at + LEASE)
+
+
 def mark_sent(letter: LetterView, *, at: datetime, message_sha256: str) -> bool:
     """False when the lease was lost meanwhile."""
     return _settle(letter, state=State.SENT, sent_at=at, message_sha256=message_sha256, lease="")
@@ -67,6 +103,28 @@ def mark_failed(letter: LetterView, *, at: datetime, why: str, final: bool = Fal
         return _settle(letter, state=State.FAILED, why_failed=why[:80], lease="")
     wait = min(timedelta(seconds=5 * 2**letter.attempts), timedelta(hours=6))
     return _settle(letter, state=State.WAITING, next_at=at + wait, why_failed=why[:80], lease="")
+
+
+@transaction.atomic
+def retry(*, key: str, by: Actor, at: datetime) -> None:
+    """Make a letter that was given up, or that waits for its next attempt, due at once, with all its attempts before
+    it. Raises NoSuchLetter, NothingToRetry.
+    """
+    letter = Letter.objects.filter(key=key).first()
+    if letter is None:
+        raise NoSuchLetter()
+    unsent = Letter.objects.filter(pk=letter.pk, state__in=(State.FAILED, State.WAITING))
+    if unsent.update(state=State.WAITING, attempts=0, next_at=at, why_failed="") != 1:
+        raise NothingToRetry()
+    journal.note(subject=("letter", letter.pk), event="letter.retried", by=by, at=at, before=letter.state)
+
+
+def letters(states: Collection[str]) -> Iterator[Standing]:
+    """In the order in which they were put."""
+    columns = tuple(Standing.__slots__)
+    rows = Letter.objects.filter(state__in=states).order_by("put_at", "pk").values(*columns)
+    for row in rows.iterator(chunk_size=500):
+        yield Standing(**row)
 
 
 @transaction.atomic

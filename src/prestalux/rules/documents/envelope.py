@@ -18,6 +18,7 @@ from prestalux.rules.documents.sniff import kind_of
 
 READERS_LOOK: Final = 1_024
 
+_END: Final = b"%%EOF"
 _HEADER: Final = re.compile(rb"%PDF-\d\.\d")
 _OBJECT: Final = rb"(?<!\d)\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj"
 _SOME_OBJECT: Final = re.compile(_OBJECT)
@@ -30,15 +31,18 @@ _CUT_UPDATE: Final = re.compile(
     + rb")"
 )
 _FIRST_OBJECT: Final = re.compile(
-    rb"%PDF-\d\.\d[^\r\n]{0,24}(?:[\s\0]++|%[^\r\n]*+[\r\n])*+(?:" + _OBJECT + rb"|xref)"
+    rb"%PDF-\d\.\d[^\r\n]{0,24}(?:[\s\0]++|%[^\r\n]*+[\r\n]|[\x7f-\xff][^<\r\n]{0,63}[\r\n])*+(?:"
+    + _OBJECT
+    + rb"|xref)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`start` is the place of the header; `finding` says what is wrong around the document, if anything."""
+    """The document is `data[start:end]`; `finding` says what is wrong around it, if anything."""
 
     start: int = 0
+    end: int = 0
     finding: Finding | None = None
 
 
@@ -50,8 +54,12 @@ def examine(data: bytes) -> Envelope:
     if not _HARMLESS_BEFORE.fullmatch(data, 0, start):
         return Envelope(finding=Finding.FOREIGN_BEFORE if _POINTER.search(data, start) else kind_of(data))
     if not _SOME_OBJECT.search(data, start):
-        return Envelope(start, _only_a_header(data[header.end() :]))
-    return Envelope(start, _at_the_end(data, start))
+        return Envelope(start, finding=_only_a_header(data[header.end() :]))
+    end = data.rfind(_END, start)
+    if end < 0:
+        return Envelope(start, finding=Finding.TRUNCATED)
+    end += len(_END)
+    return Envelope(start, end, _around(data, start, end))
 
 
 def _without_header(data: bytes) -> Finding:
@@ -68,21 +76,13 @@ def _only_a_header(rest: bytes) -> Finding:
     return Finding.TRUNCATED if kind in (Finding.UNKNOWN, Finding.EMPTY) else kind
 
 
-def _at_the_end(data: bytes, start: int) -> Finding | None:
-    end = data.rfind(b"%%EOF", start)
-    if end < 0:
-        return Finding.TRUNCATED
-    after = end + len(b"%%EOF")
-    if not _HARMLESS_AFTER.fullmatch(data, after):
-        return Finding.TRUNCATED if _CUT_UPDATE.match(data, after) else Finding.FOREIGN_AFTER
-    if _archive_ends_here(data):
-        return Finding.FOREIGN_AFTER
-    if not _FIRST_OBJECT.match(data, start):
-        return Finding.FOREIGN_BEFORE
-    return None
+def _around(data: bytes, start: int, end: int) -> Finding | None:
+    if not _HARMLESS_AFTER.fullmatch(data, end):
+        return Finding.TRUNCATED if _CUT_UPDATE.match(data, end) else Finding.FOREIGN_AFTER
+    return None if _FIRST_OBJECT.match(data, start) else Finding.FOREIGN_BEFORE
 
 
-def _archive_ends_here(data: bytes) -> bool:
+def archive_ends_here(data: bytes) -> bool:
     """A ZIP reader starts from the end: it would find a whole archive in this file."""
     tail = data[-65_600:]
     at = tail.rfind(b"PK\x05\x06")
@@ -90,7 +90,7 @@ def _archive_ends_here(data: bytes) -> bool:
         return False
     size = int.from_bytes(tail[at + 12 : at + 16], "little")
     directory = len(data) - len(tail) + at - size
-    return directory >= 0 and (size == 0 or data[directory : directory + 4] == b"PK\x01\x02")
+    return size > 0 and directory >= 0 and data[directory : directory + 4] == b"PK\x01\x02"
 
 
 def points_beyond(data: bytes) -> bool:

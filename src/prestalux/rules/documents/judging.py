@@ -52,9 +52,9 @@ def judge(data: bytes, limits: Limits = Limits()) -> Verdict:  # noqa: B008 - fr
     if finding is not None:
         return Verdict(accepted=False, finding=finding, pages=0, sha256=sha256)
     limit_parser()
-    start = envelope.examine(data).start
+    around = envelope.examine(data)
     try:
-        finding, pages, flags = _inside(data, start, limits)
+        finding, pages, flags = _inside(data[: around.end], around.start, limits)
     except pikepdf.PasswordError:
         finding, pages, flags = Finding.PASSWORD, 0, set()
     except MemoryError:
@@ -63,7 +63,7 @@ def judge(data: bytes, limits: Limits = Limits()) -> Verdict:  # noqa: B008 - fr
         finding, pages, flags = _finding_of(error, data), 0, set()
     if finding is not None:
         return Verdict(accepted=False, finding=finding, pages=pages, sha256=sha256)
-    if start:
+    if around.start:
         flags.add(Flag.LEADING_BYTES)
     return Verdict(
         accepted=True,
@@ -89,6 +89,8 @@ def _inside(data: bytes, start: int, limits: Limits) -> tuple[Finding | None, in
             return finding, pages, set()
         finding, flags = active_content(pdf)
         finding = finding or image_finding(pdf, limits)
+        if finding is None and envelope.archive_ends_here(data):
+            finding = Finding.FOREIGN_AFTER
         if finding is not None:
             return finding, pages, flags
         finding, remarks = read_everything(pdf)

@@ -23,6 +23,7 @@ _HARMLESS_REMARKS: Final = (
     r"stream keyword followed by carriage return only",
     r"stream keyword followed by extraneous whitespace",
     r"empty object treated as null",
+    r"treating bad indirect reference \(\d+ 65535 R\) as null",
     r"input stream is complete but output may still be valid",
     # the page tree
     r"Resources is missing or invalid; repairing",

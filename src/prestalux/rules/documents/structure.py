@@ -123,14 +123,24 @@ def _number(value: object) -> float:
 
 
 def image_finding(pdf: pikepdf.Pdf, limits: Limits) -> Finding | None:
-    """A picture of more pixels than any scanner makes is there to exhaust whoever draws it."""
-    return Finding.BOMB if any(_pixels(thing) > limits.max_image_pixels for thing in pdf.objects) else None
+    """A picture larger than any scanner makes is there to exhaust whoever draws it."""
+    return Finding.BOMB if any(_unpacked(thing) > limits.max_image_bytes for thing in pdf.objects) else None
 
 
-def _pixels(thing: pikepdf.Object) -> float:
+def _unpacked(thing: pikepdf.Object) -> float:
     if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != "/Image":
         return 0
-    return _number(thing.get("/Width")) * _number(thing.get("/Height"))
+    pixels = _number(thing.get("/Width")) * _number(thing.get("/Height"))
+    if thing.get("/ImageMask") is True:
+        return pixels / 8
+    return pixels * _colours(thing.get("/ColorSpace")) * (_number(thing.get("/BitsPerComponent")) or 8) / 8
+
+
+def _colours(space: object) -> int:
+    """At most four; only what is certainly one is counted as one."""
+    if isinstance(space, pikepdf.Array) and len(space):
+        space = space[0]
+    return 1 if space in ("/DeviceGray", "/CalGray", "/Indexed", "/G", "/I") else 3
 
 
 def read_everything(pdf: pikepdf.Pdf) -> tuple[Finding | None, bool]:

@@ -9,12 +9,12 @@ from prestalux.rules.documents.codes import Finding, Flag
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a piece may measure at most. Lengths of pages in points (1/72 inch)."""
+    """What a piece may measure at most: pages in points (1/72 inch), pictures in bytes once unpacked."""
 
     max_bytes: int = 20_000_000
     max_pages: int = 500
     max_page_side: int = 14_400
-    max_image_pixels: int = 250_000_000
+    max_image_bytes: int = 600_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper
@@ -16,7 +15,6 @@ from prestalux.office.attribution.queries import RequestView
 from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import NoSuchPage, PageUnreadable
 from prestalux.office.files.caged import cage
-from prestalux.rules.periods import day_of
 
 
 @require_safe
@@ -51,8 +49,7 @@ def sheet(request: Any, view: RequestView) -> HttpResponse:
     """The sheet with the answers as they stand, to read or to sign by hand."""
     if view.gaps.sections:
         raise Http404
-    data = paper.information_sheet(view, get_language() or "fr", day_of(request.now))
-    return download(data, f"{view.reference.printed}-sheet.pdf")
+    return download(paper.kept_sheet(view, request.now), f"{view.reference.printed}-sheet.pdf")
 
 
 @require_safe

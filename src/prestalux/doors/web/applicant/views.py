@@ -13,12 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from prestalux.doors.shared import labels, summary
+from prestalux.doors.shared import labels, paper, summary
 from prestalux.doors.web.applicant import pages
 from prestalux.doors.web.applicant.pages import link, own, show
 from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.office.accounts import actions as accounts
-from prestalux.office.attribution import actions
+from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.dossiers.actions import NoSuchAsk, NothingToAnswer
 from prestalux.rules.attribution.request import NotComplete, Notice, Signing, sections_of
@@ -180,6 +180,7 @@ def signature(request: Any, view: RequestView) -> HttpResponse:
                 by=request.actor,
                 at=request.now,
             )
+            paper.kept_sheet(queries.view_of(view.id, request.now), request.now)
             return redirect(_after_signing(view))
         except actions.NotSigned:
             form.add_error(

@@ -25,7 +25,10 @@ from prestalux.rules.conventions.professions import SERVED, Admission, Professio
 from prestalux.rules.identifiers.contact import BadEmail, Email
 from prestalux.rules.periods import day_of
 
-OPENINGS_AN_HOUR = 30
+OPENINGS_AN_HOUR = 300
+"""From one origin: a whole hospital may stand behind one address."""
+OPENINGS_FOR_AN_ADDRESS = 10
+"""In an hour, so that nobody's mailbox is filled by a stranger."""
 BACKEND = "prestalux.office.accounts.backend.RecordedAccounts"
 
 
@@ -145,7 +148,9 @@ def start_profession(request: Any, profession: str) -> HttpResponse:
 
 def _open(request: Any, profession: Profession, email: str) -> HttpResponse:
     origin = request.META.get("REMOTE_ADDR", "")
-    accounts.count_try(of=f"open {origin}", at=request.now, most=OPENINGS_AN_HOUR, window=timedelta(hours=1))
+    hour, mailbox = timedelta(hours=1), Email.parse(email).key
+    accounts.count_try(of=f"open {origin}", at=request.now, most=OPENINGS_AN_HOUR, window=hour)
+    accounts.count_try(of=f"open for {mailbox}", at=request.now, most=OPENINGS_FOR_AN_ADDRESS, window=hour)
     opened = actions.open_request(
         profession=profession, email=email, language=get_language() or "fr", at=request.now
     )

@@ -254,6 +254,8 @@ def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, An
     text = ", ".join(given.label for given in files)
     if Piece.INFORMATION_SHEET in requirement and not files and view.signature:
         text = f"{labels.SIGNING[Signing.PORTAL]}, {labels.moment(view.signature.signed_at, language)}"
+    elif Piece.INFORMATION_SHEET in requirement and files:
+        text = f"{text} – {labels.SIGNING[Signing.HAND]}"
     url = f"{link(view, 'dossier')}?file={files[0].id}" if files else ""
     return {"label": labels.one_of(requirement), "state": state, "status": status, "text": text, "url": url}
 

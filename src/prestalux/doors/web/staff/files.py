@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper
@@ -18,7 +17,6 @@ from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import NoSuchPage, PageUnreadable
 from prestalux.office.files.caged import cage
 from prestalux.rules.attribution.roles import Task
-from prestalux.rules.periods import day_of
 
 
 @require_safe
@@ -41,7 +39,7 @@ def sheet_image(request: Any, view: RequestView, page: int) -> HttpResponse:
     if view.gaps.sections:
         raise Http404
     actions.look(dossier_id=view.id, at_what="sheet", by=request.actor, at=request.now, page=page)
-    return _picture(paper.information_sheet(view, get_language() or "fr", day_of(request.now)), page)
+    return _picture(paper.kept_sheet(view, request.now), page)
 
 
 @require_safe

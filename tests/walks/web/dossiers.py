@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.harness.live import House
@@ -17,7 +18,7 @@ ASKS = {
 }
 
 
-class Requests:
+class Dossiers:
     def __init__(self, house: House, desk: Desk) -> None:
         self.house, self.desk = house, desk
         self._made: dict[str, Person] = {}
@@ -36,11 +37,11 @@ class Requests:
             person.client.close()
 
 
-def _begun(_requests: Requests, person: Person) -> None:
+def _begun(_: Dossiers, person: Person) -> None:
     person.begin()
 
 
-def _half(_requests: Requests, person: Person) -> None:
+def _half(_: Dossiers, person: Person) -> None:
     """Some answers, one piece twice, a blank one, and nothing signed."""
     person.begin()
     person.answer("identity", "authorisation", "practice", start_on=in_days(-3))
@@ -50,73 +51,75 @@ def _half(_requests: Requests, person: Person) -> None:
     person.give("practice-authorisation", blank())
 
 
-def _by_hand(_requests: Requests, person: Person) -> None:
+def _by_hand(_: Dossiers, person: Person) -> None:
     person.begin()
     person.answer()
     person.give("information-sheet", name="fiche signée.pdf")
 
 
-def _answered(_requests: Requests, person: Person) -> None:
+def _answered(_: Dossiers, person: Person) -> None:
     person.begin()
     person.answer()
 
 
-def _signed(_requests: Requests, person: Person) -> None:
+def _signed(_: Dossiers, person: Person) -> None:
     person.begin()
     person.answer()
     person.sign()
 
 
-def _full(_requests: Requests, person: Person) -> None:
+def _full(_: Dossiers, person: Person) -> None:
     person.begin()
     for number in range(6):
         person.give("identity-document", name=f"carte {number}.pdf")
 
 
-def _complete(_requests: Requests, person: Person) -> None:
+def _complete(_: Dossiers, person: Person) -> None:
     person.complete()
 
 
-def _submitted(_requests: Requests, person: Person) -> None:
+def _submitted(_: Dossiers, person: Person) -> None:
     person.complete()
     person.submit()
 
 
-def _asked(requests: Requests, person: Person) -> None:
-    _submitted(requests, person)
-    requests.desk.take("carl", "ask", person.reference, {**ASKS, "due_on": in_days(30)})
+def _asked(dossiers: Dossiers, person: Person) -> None:
+    _submitted(dossiers, person)
+    dossiers.desk.take("carl", "ask", person.reference, {**ASKS, "due_on": in_days(30)})
 
 
-def _answering(requests: Requests, person: Person) -> None:
+def _answering(dossiers: Dossiers, person: Person) -> None:
     """A new file lies in the slot asked for; the answer is not sent yet."""
-    _asked(requests, person)
+    _asked(dossiers, person)
     person.give("bank-details", good("Nouveau relevé"))
 
 
-def _ended(step: str, fields: dict[str, str]) -> Callable[[Requests, Person], None]:
-    def made(requests: Requests, person: Person) -> None:
-        _submitted(requests, person)
-        requests.desk.take("dora", step, person.reference, fields)
+def _ended(step: str, fields: dict[str, str]) -> Callable[[Dossiers, Person], None]:
+    def made(dossiers: Dossiers, person: Person) -> None:
+        _submitted(dossiers, person)
+        dossiers.desk.take("dora", step, person.reference, fields)
 
     return made
 
 
-def _withdrawn(requests: Requests, person: Person) -> None:
-    _submitted(requests, person)
+def _withdrawn(dossiers: Dossiers, person: Person) -> None:
+    _submitted(dossiers, person)
     person.open(f"{person.home}withdraw/")
     person.send()
 
 
-def _misplaced(requests: Requests, person: Person) -> None:
+def _misplaced(dossiers: Dossiers, person: Person) -> None:
     """The identity document moved to another slot: its own is empty, so nothing can be granted."""
-    _submitted(requests, person)
-    carl = requests.desk.person("carl")
-    carl.open(f"/fr/staff/{person.reference}/")
-    carl.follow_file("identity-document")
+    _submitted(dossiers, person)
+    carl = dossiers.desk.person("carl")
+    person.open(person.home)
+    number = re.search(r'/files/(\d+)/">identity-document', person.page)
+    assert number is not None
+    carl.open(f"/fr/staff/{person.reference}/?file={number[1]}")
     carl.send({"to": "bank-details"}, action="/move/")
 
 
-MADE: dict[str, Callable[[Requests, Person], None]] = {
+MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
     "half": _half,
     "answered": _answered,

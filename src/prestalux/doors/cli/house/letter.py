@@ -1,0 +1,81 @@
+"""`letter …`: is this file one that the fund issued, and which letters are still to be sent?"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from prestalux.doors.cli.exits import Exit, WrongUse
+from prestalux.doors.cli.house.acting import the_operator
+from prestalux.doors.cli.inputs import contents
+from prestalux.doors.cli.speaker import Speaker, shown
+from prestalux.doors.cli.verbs import Verb
+from prestalux.doors.shared import labels
+from prestalux.office.attribution import queries
+from prestalux.office.outbox import actions as outbox
+from prestalux.rules.periods import day_of
+
+
+def verify(arguments: Namespace, speaker: Speaker) -> Exit:
+    worst = Exit.DONE
+    for name in arguments.files:
+        worst = max(worst, _verify_one(name, speaker))
+    return worst
+
+
+def _verify_one(name: str, speaker: Speaker) -> Exit:
+    file = shown(name)
+    try:
+        sha256 = contents(name, most=0).sha256
+    except WrongUse as wrong:
+        speaker.complain(speaker.say(wrong.word, **wrong.facts))
+        return Exit.WRONG_USE
+    issued = queries.issued_with_sha256(sha256)
+    known: dict[str, object] = {"kind": None, "reference": None, "day": None}
+    text = speaker.say("letter-unknown", file=file)
+    if issued is not None:
+        day = day_of(issued.issued_at)
+        known = {"kind": issued.kind, "reference": issued.reference.printed, "day": day}
+        text = speaker.say(
+            "letter-known",
+            file=file,
+            kind=labels.DOCUMENT[issued.kind],
+            reference=issued.reference.printed,
+            day=labels.day(day, speaker.language),
+        )
+    speaker.tell(text, {"file": name, "issued": issued is not None, "sha256": sha256, **known})
+    return Exit.REFUSED if issued is None else Exit.DONE
+
+
+def list_letters(arguments: Namespace, speaker: Speaker) -> Exit:
+    states = set(outbox.State) if arguments.all else set(outbox.State) - {outbox.State.SENT}
+    found = False
+    for letter in outbox.letters({outbox.State.FAILED} if arguments.failed else states):
+        found = True
+        speaker.tell(
+            speaker.say(
+                "letter-line",
+                key=letter.key,
+                state=speaker.say(f"letter-{letter.state}"),
+                put=labels.moment(letter.put_at, speaker.language),
+                attempts=letter.attempts,
+                why=f" ({shown(letter.why_failed)})" if letter.why_failed else "",
+            ),
+            {name: getattr(letter, name) for name in type(letter).__slots__},
+        )
+    if not found and not speaker.as_json:
+        speaker.tell(speaker.say("letters-none"), {})
+    return Exit.DONE
+
+
+def retry(arguments: Namespace, speaker: Speaker) -> Exit:
+    outbox.retry(key=arguments.key, by=the_operator(), at=datetime.now(UTC))
+    speaker.tell(
+        speaker.say("letter-retried", key=shown(arguments.key)), {"done": True, "key": arguments.key}
+    )
+    return Exit.DONE
+
+
+VERBS: Final[Mapping[str, Verb]] = {"verify": verify, "list": list_letters, "retry": retry}

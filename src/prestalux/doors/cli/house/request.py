@@ -1,0 +1,106 @@
+"""`request …`: the steps of staff, with the rights of the account named; each is one call into the office."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+
+from prestalux.doors.cli.arguments.request import PieceWanted
+from prestalux.doors.cli.exits import Exit
+from prestalux.doors.cli.house import queue
+from prestalux.doors.cli.house.acting import acting_as
+from prestalux.doors.cli.house.dossier import record_of, sentences_of
+from prestalux.doors.cli.inputs import words_of
+from prestalux.doors.cli.speaker import Speaker
+from prestalux.doors.cli.verbs import Verb
+from prestalux.office.attribution import access, actions, queries
+from prestalux.office.attribution.actions import AskOrder
+from prestalux.rules.attribution.decision import AskReason, ReasonMissing
+from prestalux.rules.attribution.roles import Task
+from prestalux.rules.attribution.status import Status
+from prestalux.rules.identifiers.provider_code import ProviderCode
+from prestalux.rules.identifiers.reference import Reference
+from prestalux.rules.periods import day_of
+
+
+def show(arguments: Namespace, speaker: Speaker) -> Exit:
+    """The look is journalled before anything is shown."""
+    at, by = datetime.now(UTC), acting_as(arguments.user)
+    dossier_id = access.request_for(by, _reference(arguments).characters, Task.READ, at)
+    actions.look(dossier_id=dossier_id, at_what="dossier", by=by, at=at)
+    view = queries.view_of(dossier_id, at)
+    speaker.tell(sentences_of(view, speaker), record_of(view))
+    return Exit.DONE
+
+
+def ask(arguments: Namespace, speaker: Speaker) -> Exit:
+    step = _step(arguments)
+    due_on = arguments.due or day_of(step["at"]) + timedelta(days=settings.FUND.answer_days)
+    orders = [_order(wanted, due_on) for wanted in arguments.pieces]
+    actions.ask_for_pieces(asks=orders, **step)
+    return _tell(speaker, step, "asked", Status.INCOMPLETE, due_on=due_on)
+
+
+def _order(wanted: PieceWanted, due_on: Any) -> AskOrder:
+    if wanted.reason is AskReason.OTHER and not wanted.text:
+        raise ReasonMissing()
+    return AskOrder(wanted.piece, wanted.reason.value, wanted.text, due_on)
+
+
+def grant(arguments: Namespace, speaker: Speaker) -> Exit:
+    step = _step(arguments)
+    code = ProviderCode.as_received(actions.grant(**step))
+    return _tell(speaker, step, "granted", Status.GRANTED, code=code.printed)
+
+
+def refuse(arguments: Namespace, speaker: Speaker) -> Exit:
+    step = _step(arguments)
+    actions.refuse(reasons=_reasons(arguments), text=words_of(arguments.text), **step)
+    return _tell(speaker, step, "refused", Status.REFUSED)
+
+
+def close(arguments: Namespace, speaker: Speaker) -> Exit:
+    step = _step(arguments)
+    actions.close(reasons=_reasons(arguments), text=words_of(arguments.text), **step)
+    return _tell(speaker, step, "closed", Status.CLOSED)
+
+
+def _reasons(arguments: Namespace) -> list[str]:
+    return list(dict.fromkeys(arguments.reasons))
+
+
+def _step(arguments: Namespace) -> dict[str, Any]:
+    return {
+        "reference": _reference(arguments).characters,
+        "version": arguments.seen,
+        "by": acting_as(arguments.user),
+        "at": datetime.now(UTC),
+    }
+
+
+def _reference(arguments: Namespace) -> Reference:
+    """Read here, so that a slip of the finger is told as one. Raises BadReference."""
+    return Reference.parse(arguments.reference)
+
+
+def _tell(speaker: Speaker, step: Mapping[str, Any], word: str, status: Status, **facts: Any) -> Exit:
+    reference = Reference(step["reference"]).printed
+    speaker.tell(
+        speaker.say(word, reference=reference, **facts),
+        {"done": True, "reference": reference, "status": status.value, **facts},
+    )
+    return Exit.DONE
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "list": queue.list_requests,
+    "show": show,
+    "ask": ask,
+    "grant": grant,
+    "refuse": refuse,
+    "close": close,
+}

@@ -1,0 +1,167 @@
+"""Who reaches what: every public action walked, as a stranger, signed out, and in each role."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.office import cast
+from tests.office.state import everything
+
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.attribution import access, actions
+from prestalux.office.attribution.actions import AskOrder
+from prestalux.office.dossiers.actions import Given
+from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
+from prestalux.rules.attribution.request import Section, Signing
+from prestalux.rules.attribution.roles import MAY, STAFF, NotYours, Role, Task
+from prestalux.rules.conventions.pieces import Piece
+
+pytestmark = pytest.mark.django_db
+
+WORDS: dict[str, Any] = {
+    "section": Section.BANK,
+    "values": cast.VALUES[Section.BANK],
+    "seen": None,
+    "signing": Signing.PORTAL,
+    "signed_as": "Anna Weber",
+    "piece": Piece.BANK_DETAILS,
+    "given": Given(b"%PDF", "x.pdf", 1, ()),
+    "finding": "jpeg",
+    "piece_id": 1,
+    "ask_id": 1,
+    "asks": [AskOrder(Piece.BANK_DETAILS, "unreadable", "", cast.DUE)],
+    "version": None,
+    "to": Piece.IDENTITY_DOCUMENT,
+    "text": "",
+    "reasons": ["duplicate"],
+}
+STEPS = {
+    name: step
+    for name, step in inspect.getmembers(actions, inspect.isfunction)
+    if step.__module__ == actions.__name__
+    and not name.startswith("_")
+    and {"reference", "by"} <= set(inspect.signature(step).parameters)
+}
+TASKS = {
+    "ask_for_pieces": Task.ASK,
+    "withdraw_ask": Task.ASK,
+    "move_piece": Task.MOVE_PIECE,
+    "grant": Task.DECIDE,
+    "refuse": Task.DECIDE,
+    "close": Task.DECIDE,
+}
+OPEN_TO_ALL = {"open_request", "send_links", "look", "forget_old_drafts", "announce_forgetting"}
+"""Beginning, resuming, and what doors and the clock do in their own name."""
+
+
+def take(step: Callable[..., Any], reference: str, by: Actor) -> None:
+    words = {name: WORDS[name] for name in inspect.signature(step).parameters if name in WORDS}
+    step(reference=reference, by=by, at=cast.NOW, **words)
+
+
+def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
+    """Whether the action gets as far as the dossier; what it says about it then does not matter here."""
+    try:
+        take(step, reference, by)
+    except NotYours:
+        return False
+    except actions.Refusal:
+        pass
+    return True
+
+
+def test_every_public_action_on_a_request_is_walked_here() -> None:
+    public = {
+        name
+        for name, step in inspect.getmembers(actions, inspect.isfunction)
+        if step.__module__ == actions.__name__ and not name.startswith("_")
+    }
+    assert public - set(STEPS) == OPEN_TO_ALL
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_a_stranger_reaches_nothing(step: Callable[..., Any]) -> None:
+    anna, emil = cast.draft(), cast.emil()
+    before = everything()
+    with pytest.raises(NotYours):
+        take(step, anna.reference, emil.by)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("nobody", [VISITOR, SYSTEM], ids=["visitor", "system"])
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_who_is_not_signed_in_reaches_nothing(step: Callable[..., Any], nobody: Actor) -> None:
+    with pytest.raises(NotYours):
+        take(step, cast.draft().reference, nobody)
+
+
+@pytest.mark.parametrize("reference", ["", "not a reference", "2222-2222-2222", "2222\x00"])
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_a_reference_that_is_none_gets_the_answer_of_a_foreign_one(
+    step: Callable[..., Any], reference: str, dora: Actor
+) -> None:
+    anna = cast.draft()
+    for by in (anna.by, dora):
+        with pytest.raises(NotYours):
+            take(step, reference, by)
+
+
+@pytest.mark.parametrize("step", sorted(set(STEPS) - set(TASKS)))
+def test_the_applicants_own_steps_are_open_to_the_applicant(step: str) -> None:
+    anna = cast.submitted()
+    assert is_let_in(STEPS[step], anna.reference, anna.by)
+
+
+@pytest.mark.parametrize("step", sorted(set(STEPS) - set(TASKS)))
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_staff_do_not_act_in_the_applicants_place(step: str, role: Role) -> None:
+    by = cast.staff(role, "Staff")
+    assert not is_let_in(STEPS[step], cast.submitted().reference, by)
+
+
+@pytest.mark.parametrize("step", TASKS)
+def test_the_applicant_does_not_act_in_the_funds_place(step: str) -> None:
+    anna = cast.submitted()
+    assert not is_let_in(STEPS[step], anna.reference, anna.by)
+
+
+@pytest.mark.parametrize("step", TASKS)
+@pytest.mark.parametrize("role", sorted(STAFF))
+@pytest.mark.usefixtures("prefix")
+def test_a_role_takes_the_steps_of_its_tasks_and_no_other(step: str, role: Role) -> None:
+    by = cast.staff(role, "Staff")
+    anna = cast.submitted()
+    assert is_let_in(STEPS[step], anna.reference, by) is (TASKS[step] in MAY[role])
+
+
+@pytest.mark.parametrize("task", Task)
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_a_dossier_is_reached_for_the_tasks_of_the_role(role: Role, task: Task) -> None:
+    by, anna = cast.staff(role, "Staff"), cast.submitted()
+    if task in MAY[role]:
+        assert access.request_for(by, anna.reference, task, cast.NOW) == anna.id
+    else:
+        with pytest.raises(NotYours):
+            access.request_for(by, anna.reference, task, cast.NOW)
+
+
+def test_a_role_that_ended_reaches_nothing(dora: Actor) -> None:
+    anna = cast.submitted()
+    accounts.end_rights(account_id=dora.account_id or 0, by=SYSTEM, at=cast.NOW)
+    with pytest.raises(NotYours):
+        access.request_for(dora, anna.reference, Task.READ, cast.NOW)
+
+
+def test_a_role_does_not_reach_back_before_it_was_given(dora: Actor) -> None:
+    anna = cast.submitted()
+    with pytest.raises(NotYours):
+        access.request_for(dora, anna.reference, Task.READ, cast.NOW - timedelta(seconds=1))
+
+
+def test_an_applicants_right_over_one_dossier_is_no_role_at_the_desk() -> None:
+    anna = cast.submitted()
+    assert access.tasks_of(anna.by, cast.NOW) == frozenset()

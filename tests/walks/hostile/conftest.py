@@ -1,0 +1,16 @@
+"""One house for all hostile walks of a test process, apart from `live`: here doors are slammed and limits used up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.harness import environment
+from tests.walks.hostile.fortress import Fortress, opened
+
+
+@pytest.fixture(scope="session")
+def fortress() -> Iterator[Fortress]:
+    name = f"hostile-{environment.worker()}"
+    with opened(environment.root() / name, LOG_LEVEL="DEBUG", **environment.components(name)) as house:
+        yield house
