@@ -414,6 +414,19 @@ def attachment_on_page() -> bytes:
     return _changed(change)
 
 
+def source_kept_inside() -> bytes:
+    """A hybrid PDF: its office document lies in a stream that nothing refers to."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PieceInfo = Dictionary(X=pdf.make_stream(archive("content.xml")))
+
+    with pikepdf.open(BytesIO(good())) as pdf:
+        change(pdf)
+        held = BytesIO()
+        pdf.save(held, compress_streams=False, static_id=True)
+    return held.getvalue()
+
+
 def bit_flipped() -> bytes:
     """One byte of a compressed page description is other than it was."""
     data = bytearray(_saved(good(), compress_streams=True))
@@ -617,6 +630,7 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     "bytes elsewhere": (bytes_elsewhere, Finding.SCRIPT),
     "attachment": (attachment, Finding.EMBEDDED_FILE),
     "attachment on page": (attachment_on_page, Finding.EMBEDDED_FILE),
+    "source kept inside": (source_kept_inside, Finding.EMBEDDED_FILE),
     "html then pdf": (html_then_pdf, Finding.FOREIGN_BEFORE),
     "jpeg then pdf": (jpeg_then_pdf, Finding.FOREIGN_BEFORE),
     "junk before": (lambda: b"X-Mailer: scanner\r\n\r\n" + good(), Finding.FOREIGN_BEFORE),

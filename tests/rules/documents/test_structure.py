@@ -24,6 +24,15 @@ def test_a_listed_remark_is_harmless() -> None:
     assert not harmful(["x (object 4 0): object has offset 0 - a common error handled correctly by qpdf"])
 
 
+@pytest.mark.parametrize(("actual", "is_harmful"), [(132, False), (124, True)])
+def test_a_table_may_be_too_long_but_not_too_short(actual: int, is_harmful: bool) -> None:
+    remark = (
+        f"x (xref stream): Cross-reference stream data has the wrong size; expected = 128; actual = {actual}"
+    )
+
+    assert bool(harmful([remark])) is is_harmful
+
+
 def test_an_exceeded_limit_is_told_from_damage() -> None:
     assert speaks_of_limits("error decoding stream data for object 4 0: PL_Flate memory limit exceeded")
 

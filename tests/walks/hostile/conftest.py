@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.harness import environment
 from tests.walks.hostile.fortress import Fortress, opened
+from tests.walks.hostile.visitors import all_leave
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,9 @@ def fortress() -> Iterator[Fortress]:
     name = f"hostile-{environment.worker()}"
     with opened(environment.root() / name, LOG_LEVEL="DEBUG", **environment.components(name)) as house:
         yield house
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_leave() -> Iterator[None]:
+    yield
+    all_leave()

@@ -22,6 +22,7 @@ from prestalux.rules.periods import day_of
 TODAY = day_of(datetime.now(UTC))
 PIECES = ("practice-authorisation", "identity-document", "bank-details")
 _turns = itertools.count(2)
+_clients: list[httpx.Client] = []
 
 
 def day(offset: int) -> str:
@@ -67,6 +68,11 @@ def own_address() -> str:
     return f"127.{100 + turn // 62500}.{turn // 250 % 250}.{turn % 250 + 2}"
 
 
+def all_leave() -> None:
+    while _clients:
+        _clients.pop().close()
+
+
 @dataclass
 class Visitor(Browser):
     language: str = "fr"
@@ -79,6 +85,7 @@ class Visitor(Browser):
             timeout=90,
             headers={"Accept-Language": self.language},
         )
+        _clients.append(self.client)
 
     def token(self) -> str:
         """A token that passes as this browser's own."""

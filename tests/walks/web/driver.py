@@ -26,6 +26,7 @@ Way = Literal["fingers", "keys", "mouse"]
 LOCALES = {"fr": "fr-LU", "de": "de-DE", "en": "en-GB"}
 IBAN = "LU28 0019 4006 4475 0000"
 TOTP_SECONDS = 30
+PATIENCE = 15_000
 MOST_TABS = 120
 PIECES = ("practice-authorisation", "identity-document", "bank-details")
 
@@ -196,6 +197,7 @@ def visit(browser: Browser, person: Person | None = None, language: str = "fr", 
     context = browser.new_context(locale=LOCALES[language], timezone_id="Europe/Luxembourg", **how)
     if person is not None:
         context.add_cookies(person.cookies())  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
     try:
         yield context.new_page()
     finally:
@@ -284,7 +286,7 @@ class Hand:
     def choose(self, role: Literal["radio", "checkbox"], label: str) -> None:
         place = self.page.get_by_role(role, name=label, exact=True).first
         if self.way != "keys":
-            self._touch(place)
+            self._touch(self.page.locator(f"label[for={place.get_attribute('id')}]"))
         elif role == "checkbox":
             self.reach(place)
             self.page.keyboard.press("Space")

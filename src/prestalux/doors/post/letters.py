@@ -142,7 +142,8 @@ def words(
 
 
 def _ask_line(ask: AskView, language: str) -> str:
-    line = f"– {labels.PIECE[ask.piece]}: {labels.ASK_REASON[ask.reason]}"
-    if ask.is_open:
-        line += " (" + _("by %(day)s") % {"day": labels.day(ask.due_on, language)} + ")"
-    return line
+    """An open ask with its reason and day; of a withdrawn one only the piece."""
+    if not ask.is_open:
+        return f"– {labels.PIECE[ask.piece]}"
+    until = _("by %(day)s") % {"day": labels.day(ask.due_on, language)}
+    return f"– {labels.PIECE[ask.piece]}: {labels.ASK_REASON[ask.reason]} ({until})"

@@ -187,8 +187,10 @@ def keep_issued(
 
 
 def forget(dossiers: Iterable[Dossier], *, at: datetime) -> None:
-    """Delete drafts with everything given in them."""
+    """Delete drafts with everything given and issued in them."""
     for dossier in dossiers:
         for piece_file in PieceFile.objects.filter(dossier=dossier):
             discard_piece(piece_file, at=at)
+        for file_id in IssuedDocument.objects.filter(dossier=dossier).values_list("file_id", flat=True):
+            files.purge(file_id, at=at)
         dossier.delete()

@@ -82,15 +82,23 @@ def _around(data: bytes, start: int, end: int) -> Finding | None:
     return None if _FIRST_OBJECT.match(data, start) else Finding.FOREIGN_BEFORE
 
 
-def archive_ends_here(data: bytes) -> bool:
-    """A ZIP reader starts from the end: it would find a whole archive in this file."""
+def archive_inside(data: bytes) -> Finding | None:
+    """A ZIP reader starts from the end: would it find a whole archive in this file?
+
+    FOREIGN_AFTER when the archive claims the file's end as its own, EMBEDDED_FILE when it is a part of the
+    document, as the source that LibreOffice keeps in a hybrid PDF.
+    """
     tail = data[-65_600:]
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < 22:
-        return False
+        return None
     size = int.from_bytes(tail[at + 12 : at + 16], "little")
     directory = len(data) - len(tail) + at - size
-    return size > 0 and directory >= 0 and data[directory : directory + 4] == b"PK\x01\x02"
+    if size == 0 or directory < 0 or data[directory : directory + 4] != b"PK\x01\x02":
+        return None
+    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+    whole = at + 22 + comment >= len(tail.rstrip())
+    return Finding.FOREIGN_AFTER if whole else Finding.EMBEDDED_FILE
 
 
 def points_beyond(data: bytes) -> bool:

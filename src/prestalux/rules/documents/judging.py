@@ -88,9 +88,7 @@ def _inside(data: bytes, start: int, limits: Limits) -> tuple[Finding | None, in
         if finding is not None:
             return finding, pages, set()
         finding, flags = active_content(pdf)
-        finding = finding or image_finding(pdf, limits)
-        if finding is None and envelope.archive_ends_here(data):
-            finding = Finding.FOREIGN_AFTER
+        finding = finding or image_finding(pdf, limits) or envelope.archive_inside(data)
         if finding is not None:
             return finding, pages, flags
         finding, remarks = read_everything(pdf)

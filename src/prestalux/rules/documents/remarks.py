@@ -37,6 +37,9 @@ _HARMLESS_REMARKS: Final = (
     r"Name/Number tree node.*keys are not sorted",
     r"Name/Number tree node.*item \d+ is invalid",
 )
+_TABLE_SIZES: Final = re.compile(
+    r"Cross-reference stream data has the wrong size; expected = (\d+); actual = (\d+)"
+)
 _HARMLESS: Final = re.compile("|".join(_HARMLESS_REMARKS))
 _LIMIT: Final = re.compile(
     r"limit|memory|too slow|too many filters|maximum .* exceeded|bad_alloc|too large", re.IGNORECASE
@@ -44,7 +47,13 @@ _LIMIT: Final = re.compile(
 
 
 def harmful(remarks: Iterable[str]) -> tuple[str, ...]:
-    return tuple(remark for remark in remarks if not _HARMLESS.search(remark))
+    return tuple(remark for remark in remarks if not _HARMLESS.search(remark) and not _only_too_long(remark))
+
+
+def _only_too_long(remark: str) -> bool:
+    """A cross-reference stream with bytes to spare (early LuaTeX); one that is too short is damage."""
+    sizes = _TABLE_SIZES.search(remark)
+    return sizes is not None and int(sizes[2]) > int(sizes[1])
 
 
 def speaks_of_limits(remark: str) -> bool:

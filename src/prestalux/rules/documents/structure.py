@@ -131,7 +131,7 @@ def _unpacked(thing: pikepdf.Object) -> float:
     if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != "/Image":
         return 0
     pixels = _number(thing.get("/Width")) * _number(thing.get("/Height"))
-    if thing.get("/ImageMask") is True:
+    if thing.get("/ImageMask", False):
         return pixels / 8
     return pixels * _colours(thing.get("/ColorSpace")) * (_number(thing.get("/BitsPerComponent")) or 8) / 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -71,9 +71,16 @@ def queue(request: Any) -> HttpResponse:
             }
             for key, among in GROUPS.items()
         ],
-        "refresh_at": request.now + timedelta(minutes=5),
+        "short_prefixes": _short_prefixes(request),
     }
     return show(request, "staff/queue.html", **facts)
+
+
+def _short_prefixes(request: Any) -> list[str]:
+    """Prefixes of which nine tenths are given, for those who can set new ones."""
+    if Task.KEEP_PREFIXES not in access.tasks_of(request.actor, request.now):
+        return []
+    return sorted({use.prefix for use in prefix_uses(day_of(request.now)) if use.nearly_exhausted})
 
 
 def _card(card: Card, now: datetime) -> dict[str, Any]:

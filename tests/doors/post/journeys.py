@@ -1,0 +1,33 @@
+"""Every step that causes a letter, taken once each, with the letters they put."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from tests.office import cast
+
+from prestalux.office.attribution import actions
+from prestalux.office.outbox.models import Letter
+from prestalux.rules.conventions.pieces import Piece
+
+
+def take_every_step() -> None:
+    dora = cast.dora()
+    cast.prefix()
+    cast.draft("draft")
+    actions.send_links(email="draft@example.org", language="fr", at=cast.NOW)
+    granted = cast.asked(dora, Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT, name="granted")
+    for piece in (Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT):
+        cast.withdraw_ask(granted, dora, piece)
+    cast.grant(granted, dora)
+    cast.refuse(cast.submitted("refused"), dora)
+    cast.close(cast.submitted("closed"), dora)
+    cast.submitted("withdrawn").withdraw()
+    days = settings.FUND.draft_days
+    actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)
+
+
+def letters() -> dict[str, Letter]:
+    """One letter of each kind; the resume link is the one that goes with a dossier."""
+    return {letter.kind: letter for letter in Letter.objects.order_by("-dossier_id")}

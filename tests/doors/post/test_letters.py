@@ -1,0 +1,134 @@
+"""The words of the letters: there for every kind, in every language, and silent about persons where others may read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tests.doors.post.journeys import letters, take_every_step
+from tests.doors.post.running import text_of
+from tests.office import cast
+
+import prestalux.office
+from prestalux.doors.post.letters import MAILS, Words, words
+from prestalux.doors.post.work import compose
+from prestalux.doors.shared.paper import LETTERS
+from prestalux.office.attribution.queries import AskView
+from prestalux.office.outbox.actions import _view
+from prestalux.rules.conventions.pieces import Piece
+
+LANGUAGES = ("fr", "de", "en")
+PERSONAL = ("Weber", "Anna", "1990093012358", "LU28", "4475", "example.org", "Exemple", "621000000")
+CODE = re.compile(r"\b\d{6}-?\d{2}\b")
+ASK = AskView(7, Piece.BANK_DETAILS, "unreadable", "Le bas manque.", cast.DUE, cast.NOW, "open", None)
+
+
+def said(kind: str, language: str) -> Words:
+    return words(kind, language, view=None, link="https://x.example/", asks=(ASK,), facts={"on": "2026-12-07"})
+
+
+def kinds_put_by_the_office() -> set[str]:
+    """Every kind of letter that stands written out in a call of the office."""
+    found = set()
+    for path in Path(next(iter(prestalux.office.__path__))).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= _kinds_of(node)
+    return found
+
+
+def _kinds_of(call: ast.Call) -> set[str]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    given = {
+        "_letter": call.args[1:2],
+        "put": [word.value for word in call.keywords if word.arg == "kind"],
+        "_take": [word.value for word in call.keywords if word.arg == "letter"],
+    }.get(name, [])
+    return {str(value.value) for value in given if isinstance(value, ast.Constant)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MAILS)
+def test_every_placeholder_is_filled(kind: str, language: str) -> None:
+    assert "%(" not in said(kind, language).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_text_carries_its_one_link(kind: str, language: str) -> None:
+    assert said(kind, language).text.count("https://x.example/") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_subject_is_short_enough_to_be_read_whole(kind: str, language: str) -> None:
+    assert len(said(kind, language).subject) <= 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_asked_piece_is_named_with_its_last_day(language: str) -> None:
+    (line,) = (line for line in said("ask", language).text.splitlines() if line.startswith("–"))
+    assert "2026" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_of_forgetting_is_told(language: str) -> None:
+    assert str(date(2026, 12, 7).year) in said("draft-ends", language).text
+
+
+def test_a_kind_without_words_is_not_sent_empty() -> None:
+    with pytest.raises(KeyError):
+        said("no-such-letter", "fr")
+
+
+def test_every_kind_written_out_in_the_office_has_words() -> None:
+    assert kinds_put_by_the_office() <= set(MAILS)
+
+
+def test_every_document_that_a_letter_names_can_be_printed() -> None:
+    assert {mail.document for mail in MAILS.values() if mail.document} <= set(LETTERS)
+
+
+@pytest.mark.django_db
+class TestOfEveryStep:
+    @pytest.fixture(autouse=True)
+    def _steps(self) -> None:
+        take_every_step()
+
+    def test_the_letters_are_exactly_those_that_have_words(self) -> None:
+        assert set(letters()) == set(MAILS)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_composes_without_personal_data_in_its_headers(self, language: str) -> None:
+        for kind, row in letters().items():
+            row.language = language
+            message = compose(_view(row), cast.NOW)
+            head = " ".join(f"{name}: {value}" for name, value in message.items() if name != "To")
+            assert not [word for word in PERSONAL if word in head.replace("prestalux.example", "")], kind
+            assert not CODE.search(message["Subject"]), kind
+
+    def test_no_text_gives_away_what_belongs_into_the_attached_letter(self) -> None:
+        for kind, row in letters().items():
+            text = text_of(compose(_view(row), cast.NOW))
+            own = text.replace(settings.FUND.phone, "").replace(settings.FUND.email, "")
+            assert not [word for word in PERSONAL if word in own], kind
+            assert not CODE.search(own), kind
+
+    def test_every_message_can_be_written_as_mail_servers_want_it(self) -> None:
+        for kind, row in letters().items():
+            data = compose(_view(row), cast.NOW).as_bytes(policy=SMTP)
+            assert max(len(line) for line in data.split(b"\r\n")) <= 998, kind
+            assert b"\n" not in data.replace(b"\r\n", b""), kind
+
+    def test_a_letter_says_that_a_machine_wrote_it(self) -> None:
+        for row in letters().values():
+            assert compose(_view(row), cast.NOW)["Auto-Submitted"] == "auto-generated"
+
+    def test_only_the_resume_link_opens_a_request_by_itself(self) -> None:
+        opening = {k for k, row in letters().items() if "/link/" in text_of(compose(_view(row), cast.NOW))}
+        assert opening == {"resume-link"}

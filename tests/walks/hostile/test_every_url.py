@@ -1,0 +1,347 @@
+"""Every address of the house, asked for as everybody who has no business there, and as those who have.
+
+TABLE says for each address whose it is. An address without a row here fails the walk.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import httpx
+import pytest
+from tests.walks.hostile.fortress import Fortress
+from tests.walks.hostile.visitors import Applicant, Visitor, day
+
+from prestalux.rules.attribution.roles import MAY, Role, Task
+from prestalux.rules.identifiers.reference import Reference
+
+
+class Whose(Enum):
+    EVERYBODYS = "everybody's"
+    DEMONSTRATION = "everybody's on this machine, in a demonstration only"
+    OWN = "the applicant's own"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`get` and `post`: the answers to those whose it is; None where the address takes no such request."""
+
+    whose: Whose | Task
+    get: int | None = 200
+    post: int | None = None
+
+
+TABLE = {
+    "root": Row(Whose.EVERYBODYS, get=302, post=302),
+    "healthz": Row(Whose.EVERYBODYS),
+    "readyz": Row(Whose.EVERYBODYS),
+    "public:home": Row(Whose.EVERYBODYS),
+    "public:profession": Row(Whose.EVERYBODYS),
+    "public:pdf": Row(Whose.EVERYBODYS),
+    "public:privacy": Row(Whose.EVERYBODYS),
+    "public:accessibility": Row(Whose.EVERYBODYS),
+    "public:start": Row(Whose.EVERYBODYS, post=422),
+    "public:start-profession": Row(Whose.EVERYBODYS, post=422),
+    "public:resume": Row(Whose.EVERYBODYS, post=422),
+    "public:link": Row(Whose.EVERYBODYS, post=410),
+    "demo:page": Row(Whose.DEMONSTRATION),
+    "demo:message": Row(Whose.DEMONSTRATION, get=404),
+    "demo:attachment": Row(Whose.DEMONSTRATION, get=404),
+    "applicant:request": Row(Whose.OWN),
+    "applicant:email": Row(Whose.OWN, post=200),
+    "applicant:section": Row(Whose.OWN, get=302, post=302),
+    "applicant:piece": Row(Whose.OWN, post=422),
+    "applicant:remove": Row(Whose.OWN, get=None, post=302),
+    "applicant:file": Row(Whose.OWN),
+    "applicant:page": Row(Whose.OWN),
+    "applicant:signature": Row(Whose.OWN, get=302, post=302),
+    "applicant:sheet-pdf": Row(Whose.OWN),
+    "applicant:check": Row(Whose.OWN, get=302, post=302),
+    "applicant:received": Row(Whose.OWN),
+    "applicant:answer": Row(Whose.OWN, post=422),
+    "applicant:issued": Row(Whose.OWN),
+    "applicant:withdraw": Row(Whose.OWN, post=302),
+    "staff:sign-in": Row(Whose.EVERYBODYS, post=422),
+    "staff:sign-out": Row(Whose.EVERYBODYS, get=None, post=302),
+    "staff:queue": Row(Task.READ),
+    "staff:prefixes": Row(Task.KEEP_PREFIXES),
+    "staff:dossier": Row(Task.READ),
+    "staff:page": Row(Task.READ),
+    "staff:original": Row(Task.READ),
+    "staff:sheet-page": Row(Task.READ),
+    "staff:issued": Row(Task.READ),
+    "staff:ask": Row(Task.ASK, get=None, post=422),
+    "staff:withdraw-ask": Row(Task.ASK, get=None, post=409),
+    "staff:move": Row(Task.MOVE_PIECE, get=None, post=302),
+    "staff:grant": Row(Task.DECIDE, get=None, post=409),
+    "staff:refuse": Row(Task.DECIDE, get=None, post=422),
+    "staff:close": Row(Task.DECIDE, get=None, post=422),
+}
+ENDS_SOMETHING = {"staff:sign-out", "applicant:withdraw", "applicant:remove"}
+SECRETS = {
+    "family_name": "Marquisette",
+    "given_name": "Zenobia",
+    "birth_name": "Quillfeather",
+    "birth_date": "21.03.1987",
+    "matricule": "1987032177712",
+    "phone": "621 987 654",
+    "iban": "LU91 0010 0012 3456 7891",
+    "holder": "Zenobia Marquisette",
+    "practice": "Cabinet Fantasque",
+    "basis_number": "NUM-77123",
+}
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@dataclass
+class Town:
+    """Zenobia's request, for which a piece is asked, and all who are curious about it."""
+
+    fortress: Fortress
+    zenobia: Applicant
+    emil: Applicant
+    curious: dict[str, Visitor]
+    ids: dict[str, Any]
+
+    def path(self, template: str, reference: str | None = None, **other: object) -> str:
+        facts: dict[str, object] = {
+            "reference": reference or self.zenobia.reference,
+            "section": "identity",
+            "piece": "bank-details",
+            "piece_id": self.ids["pieces"]["bank-details"],
+            "page": 1,
+            "ask_id": self.ids["asks"][0],
+            "issued_id": self.ids["issued"][0],
+            "profession": "dentist",
+            "token": "x" * 32,
+            "name": "no-such-message.eml",
+            "number": 0,
+        }
+        return template.format(**{**facts, **other})
+
+
+@pytest.fixture(scope="module")
+def urls(fortress: Fortress) -> dict[str, str]:
+    found = fortress.inside("urls")
+    assert len({name for name, _ in found}) == len(found)
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def town(fortress: Fortress) -> Town:
+    secrets = {**SECRETS, "matricule": _matricule()}
+    zenobia = fortress.submitted(sign_as="Zenobia Marquisette", **secrets)
+    curious: dict[str, Visitor] = {role.value: fortress.staff(role.value) for role in Role if MAY[role]}
+    carl = curious["clerk"]
+    carl.open(f"/fr/staff/{zenobia.reference}/")
+    carl.send(
+        {"piece-bank-details": "on", "reason-bank-details": "unreadable", "due_on": day(20)}, action="/ask/"
+    )
+    assert carl.status == 200
+    emil = fortress.complete()
+    curious |= {"signed out": fortress.visitor(), "another applicant": emil}
+    return Town(fortress, zenobia, emil, curious, fortress.inside("ids", zenobia.reference))
+
+
+def _matricule() -> str:
+    from prestalux.rules.identifiers.matricule import control_digits
+
+    return "19870321777" + control_digits("19870321777")
+
+
+def _may(who: str, task: Task) -> bool:
+    return who in set(Role) and task in MAY[Role(who)]
+
+
+def _expected(row: Row, who: str, method: str) -> int:
+    answer = row.get if method == "GET" else row.post
+    if answer is None:
+        return 405
+    if row.whose is Whose.OWN:
+        return 302 if who == "signed out" else 404
+    if isinstance(row.whose, Task):
+        if who in {"signed out", "another applicant"}:
+            return 302
+        return answer if _may(who, row.whose) else 404
+    return answer
+
+
+def _everybody_everywhere(town: Town, urls: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    for name, (who, method) in itertools.product(urls, itertools.product(town.curious, ("GET", "POST"))):
+        if name == "staff:sign-out" and method == "POST" and who != "signed out":
+            continue  # it would end the session of the one who walks; below it has a test of its own
+        yield name, who, method, town.path(urls[name])
+
+
+@pytest.fixture(scope="module")
+def answers(town: Town, urls: dict[str, str]) -> dict[tuple[str, str, str], httpx.Response]:
+    """Each address of Zenobia's, asked for by everybody but her, by GET and by POST with a valid token."""
+    return {
+        (name, who, method): town.curious[who].ask(method, path)
+        for name, who, method, path in _everybody_everywhere(town, urls)
+        if name in TABLE
+    }
+
+
+Answers = dict[tuple[str, str, str], httpx.Response]
+
+
+def test_every_address_has_a_row(urls: dict[str, str]) -> None:
+    assert set(urls) == set(TABLE)
+
+
+def test_everybody_gets_the_answer_that_the_table_gives_them(answers: Answers) -> None:
+    wrong = {
+        asked: (response.status_code, _expected(TABLE[asked[0]], asked[1], asked[2]))
+        for asked, response in answers.items()
+        if response.status_code != _expected(TABLE[asked[0]], asked[1], asked[2])
+    }
+    assert wrong == {}
+
+
+def test_the_signed_out_are_shown_to_a_door_that_is_theirs(answers: Answers) -> None:
+    places = {
+        (TABLE[name].whose, response.headers["location"].partition("?")[0])
+        for (name, who, _), response in answers.items()
+        if who == "signed out" and response.status_code == 302 and TABLE[name].whose is not Whose.EVERYBODYS
+    }
+    assert {place for whose, place in places if whose is Whose.OWN} == {"/fr/resume/"}
+    assert {place for whose, place in places if isinstance(whose, Task)} == {"/fr/staff/sign-in/"}
+
+
+def test_the_walk_changed_nothing_of_her_request(answers: Answers, town: Town) -> None:
+    kept = town.fortress.kept(town.zenobia)
+    assert (kept["status"], len(kept["pieces"])) == ("incomplete", 3)
+    assert answers
+
+
+def test_nothing_of_her_stands_in_an_answer_to_those_who_may_not_see_it(answers: Answers, town: Town) -> None:
+    hers = _written_ways(town)
+    leaks = [
+        (asked, secret)
+        for asked, response in answers.items()
+        for secret in hers
+        if not _sees(asked[0], asked[1]) and secret in _everything(response)
+    ]
+    assert leaks == []
+
+
+def test_her_data_would_be_recognised(answers: Answers, town: Town) -> None:
+    page = answers["staff:dossier", "clerk", "GET"].text
+    assert all(secret in page for secret in ("Marquisette", town.zenobia.email, "LU61"))
+
+
+def test_nothing_personal_stands_in_a_redirect(answers: Answers, town: Town) -> None:
+    hers = _written_ways(town)
+    places = [response.headers.get("location", "") for response in answers.values()]
+    assert [place for place in places if any(secret in place for secret in hers)] == []
+
+
+def test_every_answer_has_the_security_headers(answers: Answers) -> None:
+    missing = [
+        (asked, name)
+        for asked, response in answers.items()
+        for name, value in HEADERS.items()
+        if response.headers.get(name) != value
+    ]
+    assert missing == []
+
+
+def test_no_answer_allows_inline_script_or_is_kept_by_a_browser(answers: Answers) -> None:
+    for asked, response in answers.items():
+        policy = response.headers["content-security-policy"]
+        assert "unsafe" not in policy, asked
+        assert "default-src 'self'" in policy or "default-src 'none'" in policy, asked
+        assert "no-store" in response.headers["cache-control"], asked
+
+
+STRANGERS = ("signed out", "another applicant", "clerk", "auditor")
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_foreign_request_answers_as_one_that_does_not_exist(
+    who: str, method: str, town: Town, urls: dict[str, str]
+) -> None:
+    nobodys = Reference.of(b"a request that nobody ever made").characters
+    visitor = town.curious[who]
+    for name, template in urls.items():
+        if "{reference}" not in template or _sees(name, who):
+            continue
+        foreign = _plain(visitor.ask(method, town.path(template)), town.zenobia.reference)
+        for none in (nobodys, "ABC", "2222-2222-2222", "%00", "%F0%9F%8E%89", "x" * 500):
+            answer = visitor.ask(method, town.path(template, reference=none))
+            assert _plain(answer, none) == foreign, (name, none)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_in_ones_own_request_a_foreign_piece_answers_as_one_that_does_not_exist(
+    method: str, town: Town, urls: dict[str, str]
+) -> None:
+    number = {"piece_id": 10**12, "ask_id": 10**12, "issued_id": 10**12}
+    own = town.emil.reference
+    asked = 0
+    for name, template in urls.items():
+        if not name.startswith("applicant:") or not any(f"{{{what}}}" in template for what in number):
+            continue
+        foreign = _plain(town.emil.ask(method, town.path(template, reference=own)), str(town.ids))
+        none = _plain(town.emil.ask(method, town.path(template, reference=own, **number)), str(number))
+        assert foreign == none, name
+        asked += 1
+    assert asked >= 5
+    assert len(town.fortress.kept(town.zenobia)["pieces"]) == 3
+
+
+def test_the_identity_document_is_closed_to_the_auditor(town: Town, urls: dict[str, str]) -> None:
+    identity = town.ids["pieces"]["identity-document"]
+    for name in ("staff:page", "staff:original"):
+        path = town.path(urls[name], piece_id=identity)
+        assert town.curious["auditor"].ask("GET", path).status_code == 404
+        assert town.curious["clerk"].ask("GET", path).status_code == 200
+
+
+def test_the_owner_reaches_every_page_of_hers(town: Town, urls: dict[str, str]) -> None:
+    for name, row in TABLE.items():
+        if row.whose is Whose.OWN and row.get is not None:
+            assert town.zenobia.ask("GET", town.path(urls[name])).status_code == row.get, name
+
+
+def test_each_look_of_staff_is_in_the_journal(answers: Answers, town: Town) -> None:
+    looks = {event for event in town.fortress.inside("journal_events", town.zenobia.reference)}
+    assert {"look.dossier", "look.page", "look.original", "look.sheet", "look.issued"} <= looks
+    assert answers
+
+
+def _sees(name: str, who: str) -> bool:
+    """Whether the answer may hold her data: the demonstration's mail, and the pages of those who do the task."""
+    whose = TABLE[name].whose
+    return whose is Whose.DEMONSTRATION or (isinstance(whose, Task) and _may(who, whose))
+
+
+def _written_ways(town: Town) -> set[str]:
+    iban = SECRETS["iban"]
+    ways = {*SECRETS.values(), iban.replace(" ", ""), _matricule(), "621987654", "987 654", town.zenobia.email}
+    return ways - {SECRETS["matricule"]} | {_matricule()}
+
+
+def _everything(response: httpx.Response) -> str:
+    return f"{response.headers} {response.content.decode('utf-8', 'replace')}"
+
+
+def _plain(response: httpx.Response, reference: str) -> tuple[int, str, str]:
+    """The answer without what differs by nature: tokens, and the address that was asked for."""
+    text = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.text)
+    asked = response.request.url.raw_path.decode().partition("/request/")[2] or response.request.url.raw_path.decode()
+    place = re.sub(r"next=.*", "next=", response.headers.get("location", ""))
+    return response.status_code, re.sub(r'href="/(fr|de|en)/[^"]*"', "", text.replace(asked, "")), place
