@@ -30,6 +30,7 @@ from prestalux.rules.identifiers.reference import Reference
 
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
+DAY: Final = timedelta(days=1)
 DUE: Final = date(2026, 12, 7)
 PASSWORD: Final = "a password of the cast"
 SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -100,7 +101,7 @@ class Request:
             account_id=self.by.account_id or 0,
             at=at,
             valid_for=timedelta(hours=1),
-            entropy=entropy(self.reference),
+            entropy=entropy(f"{self.reference} {at}"),
         )
         accounts.spend_link(token, at=at)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,7 +33,6 @@ KEYWORDS: Final = {
     f"{name}{ending}": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")
     for ending in ("", "_lazy", "_noop")
-    if name in DEFAULT_KEYWORDS
 }
 HEADER: Final = """\
 msgid ""
@@ -52,16 +53,18 @@ class Message(NamedTuple):
     id: Id
 
 
-def said() -> set[Message]:
+@cache
+def said() -> frozenset[Message]:
     """Every message of the package."""
-    return {
-        *(message for path in PACKAGE.rglob("*.py") for message in of_python(path.read_text("utf-8"))),
-        *(message for path in PACKAGE.rglob("*.html") for message in of_template(path.read_text("utf-8"))),
+    texts = {
+        kind: [path.read_text("utf-8") for path in PACKAGE.rglob(f"*.{kind}")] for kind in ("py", "html")
     }
+    return frozenset(chain(*map(of_python, texts["py"]), *map(of_template, texts["html"])))
 
 
 def of_python(source: str) -> Iterator[Message]:
-    return _extracted(source, KEYWORDS | _aliases(source))
+    names = _names(source)
+    return _extracted(source, names) if names else iter(())
 
 
 def of_template(source: str) -> Iterator[Message]:
@@ -72,10 +75,10 @@ def of_template(source: str) -> Iterator[Message]:
 
 def unreadable_calls(source: str) -> list[int]:
     """Lines that translate something other than a text written there: nobody could find it to translate it."""
-    tree, names = ast.parse(source), KEYWORDS.keys() | _aliases(source).keys()
+    names = _names(source)
     return [
         node.lineno
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in names
@@ -83,14 +86,16 @@ def unreadable_calls(source: str) -> list[int]:
     ]
 
 
-def _aliases(source: str) -> dict[str, object]:
+def _names(source: str) -> dict[str, object]:
     """The names under which a module calls Django's translating functions."""
+    if "django.utils.translation" not in source:
+        return {}
     return {
-        alias.asname: KEYWORDS[alias.name]
+        alias.asname or alias.name: KEYWORDS[alias.name]
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
-        if alias.asname and alias.name in KEYWORDS
+        if alias.name in KEYWORDS
     }
 
 
@@ -106,16 +111,17 @@ def path_of(language: str) -> Path:
 
 def read(language: str) -> Catalog:
     path = path_of(language)
-    text = path.read_text("utf-8") if path.exists() else HEADER.format(language=language, plurals="")
+    header = HEADER.format(language=language, plurals=PLURAL_FORMS[language])
+    text = path.read_text("utf-8") if path.exists() else header
     return read_po(BytesIO(text.encode()), locale=language)
 
 
 def brought_up_to_date(language: str) -> str:
     """The catalogue as it has to stand in its file: the same messages always give the same text."""
     old, new = read(language), Catalog(locale=language, fuzzy=False)
-    for message in sorted(said()):
+    for message in said():
         known = old.get(message.id, message.context or None)
-        kept = known.string if known and not known.fuzzy else None
+        kept = known.string if known and not known.fuzzy and known.pluralizable == _counted(message) else ""
         new.add(message.id, _spaced(kept, language), context=message.context or None)
     file = BytesIO()
     write_po(file, new, width=0, omit_header=True, sort_output=True)
@@ -123,9 +129,13 @@ def brought_up_to_date(language: str) -> str:
     return header + file.getvalue().decode().strip() + "\n"
 
 
-def _spaced(text: str | tuple[str, ...] | None, language: str) -> str | tuple[str, ...]:
-    if not text or language != "fr":
-        return text or ""
+def _counted(message: Message) -> bool:
+    return not isinstance(message.id, str)
+
+
+def _spaced(text: str | tuple[str, ...], language: str) -> str | tuple[str, ...]:
+    if language != "fr":
+        return text
     return french_spaces(text) if isinstance(text, str) else tuple(french_spaces(form) for form in text)
 
 
@@ -134,13 +144,10 @@ def main() -> int:
         path, text = path_of(language), brought_up_to_date(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        open_ones = [message.id for message in read(language) if message.id and not all(_forms(message.string))]
-        sys.stdout.write("".join(f"{language}: not translated: {id!r}\n" for id in open_ones))
+        for entry in read(language):
+            if not all((entry.string,) if isinstance(entry.string, str) else entry.string):
+                sys.stdout.write(f"{language}: not translated: {entry.id!r}\n")
     return 0
-
-
-def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else string
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A mail server that takes what it is given, and misbehaves as it is told: `FOLDER JSON`.
 
 habits: `rcpt`, `data`, `mail`, `quit`: replies in turn (the last one stays); `hold`: take the message and never answer;
-`tls`: [certificate, key] to offer STARTTLS; `implicit`: TLS from the first byte; `sign_in`: [user, password]; `port`.
+`tls`: [certificate, key] to offer STARTTLS; `implicit`: TLS from the first byte; `sign_in`: [user, password]; `host`, `port`.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Handler:
         answer = self.reply("data", "250 OK")
         if answer.startswith("250"):
             self._keep(bytes(envelope.content or b""))  # type: ignore[arg-type]
-            print("taken", "encrypted" if session.ssl else "in clear", flush=True)
+            say("taken encrypted" if session.ssl else "taken in clear")
         else:
-            print("refused", answer, flush=True)
+            say(f"refused {answer}")
         if self._habits.get("hold"):
             await asyncio.Event().wait()
         return answer
@@ -66,6 +66,11 @@ def _sign_in(habits: dict[str, Any]) -> Any:
     return check
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 async def main(folder: Path, habits: dict[str, Any]) -> None:
     context = None
     if "tls" in habits:
@@ -86,9 +91,9 @@ async def main(folder: Path, habits: dict[str, Any]) -> None:
         )
 
     server = await asyncio.get_running_loop().create_server(
-        talk, "127.0.0.1", habits.get("port", 0), ssl=context if implicit else None
+        talk, habits.get("host", "127.0.0.1"), habits.get("port", 0), ssl=context if implicit else None
     )
-    print("listens", server.sockets[0].getsockname()[1], flush=True)
+    say(f"listens {server.sockets[0].getsockname()[1]}")
     await server.serve_forever()
 
 

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,6 +20,8 @@ from tests.harness.live import bare_env
 
 from prestalux.office.outbox.models import Letter
 
+PATIENCE_SECONDS = 120
+"""Until what has to come counts as never coming."""
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SENT = "post.letter.sent"
 LATER = "post.letter.later"
@@ -65,11 +68,16 @@ class Running:
     def until(self, word: str, times: int = 1) -> Self:
         """Read what the process says until a line with this word has come so many times."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(line)
-            times -= word in line
-            if times == 0:
-                return self
+        watch = threading.Timer(PATIENCE_SECONDS, self.process.kill)
+        watch.start()
+        try:
+            for line in self.process.stdout:
+                self.said.append(line)
+                times -= word in line
+                if times == 0:
+                    return self
+        finally:
+            watch.cancel()
         raise AssertionError(f"{word} did not come:\n{''.join(self.said)}")
 
     def kill(self) -> None:
@@ -150,4 +158,3 @@ def text_of(message: EmailMessage) -> str:
 def pdf_of(message: EmailMessage) -> bytes:
     (attachment,) = message.iter_attachments()
     return bytes(attachment.get_payload(decode=True))  # type: ignore[arg-type]
-

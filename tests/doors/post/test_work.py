@@ -126,8 +126,7 @@ def test_the_digest_of_the_sent_message_is_kept() -> None:
     from hashlib import sha256
 
     assert (
-        the_letter("resume-link").message_sha256
-        == sha256(kept.messages[0].as_bytes(policy=SMTP)).hexdigest()
+        the_letter("resume-link").message_sha256 == sha256(kept.messages[0].as_bytes(policy=SMTP)).hexdigest()
     )
 
 
@@ -201,7 +200,10 @@ def test_a_letter_about_a_dossier_deleted_meanwhile_fails_with_its_reason() -> N
     other = cast.draft("other")
     Letter.objects.filter(dossier_id__lt=other.id).update(account_id=other.by.account_id)
     send_all(kept := Kept())
-    assert sorted(Letter.objects.values_list("state", "why_failed")) == [("failed", "dossier-gone"), ("sent", "")]
+    assert sorted(Letter.objects.values_list("state", "why_failed")) == [
+        ("failed", "dossier-gone"),
+        ("sent", ""),
+    ]
     assert len(kept.messages) == 1
 
 

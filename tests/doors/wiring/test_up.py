@@ -64,12 +64,12 @@ def answers(house: House) -> bool:
     return True
 
 
-def test_it_says_where_it_answers_only_when_it_is_ready(house: House) -> None:
-    assert (status(house, "/healthz"), status(house, "/readyz")) == (200, 200)
+def test_it_says_where_it_answers_only_when_it_is_ready(live: House) -> None:
+    assert (status(live, "/healthz"), status(live, "/readyz")) == (200, 200)
 
 
-def test_it_says_how_to_sign_in(house: House) -> None:
-    lines = [line for line in house.said if line.strip()]
+def test_it_says_how_to_sign_in(live: House) -> None:
+    lines = [line for line in live.said if line.strip()]
     first = next(place for place, line in enumerate(lines) if line.startswith("Prestalux answers at"))
     assert len(lines) > first + 2
 

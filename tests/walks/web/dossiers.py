@@ -121,6 +121,10 @@ def _misplaced(dossiers: Dossiers, person: Person) -> None:
 
 MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
+    "accepting": _begun,
+    "blank": _begun,
+    "link sent": _begun,
+    "link wanted": _begun,
     "half": _half,
     "answered": _answered,
     "signed": _signed,

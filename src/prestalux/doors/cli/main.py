@@ -12,8 +12,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Final
 
+from prestalux.doors.cli.checks.nouns import CHECKED_ANYWHERE, verbs_of
 from prestalux.doors.cli.exits import Exit, WrongUse
 from prestalux.doors.cli.language import language_of
+from prestalux.doors.cli.opening import run_at_the_house
 from prestalux.doors.cli.parser import build
 from prestalux.doors.cli.speaker import Speaker
 from prestalux.doors.wiring.config import BadConfiguration
@@ -60,22 +62,9 @@ def _guarded(arguments: Namespace, speaker: Speaker) -> int:
 
 
 def _done(arguments: Namespace, speaker: Speaker) -> Exit:
-    # Each noun is loaded when it is asked for: a check must run where the others' libraries are not installed.
-    if arguments.noun == "document":
-        from prestalux.doors.cli.checks import document
-
-        return document.VERBS[arguments.verb](arguments, speaker)
-    if arguments.noun == "code":
-        from prestalux.doors.cli.checks import code
-
-        return code.VERBS[arguments.verb](arguments, speaker)
-    if arguments.noun == "matricule":
-        from prestalux.doors.cli.checks import matricule
-
-        return matricule.VERBS[arguments.verb](arguments, speaker)
-    from prestalux.doors.cli import opening
-
-    return opening.run_at_the_house(arguments, speaker)
+    if arguments.noun in CHECKED_ANYWHERE:
+        return verbs_of(arguments.noun)[arguments.verb](arguments, speaker)
+    return run_at_the_house(arguments, speaker)
 
 
 def _print_anything() -> None:

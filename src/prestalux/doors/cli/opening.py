@@ -39,12 +39,13 @@ def _run(arguments: Namespace, speaker: Speaker) -> Exit:
     from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
     from django.utils import translation
 
-    from prestalux.doors.cli.house import nouns, refusals
+    from prestalux.doors.cli.house import refusals
+    from prestalux.doors.cli.house.nouns import verbs_of
     from prestalux.office.files.store import StoreAway
 
     try:
         with translation.override(speaker.language):
-            return nouns.VERBS[arguments.noun][arguments.verb](arguments, speaker)
+            return verbs_of(arguments.noun)[arguments.verb](arguments, speaker)
     except Refusal as refusal:
         return refusals.tell(refusal, speaker)
     except (IntegrityError, DataError):

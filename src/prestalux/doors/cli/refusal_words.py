@@ -9,9 +9,9 @@ from prestalux.rules.errors import Refusal
 
 REFUSALS: Final[dict[str, dict[str, str]]] = {
     "not-yours": {
-        "fr": "Ce dossier n’existe pas, ou les droits de ce compte n’y donnent pas accès.",
-        "de": "Diese Akte gibt es nicht, oder die Rechte dieses Kontos reichen dafür nicht aus.",
-        "en": "There is no such dossier, or the rights of this account do not reach it.",
+        "fr": "Les droits de ce compte ne le permettent pas, ou ce dossier n’existe pas.",
+        "de": "Die Rechte dieses Kontos reichen dafür nicht aus, oder diese Akte gibt es nicht.",
+        "en": "The rights of this account do not reach this, or there is no such dossier.",
     },
     "no-such-account": {
         "fr": "Aucun compte ouvert du personnel ne porte cette adresse.",

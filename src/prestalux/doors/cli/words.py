@@ -174,6 +174,7 @@ _REQUEST: Final = {
         "de": "Antwort bis {day}",
         "en": "answer due {day}",
     },
+    "row": {"fr": "{key} : {value}", "de": "{key}: {value}", "en": "{key}: {value}"},
     "show-status": {"fr": "État", "de": "Stand", "en": "Status"},
     "show-version": {"fr": "Version", "de": "Version", "en": "Version"},
     "show-submitted": {"fr": "Reçue le", "de": "Eingegangen am", "en": "Received"},

@@ -27,6 +27,7 @@ from prestalux.office.dossiers import actions as desk
 from prestalux.office.files.store import StoreAway
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.letter import LetterView
+from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.periods import day_of
 
 log = logging.getLogger("prestalux.post")
@@ -83,12 +84,11 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
     )
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM
-    message["To"] = account.email
+    message["To"] = Email.parse(account.email).ascii
     message["Subject"] = said.subject
     message["Date"] = format_datetime(letter.put_at)
     message["Message-ID"] = message_id(letter.key)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(said.text)
     if view is not None and MAILS[letter.kind].document:
         data = _document(letter, view, asks, at)
@@ -98,6 +98,8 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
             subtype="pdf",
             filename=f"{view.reference.printed}-{letter.kind}.pdf",
         )
+    # Last: giving a message its content takes away what Content- headers it had.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -44,5 +44,6 @@ def staff_named(handle: str) -> Account | None:
 
 
 def active_with_email(email: str, among: QuerySet[Any, Any], at: datetime) -> list[int]:
-    rows = Account.objects.filter(email=email, is_active=True, pk__in=among)
+    """Whichever capitals the person types: no mailbox in use tells them apart. The link goes to the address kept."""
+    rows = Account.objects.filter(email__iexact=email, is_active=True, pk__in=among)
     return [pk for pk in rows.order_by("pk").values_list("pk", flat=True) if dossiers_of(pk, at)]

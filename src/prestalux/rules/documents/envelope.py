@@ -19,6 +19,7 @@ from prestalux.rules.documents.sniff import kind_of
 READERS_LOOK: Final = 1_024
 
 _END: Final = b"%%EOF"
+_SHORT_PADDING: Final = 512
 _HEADER: Final = re.compile(rb"%PDF-\d\.\d")
 _OBJECT: Final = rb"(?<!\d)\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj"
 _SOME_OBJECT: Final = re.compile(_OBJECT)
@@ -60,6 +61,14 @@ def examine(data: bytes) -> Envelope:
         return Envelope(start, finding=Finding.TRUNCATED)
     end += len(_END)
     return Envelope(start, end, _around(data, start, end))
+
+
+def without_padding(data: bytes, around: Envelope) -> bytes:
+    """The parser looks for the end in the last bytes only, so a long padding is taken off.
+
+    A line end stays: a linearised file knows its own length.
+    """
+    return data if len(data) - around.end <= _SHORT_PADDING else data[: around.end]
 
 
 def _without_header(data: bytes) -> Finding:

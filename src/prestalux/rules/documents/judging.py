@@ -54,7 +54,7 @@ def judge(data: bytes, limits: Limits = Limits()) -> Verdict:  # noqa: B008 - fr
     limit_parser()
     around = envelope.examine(data)
     try:
-        finding, pages, flags = _inside(data[: around.end], around.start, limits)
+        finding, pages, flags = _inside(envelope.without_padding(data, around), around.start, limits)
     except pikepdf.PasswordError:
         finding, pages, flags = Finding.PASSWORD, 0, set()
     except MemoryError:

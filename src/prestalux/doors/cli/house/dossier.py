@@ -10,7 +10,7 @@ from prestalux.doors.cli.house.gaps import names_of_gaps
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.shared import labels, summary
 from prestalux.office.attribution.queries import AskView, DecisionView, MomentView, PieceView, RequestView
-from prestalux.rules.attribution.request import sections_of
+from prestalux.rules.attribution.request import Section, sections_of
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.identifiers.provider_code import ProviderCode
@@ -51,7 +51,7 @@ def gaps_of(view: RequestView) -> dict[str, Any]:
 def sentences_of(view: RequestView, speaker: Speaker) -> Iterator[str]:
     yield from _standing(view, speaker)
     for section in sections_of(view.profession):
-        yield from _group(str(labels.SECTION[section]), _answers(view, section, speaker.language))
+        yield from _group(str(labels.SECTION[section]), _answers(view, section, speaker))
     groups = {
         "show-missing": names_of_gaps(gaps_of(view), speaker),
         "show-notices": (str(labels.NOTICE[notice]) for notice in view.notices),
@@ -59,7 +59,7 @@ def sentences_of(view: RequestView, speaker: Speaker) -> Iterator[str]:
         "show-asks": (_ask(ask, speaker) for ask in view.asks),
         "show-decision": _decision(view.status, view.decision, speaker.language),
         "show-issued": (
-            f"{labels.DOCUMENT[issued.kind]}, {labels.moment(issued.issued_at, speaker.language)}"
+            f"{labels.DOCUMENT.get(issued.kind, issued.kind)}, {labels.moment(issued.issued_at, speaker.language)}"
             for issued in view.issued
         ),
         "show-timeline": (_moment(moment, speaker.language) for moment in view.moments),
@@ -80,7 +80,7 @@ def _standing(view: RequestView, speaker: Speaker) -> Iterator[str]:
         "show-version": view.version,
     }
     for word, value in facts.items():
-        yield f"  {speaker.say(word)}: {value}"
+        yield f"  {speaker.say('row', key=speaker.say(word), value=value)}"
 
 
 def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -91,10 +91,10 @@ def _group(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _answers(view: RequestView, section: Any, language: str) -> Iterator[str]:
-    for row in summary.rows(view, section, language):
+def _answers(view: RequestView, section: Section, speaker: Speaker) -> Iterator[str]:
+    for row in summary.rows(view, section, speaker.language):
         lines = row.get("lines") or [row.get("value") or row.get("empty", "")]
-        yield f"{row['key']}: {', '.join(shown(line) for line in lines)}"
+        yield speaker.say("row", key=row["key"], value=", ".join(shown(line) for line in lines))
 
 
 def _piece(piece: PieceView, speaker: Speaker) -> str:
@@ -103,14 +103,16 @@ def _piece(piece: PieceView, speaker: Speaker) -> str:
         marks.append(speaker.say("replaced"))
     if piece.purged:
         marks.append(speaker.say("purged"))
-    return f"{labels.PIECE[piece.piece]}: {shown(piece.label)} ({', '.join(marks)})"
+    value = f"{shown(piece.label)} ({', '.join(marks)})"
+    return speaker.say("row", key=labels.PIECE[piece.piece], value=value)
 
 
 def _ask(ask: AskView, speaker: Speaker) -> str:
     state = speaker.say(f"ask-{ask.state}")
     due = speaker.say("due", day=labels.day(ask.due_on, speaker.language))
     text = f" {shown(ask.text)}" if ask.text else ""
-    return f"{labels.PIECE[ask.piece]}: {labels.ASK_REASON[ask.reason]}. {state}, {due}.{text}"
+    value = f"{labels.ASK_REASON[ask.reason]}; {state}, {due}.{text}"
+    return speaker.say("row", key=labels.PIECE[ask.piece], value=value)
 
 
 def _decision(status: Status, decision: DecisionView | None, language: str) -> Iterator[str]:
@@ -127,6 +129,6 @@ def _decision(status: Status, decision: DecisionView | None, language: str) -> I
 
 
 def _moment(moment: MomentView, language: str) -> str:
-    piece = f": {labels.PIECE[Piece(moment.facts['piece'])]}" if "piece" in moment.facts else ""
-    side = labels.SIDE[moment.side]
-    return f"{labels.moment(moment.at, language)}  {labels.MOMENT[moment.what]} {side}{piece}"
+    piece = f" – {labels.PIECE[Piece(moment.facts['piece'])]}" if "piece" in moment.facts else ""
+    what = labels.MOMENT.get(moment.what, moment.what)
+    return f"{labels.moment(moment.at, language)}  {what}{piece}"

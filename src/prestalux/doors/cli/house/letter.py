@@ -41,7 +41,7 @@ def _verify_one(name: str, speaker: Speaker) -> Exit:
         text = speaker.say(
             "letter-known",
             file=file,
-            kind=labels.DOCUMENT[issued.kind],
+            kind=labels.DOCUMENT.get(issued.kind, issued.kind),
             reference=issued.reference.printed,
             day=labels.day(day, speaker.language),
         )

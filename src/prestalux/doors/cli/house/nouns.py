@@ -1,17 +1,29 @@
-"""Which function answers which noun and verb."""
+"""Which functions answer which noun. A noun is loaded when it is asked for: others have more to load than it has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
-from prestalux.doors.cli.house import account, journal, letter, prefix, request
 from prestalux.doors.cli.verbs import Verb
 
-VERBS: Final[Mapping[str, Mapping[str, Verb]]] = {
-    "request": request.VERBS,
-    "journal": journal.VERBS,
-    "letter": letter.VERBS,
-    "prefix": prefix.VERBS,
-    "account": account.VERBS,
-}
+
+def verbs_of(noun: str) -> Mapping[str, Verb]:
+    if noun == "request":
+        from prestalux.doors.cli.house import request
+
+        return request.VERBS
+    if noun == "journal":
+        from prestalux.doors.cli.house import journal
+
+        return journal.VERBS
+    if noun == "letter":
+        from prestalux.doors.cli.house import letter
+
+        return letter.VERBS
+    if noun == "prefix":
+        from prestalux.doors.cli.house import prefix
+
+        return prefix.VERBS
+    from prestalux.doors.cli.house import account
+
+    return account.VERBS

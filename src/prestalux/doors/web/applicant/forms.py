@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -22,9 +22,12 @@ from prestalux.rules.identifiers.contact import BadPhone, Phone
 from prestalux.rules.identifiers.matricule import BadMatricule, Matricule
 from prestalux.rules.identifiers.person_name import BadPersonName, PersonName
 from prestalux.rules.identifiers.postal_address import BadPostalAddress, PostalAddress
+from prestalux.rules.identifiers.typed_text import hides_something, tidy
 
 OLDEST_AGE_DAYS = 120 * 366
 FARTHEST_START = timedelta(days=2 * 366)
+OLDEST_DOCUMENT = timedelta(days=80 * 366)
+FARTHEST_END = timedelta(days=100 * 366)
 
 
 def text(
@@ -34,6 +37,7 @@ def text(
     required: bool = True,
     max_length: int = 100,
     help_text: Any = "",
+    validators: tuple[Callable[[str], None], ...] = (),
     **attrs: str,
 ) -> forms.CharField:
     messages = {"required": missing}
@@ -45,7 +49,19 @@ def text(
         help_text=help_text,
         widget=widget,
         error_messages=messages,
+        validators=validators,
     )
+
+
+def visible(value: str) -> None:
+    """What nobody can see could make a line read as another one, on the desk's screen and in a letter."""
+    if hides_something(tidy(value)):
+        raise forms.ValidationError(
+            _(
+                "This line contains invisible characters, probably from copying and pasting. Delete it and type it "
+                "on one line."
+            )
+        )
 
 
 class SectionForm(PlainForm):
@@ -157,7 +173,11 @@ class AuthorisationForm(SectionForm):
         error_messages={"required": _("Choose one of the two.")},
     )
     basis_number = text(
-        _("Number of the document"), required=False, max_length=60, help_text=_("If there is one on it.")
+        _("Number of the document"),
+        required=False,
+        max_length=60,
+        help_text=_("If there is one on it."),
+        validators=(visible,),
     )
     basis_from = DayField(label=_("First day on which it holds"), help_text=_("For example 01.09.2026"))
     basis_until = DayField(
@@ -184,6 +204,19 @@ class AuthorisationForm(SectionForm):
         if self.profession not in {Profession.DENTIST, Profession.DOCTOR}:
             del self.fields["basis"]
             self.fields["basis_until"].help_text = _("Leave it empty if the authorisation has no end.")
+
+    def clean_basis_from(self) -> date:
+        day: date = self.cleaned_data["basis_from"]
+        if not self.today - OLDEST_DOCUMENT <= day <= self.today + FARTHEST_START:
+            raise forms.ValidationError(_("Please check the year."))
+        return day
+
+    def clean_basis_until(self) -> date | None:
+        """The last day of the calendar stands for an open end (rules/periods)."""
+        day: date | None = self.cleaned_data["basis_until"]
+        if day not in (None, date.max) and day > self.today + FARTHEST_END:
+            raise forms.ValidationError(_("Please check the year."))
+        return day
 
     def clean(self) -> None:
         data = self.cleaned_data
@@ -212,7 +245,13 @@ class PracticeForm(SectionForm):
         label=_("First day of practice"),
         help_text=_("The code must be obtained before this day. For example 01.12.2026"),
     )
-    practice = text(_("Name of the practice"), required=False, max_length=120, autocomplete="organization")
+    practice = text(
+        _("Name of the practice"),
+        required=False,
+        max_length=120,
+        validators=(visible,),
+        autocomplete="organization",
+    )
     street = text(_("Number and street"), autocomplete="address-line1")
     extra = text(_("Further line of the address"), required=False, autocomplete="address-line2")
     postcode = text(
@@ -278,6 +317,7 @@ class BankForm(SectionForm):
         _("Enter the account holder."),
         max_length=120,
         help_text=_("As on the statement of your bank."),
+        validators=(visible,),
     )
     iban = text(
         _("IBAN"),

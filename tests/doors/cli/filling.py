@@ -1,0 +1,98 @@
+"""What the command line finds at its house, put there by the real actions: `python -m tests.doors.cli.filling …`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402
+from tests.office import cast  # noqa: E402
+
+from prestalux.office.dossiers.actions import keep_issued  # noqa: E402
+from prestalux.office.journal import queries as journal  # noqa: E402
+from prestalux.office.journal.append_only import release  # noqa: E402
+from prestalux.office.outbox import actions as outbox  # noqa: E402
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def tell(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+
+
+def requests(count: str) -> None:
+    for _ in range(int(count)):
+        name = f"anna{os.urandom(4).hex()}"
+        tell(cast.submitted(name, at=datetime.now(UTC), family_name="Weber").reference)
+
+
+def draft() -> None:
+    tell(cast.draft(f"anna{os.urandom(4).hex()}", at=datetime.now(UTC)).reference)
+
+
+def issued(file: str) -> None:
+    anna = cast.draft(f"anna{os.urandom(4).hex()}", at=datetime.now(UTC))
+    data, at = Path(file).read_bytes(), datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
+    keep_issued(anna.id, kind="acknowledgement", key=f"{anna.reference}-a", language="fr", data=data, at=at)
+    tell(anna.reference)
+
+
+def failed_letter(key: str) -> None:
+    """Put so long ago that it is the first one due."""
+    outbox.put(key=key, kind="resume-link", account_id=1, language="fr", at=LONG_AGO)
+    letter = outbox.claim(at=LONG_AGO, lease=key)
+    assert letter is not None
+    outbox.mark_failed(letter, at=LONG_AGO, why="mailbox-unknown", final=True)
+
+
+def last_line() -> None:
+    seq = journal.head().seq
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event, actor_kind, operator, facts FROM journal_line WHERE seq = %s", [seq])
+        tell("\t".join(cursor.fetchone()))
+
+
+def count_lines(event: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal_line WHERE event = %s", [event])
+        tell(cursor.fetchone()[0])
+
+
+def change_line(seq: str) -> None:
+    release(["journal_line"], connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_line SET event = 'another' WHERE seq = %s", [int(seq)])
+
+
+def cut_tail() -> None:
+    """Remove the last line and set the head to the one before, as somebody with the database would."""
+    release(["journal_line"], connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM journal_line WHERE seq = (SELECT max(seq) FROM journal_line)")
+        cursor.execute(
+            "UPDATE journal_head SET seq = (SELECT max(seq) FROM journal_line), digest = "
+            "(SELECT digest FROM journal_line ORDER BY seq DESC LIMIT 1)"
+        )
+
+
+TASKS: dict[str, Callable[..., None]] = {
+    "requests": requests,
+    "draft": draft,
+    "issued": issued,
+    "failed-letter": failed_letter,
+    "last-line": last_line,
+    "count-lines": count_lines,
+    "change-line": change_line,
+    "cut-tail": cut_tail,
+}
+
+if __name__ == "__main__":
+    TASKS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,82 @@
+"""Sends letters and is killed at each line of the way: `MAIL_URL KEY`.
+
+For every letter whose key starts with KEY, in order: a child sends it and gets SIGKILL from itself at the n-th line of
+our own code that it comes to, n counting up from letter to letter. Ends with the first letter whose way has fewer
+lines. Prints how many children were killed; their letters lie there as a killed sender leaves them.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import django
+
+OURS = ("/doors/post/", "/office/outbox/", "/office/dossiers/", "/office/files/")
+
+
+def main(mail_url: str, key: str) -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "prestalux.doors.wiring.settings"
+    django.setup()
+    from django.db import connections
+    from django.utils import timezone
+
+    from prestalux.doors.post import work
+    from prestalux.doors.post.sending import carrier
+    from prestalux.office.outbox.models import Letter
+
+    way = carrier(mail_url)
+    letters = Letter.objects.filter(key__startswith=key)
+    letters.update(next_at=timezone.now() + timedelta(days=1))
+    for line, pk in enumerate(list(letters.order_by("pk").values_list("pk", flat=True)), start=1):
+        letters.filter(pk=pk).update(next_at=timezone.now())
+        connections.close_all()
+        killed = _child(partial(_killed_at, line, lambda: work.send_next(way, timezone.now)))
+        if not killed:
+            sys.stdout.write(f"{line - 1}\n")
+            return 0
+    return 2
+
+
+def _child(work: Callable[[], object]) -> bool:
+    """Fork and work; whether it was killed. Raises OSError for any other trouble."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status) == signal.SIGKILL
+    if os.WEXITSTATUS(status):
+        raise OSError("the child fell by itself")
+    return False
+
+
+def _killed_at(line: int, work: Callable[[], object]) -> None:
+    seen: set[tuple[str, int]] = set()
+
+    def tracer(frame: FrameType, event: str, _argument: object) -> Any:
+        if not any(part in frame.f_code.co_filename for part in OURS):
+            return None
+        if event == "line":
+            seen.add((frame.f_code.co_filename, frame.f_lineno))
+            if len(seen) == line:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return tracer
+
+    sys.settrace(tracer)
+    work()
+    sys.settrace(None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

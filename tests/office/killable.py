@@ -1,0 +1,110 @@
+"""A process that takes steps until it is killed: `python -m tests.office.killable DATABASE`.
+
+It reads one order a line, does each in a child of its own, and answers with the child's number and, when it has
+ended, how. A child killed at a statement kills itself, with the signal that nobody can catch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+from django.conf import settings
+
+
+def main() -> None:
+    django.setup()
+    settings.DATABASES["default"]["NAME"] = sys.argv[1]
+    import tests.office.cast  # noqa: F401 (once, and not in every child)
+
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            obey(order)
+        say(child)
+        _, ended = os.waitpid(child, 0)
+        say(os.waitstatus_to_exitcode(ended))
+
+
+def say(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def obey(order: dict[str, Any]) -> None:
+    code = 1
+    try:
+        if order["until"] == "killed":
+            go_on_for_ever(order)
+        else:
+            step_until(order)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def step_until(order: dict[str, Any]) -> None:
+    """Take one step and die at its n-th statement; or, where it has fewer, leave before the commit; or die after it."""
+    from django.db import connection
+
+    seen = 0
+
+    def count(execute: Callable[..., Any], *statement: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == order["until"]:
+            die()
+        return execute(*statement)
+
+    connection.ensure_connection()
+    commit = connection._commit
+
+    def committing() -> None:
+        if order["until"] != "committed":
+            os._exit(0)
+        commit()
+        die()
+
+    connection._commit = committing
+    with connection.execute_wrapper(count):
+        step_of(order)()
+
+
+def step_of(order: dict[str, Any]) -> Callable[[], object]:
+    from tests.office import cast
+
+    from prestalux.office.journal.actor import Actor
+    from prestalux.rules.conventions.pieces import Piece
+
+    anna = cast.Request(order["reference"], Actor.account(order["account"]), order["dossier"])
+    steps: dict[str, Callable[[], object]] = {
+        "submit": anna.submit,
+        "give": lambda: anna.give(Piece.BANK_DETAILS, b"%PDF given by who is killed"),
+        "grant": lambda: cast.grant(anna, Actor.account(order["dora"])),
+    }
+    return steps[order["step"]]
+
+
+def go_on_for_ever(order: dict[str, Any]) -> None:
+    from tests.office import cast
+
+    from prestalux.office.journal.actor import Actor
+
+    number = 0
+    while True:
+        number += 1
+        cast.grant(cast.submitted(f"{order['name']}-{number}"), Actor.account(order["dora"]))
+
+
+if __name__ == "__main__":
+    main()

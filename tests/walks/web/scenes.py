@@ -1,0 +1,412 @@
+"""Every page a person can stand before, in every state that looks different: how to come there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Browser, Page
+from tests.samples.pdf import blank, good, picture
+from tests.walks.web.dossiers import Dossiers
+from tests.walks.web.driver import complaints, in_days, payload, visit
+
+SECTIONS = ("identity", "authorisation", "practice", "radiology", "bank")
+
+
+@dataclass
+class Stage:
+    """A browser in one language, in which a scene is played."""
+
+    dossiers: Dossiers
+    page: Page
+    language: str
+    reference: str = ""
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.dossiers.house.url}/{self.language}/{path}")
+
+    def own(self, path: str = "") -> None:
+        """A page of the request in hand."""
+        self.open(f"request/{self.reference}/{path}")
+
+    def press(self, inside: str = "main") -> None:
+        """The button of the form there."""
+        self.page.locator(f"{inside} form button").first.click()
+
+    def await_(self, selector: str) -> None:
+        self.page.locator(selector).first.wait_for()
+
+    def give(self, piece: str, data: bytes, name: str = "pièce.pdf") -> None:
+        self.own(f"pieces/{piece}/")
+        self.page.locator("input[type=file]").set_input_files(payload(name, data))
+        self.press(".slot")
+
+    def type(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.page.locator(f"[name={name}]").fill(text)
+
+
+Play = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`who` is signed in: a member of staff, or the owner of a request at the point `at`."""
+
+    name: str
+    play: Play
+    at: str = ""
+    who: str = ""
+    status: int = 200
+
+    @contextmanager
+    def played(self, dossiers: Dossiers, browser: Browser, language: str) -> Iterator[tuple[Page, list[str]]]:
+        person = dossiers.desk.person(self.who) if self.who else dossiers[self.at] if self.at else None
+        with visit(browser, person, language) as page:
+            against = complaints(page)
+            statuses: list[int] = []
+            page.on(
+                "response",
+                lambda answer: statuses.append(answer.status) if _is_page(answer.request) else None,
+            )
+            self.play(Stage(dossiers, page, language, dossiers[self.at].reference if self.at else ""))
+            page.wait_for_load_state("load")
+            assert statuses[-1] == self.status, f"{self.name}: {statuses}"
+            yield page, against
+
+
+def _is_page(request: object) -> bool:
+    return getattr(request, "resource_type", "") in {"document", "xhr"}
+
+
+# --- ways to a scene ---------------------------------------------------------------------------------------
+
+
+def at(path: str) -> Play:
+    return lambda stage: stage.open(path)
+
+
+def own(path: str = "") -> Play:
+    return lambda stage: stage.own(path)
+
+
+def unfilled(path: str) -> Play:
+    """The form of this page, sent empty."""
+
+    def play(stage: Stage) -> None:
+        stage.open(path)
+        stage.press()
+        stage.await_("[data-error-summary]")
+
+    return play
+
+
+def wrong_email(path: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.open(path)
+        stage.type(email="anna.weber@example")
+        stage.press()
+        stage.await_("[data-error-summary]")
+
+    return play
+
+
+def wrong(section: str, **fields: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.own(f"sheet/{section}/")
+        stage.type(**fields)
+        stage.press()
+        stage.await_("[data-error-summary]")
+
+    return play
+
+
+def given(piece: str, data: Callable[[], bytes], verdict: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.give(piece, data())
+        stage.await_(f".verdict--{verdict}")
+
+    return play
+
+
+def stale(stage: Stage) -> None:
+    stage.own("sheet/bank/")
+    stage.type(holder="Anna Weber", iban="LU28 0019 4006 4475 0000")
+    stage.page.locator("[name=seen]").evaluate("field => { field.value = 'another' }")
+    stage.press()
+    stage.await_(".notice--warning")
+
+
+def link_asked_for(stage: Stage) -> None:
+    stage.open("resume/")
+    stage.type(email=f"nobody.{stage.language}@example.org")
+    stage.press()
+    stage.page.wait_for_load_state()
+
+
+def link_asked_for_too_often(stage: Stage) -> None:
+    person = stage.dossiers["link wanted"]
+    for _ in range(5):
+        person.open(f"{person.home}email/")
+        person.send()
+    stage.own("email/")
+    stage.press()
+    stage.await_(".notice--warning")
+
+
+def link_sent_again(stage: Stage) -> None:
+    stage.own("email/")
+    stage.press()
+    stage.await_(".notice--success")
+
+
+def unspent_link(stage: Stage) -> None:
+    stage.open(f"link/{'unknown' * 4}/")
+
+
+def spent_link(stage: Stage) -> None:
+    unspent_link(stage)
+    stage.press()
+    stage.page.get_by_role("link").first.wait_for()
+
+
+def signed_without_name(stage: Stage) -> None:
+    stage.own("signature/")
+    stage.press("main .card")
+    stage.await_("[data-error-summary]")
+
+
+def no_file_chosen(stage: Stage) -> None:
+    stage.own("pieces/identity-document/")
+    stage.press(".slot")
+    stage.await_(".progress--failed")
+
+
+def sent_without_file(stage: Stage) -> None:
+    """As a browser without script sends it."""
+    stage.own("pieces/identity-document/")
+    stage.page.locator("form[data-upload]").evaluate("form => form.submit()")
+    stage.await_("[data-error-summary]")
+
+
+def seventh_file(stage: Stage) -> None:
+    stage.give("identity-document", good("La septième"))
+    stage.await_(".field__error")
+
+
+def pages_of_a_file(stage: Stage) -> None:
+    stage.own("pieces/identity-document/")
+    stage.page.locator(".slot__file-name a").first.click()
+    stage.await_(".viewer__page img")
+
+
+def all_open(stage: Stage) -> None:
+    stage.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+def status(stage: Stage) -> None:
+    stage.own()
+    all_open(stage)
+
+
+def answer(place: int) -> Play:
+    def play(stage: Stage) -> None:
+        stage.own()
+        stage.page.locator("main section.card a.button").nth(place).click()
+        stage.await_(".slot")
+
+    return play
+
+
+def answer_without_anything(stage: Stage) -> None:
+    answer(0)(stage)
+    stage.page.locator("main").evaluate(
+        "main => { const token = main.querySelector('[name=csrfmiddlewaretoken]').cloneNode();"
+        " const form = document.createElement('form'); form.method = 'post'; form.append(token);"
+        " main.append(form); form.submit(); }"
+    )
+    stage.await_("[data-error-summary]")
+
+
+def dossier(point: str, *, open_steps: bool = True, shown: str = "") -> Play:
+    def play(stage: Stage) -> None:
+        stage.open(f"staff/{stage.dossiers[point].reference}/{shown}")
+        stage.await_(".viewer")
+        if open_steps:
+            all_open(stage)
+
+    return play
+
+
+def every_file(stage: Stage) -> None:
+    dossier("submitted")(stage)
+    stage.page.locator(".viewer__tabs a").last.click()
+    stage.await_("[name=to]")
+    all_open(stage)
+
+
+def step_without_reason(step: str) -> Play:
+    def play(stage: Stage) -> None:
+        dossier("submitted")(stage)
+        stage.press(f"#step-{step}")
+        stage.await_("[data-error-summary]")
+
+    return play
+
+
+def ask_without_words(stage: Stage) -> None:
+    dossier("submitted")(stage)
+    stage.page.locator("[name=piece-bank-details]").check()
+    stage.page.locator("[name=reason-bank-details]").select_option("other")
+    stage.type(due_on=in_days(-1))
+    stage.press("#step-ask")
+    stage.await_("[data-error-summary]")
+
+
+def stale_step(stage: Stage) -> None:
+    dossier("submitted")(stage)
+    stage.page.locator("#step-grant [name=version]").evaluate("field => { field.value = '1' }")
+    stage.press("#step-grant")
+    stage.await_(".notice--danger")
+
+
+def keys_shown(stage: Stage) -> None:
+    dossier("submitted", open_steps=False)(stage)
+    stage.page.keyboard.press("?")
+    stage.await_("dialog[open]")
+
+
+def search(text: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.dossiers["submitted"]
+        stage.open("staff/")
+        stage.type(q=text)
+        stage.press("main")
+        stage.page.wait_for_url("**q=*")
+
+    return play
+
+
+def queue(group: str) -> Play:
+    def play(stage: Stage) -> None:
+        for point in ("submitted", "asked", "granted"):
+            stage.dossiers[point]
+        stage.open(f"staff/?show={group}")
+
+    return play
+
+
+def wrong_figure(stage: Stage) -> None:
+    stage.open("staff/sign-in/")
+    stage.type(handle=f"nobody.{stage.language}@fonds.example", password="wrong", figure="000000")
+    stage.press()
+    stage.await_("[data-error-summary]")
+
+
+def a_letter(stage: Stage) -> None:
+    stage.dossiers["granted"]
+    stage.open("demo/")
+    stage.page.locator("main th a").first.click()
+    stage.page.locator("main .card").wait_for()
+
+
+def form_of_another_session(stage: Stage) -> None:
+    stage.open("resume/")
+    stage.page.context.clear_cookies(name=re.compile("_csrf$"))
+    stage.type(email="anna.weber@example.org")
+    stage.press()
+    stage.page.locator("main h1").wait_for()
+
+
+SCENES: Final = (
+    Scene("home", at("")),
+    Scene("home of somebody with a request", at(""), at="begun"),
+    Scene("professions", at("start/")),
+    Scene("professions, none chosen", unfilled("start/"), status=422),
+    Scene("what a dentist must send", at("professions/dentist/")),
+    Scene("what a midwife must send", at("professions/midwife/")),
+    Scene("what an ocularist must send", at("professions/ocularist/")),
+    Scene("beginning", at("start/dentist/")),
+    Scene("beginning with a wrong address", wrong_email("start/dentist/"), status=422),
+    Scene("beginning where it is not possible", at("start/laboratory/")),
+    Scene("coming back", at("resume/")),
+    Scene("coming back with a wrong address", wrong_email("resume/"), status=422),
+    Scene("link asked for", link_asked_for),
+    Scene("link", unspent_link),
+    Scene("link spent", spent_link, status=410),
+    Scene("how to make a PDF", at("pdf/")),
+    Scene("privacy", at("privacy/")),
+    Scene("accessibility", at("accessibility/")),
+    Scene("tasks, none done", own(), at="begun"),
+    Scene("tasks, some done", own(), at="half"),
+    Scene("tasks, all done", own(), at="complete"),
+    *(Scene(f"{name}, empty", own(f"sheet/{name}/"), at="begun") for name in SECTIONS),
+    *(Scene(f"{name}, filled", own(f"sheet/{name}/"), at="complete") for name in SECTIONS),
+    *(Scene(f"{name}, nothing said", wrong(name), at="begun", status=422) for name in SECTIONS),
+    Scene(
+        "identity with errors",
+        wrong("identity", family_name="0", birth_date="31.02.1990", matricule="1990093012350", phone="12"),
+        at="begun",
+        status=422,
+    ),
+    Scene("bank with errors", wrong("bank", holder="A", iban="LU29 0019 4006 4475 0000", bic="X"), at="begun", status=422),
+    Scene("bank changed in another window", stale, at="begun", status=409),
+    Scene("signature", own("signature/"), at="answered"),
+    Scene("signature without a name", signed_without_name, at="answered", status=422),
+    Scene("signature given", own("signature/"), at="signed"),
+    Scene("sheet signed by hand", own("signature/"), at="by hand"),
+    Scene("piece, empty", own("pieces/identity-document/"), at="begun"),
+    Scene("piece, no file chosen", no_file_chosen, at="begun"),
+    Scene("piece, sent without a file", sent_without_file, at="begun", status=422),
+    Scene("piece accepted", given("identity-document", good, "accepted"), at="accepting"),
+    Scene("piece refused", given("identity-document", picture, "refused"), at="begun", status=422),
+    Scene("piece blank", given("identity-document", blank, "accepted"), at="blank"),
+    Scene("piece given in two slots", own("pieces/bank-details/"), at="half"),
+    Scene("piece, one file too many", seventh_file, at="full", status=409),
+    Scene("pages of a file", pages_of_a_file, at="complete"),
+    Scene("check, incomplete", own("check/"), at="half"),
+    Scene("check, complete", own("check/"), at="complete"),
+    Scene("address to confirm", own("email/"), at="begun"),
+    Scene("address, link sent again", link_sent_again, at="link sent"),
+    Scene("address, link asked for too often", link_asked_for_too_often, at="link wanted", status=429),
+    Scene("address confirmed", own("email/"), at="complete"),
+    Scene("giving up", own("withdraw/"), at="begun"),
+    Scene("received", own("received/"), at="submitted"),
+    *(
+        Scene(f"status {point}", status, at=point)
+        for point in ("submitted", "asked", "granted", "refused", "closed", "withdrawn")
+    ),
+    Scene("answer", answer(0), at="asked"),
+    Scene("answer about the sheet", answer(1), at="asked"),
+    Scene("answer without a file", answer_without_anything, at="asked", status=422),
+    Scene("answer ready", answer(0), at="answering"),
+    Scene("staff sign-in", at("staff/sign-in/")),
+    Scene("staff sign-in, empty", unfilled("staff/sign-in/"), status=422),
+    Scene("staff sign-in, wrong", wrong_figure, status=403),
+    *(Scene(f"queue {group}", queue(group), who="carl") for group in ("fund", "applicant", "open", "done")),
+    Scene("queue searched", search("weber"), who="carl"),
+    Scene("queue searched in vain", search("nobody"), who="carl"),
+    Scene("dossier of a clerk", dossier("submitted"), who="carl"),
+    Scene("dossier of an auditor", dossier("submitted"), who="otto"),
+    *(
+        Scene(f"dossier {point}", dossier(point), who="dora")
+        for point in (
+            "submitted", "asked", "answering", "granted", "refused", "closed", "withdrawn", "misplaced",
+        )
+    ),
+    Scene("dossier with a file shown", every_file, who="dora"),
+    Scene("dossier, nothing to ask", step_without_reason("ask"), who="dora", status=422),
+    Scene("dossier, asked without words", ask_without_words, who="dora", status=422),
+    Scene("dossier, refused without reason", step_without_reason("refuse"), who="dora", status=422),
+    Scene("dossier, closed without reason", step_without_reason("close"), who="dora", status=422),
+    Scene("dossier changed meanwhile", stale_step, who="dora", status=409),
+    Scene("keys", keys_shown, who="dora"),
+    Scene("prefixes", at("staff/prefixes/"), who="mia"),
+    Scene("demonstration", at("demo/")),
+    Scene("letter in the demonstration", a_letter),
+    Scene("no such page", at("nowhere/"), status=404),
+    Scene("a form open too long", form_of_another_session, status=403),
+)  # fmt: skip
