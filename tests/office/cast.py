@@ -18,7 +18,9 @@ from tests.samples import pdf
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
+from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers.actions import Given
+from prestalux.office.dossiers.models import Dossier, PieceFile
 from prestalux.office.journal.actor import SYSTEM, Actor
 from prestalux.office.registry import actions as registry
 from prestalux.rules.attribution.request import Section
@@ -172,6 +174,28 @@ def asked(by: Actor, *pieces: Piece, name: str = "anna", at: datetime = NOW) -> 
     anna = submitted(name, at=at)
     ask(anna, by, *pieces, at=at)
     return anna
+
+
+def many(count: int) -> list[Request]:
+    """Requests sent in with a sheet signed by hand: the first by the actions, the others as copies of its rows."""
+    anna = complete()
+    anna.give(Piece.INFORMATION_SHEET)
+    anna.submit()
+    return [anna, *(_copy(anna, f"anna-{number}") for number in range(1, count))]
+
+
+def _copy(request: Request, name: str) -> Request:
+    dossier = Dossier.objects.get(pk=request.id)
+    sheet = CodeRequest.objects.get(pk=request.id)
+    pieces = list(PieceFile.objects.filter(dossier=dossier))
+    dossier.pk, dossier.reference = None, Reference.of(entropy(name)(16)).characters
+    dossier.save(force_insert=True)
+    sheet.pk = dossier.pk
+    sheet.save(force_insert=True)
+    for piece in pieces:
+        piece.pk, piece.dossier = None, dossier
+    PieceFile.objects.bulk_create(pieces)
+    return Request(dossier.reference, request.by, dossier.pk)
 
 
 def emil() -> Request:

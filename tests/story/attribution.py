@@ -6,10 +6,11 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
-from prestalux.rules.identifiers.provider_code import ProviderCode
 from tests.samples.pdf import good
 from tests.story.people import Browser, Mailbox, link_of, pdf_of, sign_in, text_of
 from tests.story.teller import Deviation, Teller, expect, expect_in
+
+from prestalux.rules.identifiers.provider_code import ProviderCode
 
 ANNA = "anna.weber@example.org"
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(400) + bytes.fromhex("ffd9")

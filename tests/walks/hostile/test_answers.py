@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+
 import pytest
 from tests.walks.hostile.fortress import Fortress
 from tests.walks.hostile.visitors import FIELDS, SHEET, Applicant, day, said
@@ -113,7 +114,7 @@ def test_an_answer_against_reason_is_told(
 @pytest.mark.parametrize("section", ["identity", "authorisation", "practice", "bank"])
 def test_a_very_long_answer_is_told_in_every_field(section: str, fortress: Fortress, anna: Applicant) -> None:
     choices = {"country", "specialty", "basis"}
-    long = {name: "é" * 20_000 for name in FIELDS[section] - choices}
+    long = dict.fromkeys(FIELDS[section] - choices, "é" * 20000)
     before = fortress.kept(anna)
     anna.language = "de"
     anna.fill(section, **long)

@@ -85,7 +85,7 @@ HELP: Final[dict[str, dict[str, str]]] = {
     },
     "code": {
         "fr": "contrôler des codes prestataires",
-        "de": "Leistungserbringercodes prüfen",
+        "de": "Leistungserbringer-Codes prüfen",
         "en": "check provider codes",
     },
     "code check": {
@@ -95,7 +95,7 @@ HELP: Final[dict[str, dict[str, str]]] = {
     },
     "code check CODE": {
         "fr": "code prestataire ; « - » pour une liste sur l’entrée standard, un par ligne",
-        "de": "Leistungserbringercode; „-“ für eine Liste auf der Standardeingabe, einer je Zeile",
+        "de": "Leistungserbringer-Code; „-“ für eine Liste auf der Standardeingabe, einer je Zeile",
         "en": "provider code; “-” for a list on standard input, one a line",
     },
     "matricule": {

@@ -146,4 +146,5 @@ def _ask_line(ask: AskView, language: str) -> str:
     if not ask.is_open:
         return f"– {labels.PIECE[ask.piece]}"
     until = _("by %(day)s") % {"day": labels.day(ask.due_on, language)}
-    return f"– {labels.PIECE[ask.piece]}: {labels.ASK_REASON[ask.reason]} ({until})"
+    facts = {"piece": labels.PIECE[ask.piece], "reason": labels.ASK_REASON[ask.reason], "until": until}
+    return "– " + _("%(piece)s: %(reason)s (%(until)s)") % facts

@@ -23,9 +23,9 @@ class Text:
 
 
 _PHOTO_FR: Final = (
-    "Sur le téléphone : ouvrez la photo, choisissez « Partager » puis « Imprimer », et enregistrez l’aperçu en "
-    "PDF. Sur l’ordinateur : ouvrez l’image, choisissez « Imprimer », puis l’imprimante « Enregistrer au format "
-    "PDF » (ou « Microsoft Print to PDF »). Déposez ensuite ce PDF."
+    "Sur le téléphone : ouvrez la photo, choisissez « Partager » puis « Imprimer », et enregistrez l’aperçu en "
+    "PDF. Sur l’ordinateur : ouvrez l’image, choisissez « Imprimer », puis l’imprimante « Enregistrer au format "
+    "PDF » (ou « Microsoft Print to PDF »). Déposez ensuite ce PDF."
 )
 _PHOTO_DE: Final = (
     "Auf dem Telefon: Öffnen Sie das Foto, wählen Sie „Teilen“, dann „Drucken“, und speichern Sie die Vorschau "
@@ -37,8 +37,8 @@ _PHOTO_EN: Final = (
     "picture, choose Print, then the printer “Save as PDF” (or “Microsoft Print to PDF”). Then upload that PDF."
 )
 _PRINT_FR: Final = (
-    "Ouvrez le document, choisissez « Imprimer », puis l’imprimante « Enregistrer au format PDF » (ou « Microsoft "
-    "Print to PDF »). Déposez le nouveau fichier."
+    "Ouvrez le document, choisissez « Imprimer », puis l’imprimante « Enregistrer au format PDF » (ou « Microsoft "
+    "Print to PDF »). Déposez le nouveau fichier."
 )
 _PRINT_DE: Final = (
     "Öffnen Sie das Dokument, wählen Sie „Drucken“ und als Drucker „Als PDF speichern“ (oder „Microsoft Print to "
@@ -71,7 +71,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "C’est une image (PNG), pas un PDF",
             "Nous ne pouvons accepter que des PDF. Il s’agit souvent d’une capture d’écran.",
-            "Si le document vous a été remis en PDF, déposez ce PDF plutôt que la capture. Sinon : "
+            "Si le document vous a été remis en PDF, déposez ce PDF plutôt que la capture. Sinon : "
             + _PHOTO_FR,
         ),
         "de": Text(
@@ -92,7 +92,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "C’est une photo ou une numérisation (HEIC ou TIFF), pas un PDF",
             "Nous ne pouvons accepter que des PDF. Les iPhone enregistrent leurs photos en HEIC, certains scanners "
             "en TIFF.",
-            _PHOTO_FR + " Avec un scanner : choisissez « PDF » comme format et numérisez de nouveau.",
+            _PHOTO_FR + " Avec un scanner : choisissez « PDF » comme format et numérisez de nouveau.",
         ),
         "de": Text(
             "Das ist ein Foto oder ein Scan (HEIC oder TIFF), kein PDF",
@@ -110,8 +110,8 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "C’est une page web (HTML), pas un PDF",
             "Nous ne pouvons accepter que des PDF. Il arrive qu’un site enregistre une page de connexion ou d’erreur "
             "à la place du document.",
-            "Ouvrez le fichier et vérifiez que c’est bien le document voulu. Si c’est le cas, choisissez « Imprimer », "
-            "puis « Enregistrer au format PDF ». Sinon, téléchargez de nouveau le document depuis le site.",
+            "Ouvrez le fichier et vérifiez que c’est bien le document voulu. Si c’est le cas, choisissez « Imprimer », "
+            "puis « Enregistrer au format PDF ». Sinon, téléchargez de nouveau le document depuis le site.",
         ),
         "de": Text(
             "Das ist eine Webseite (HTML), kein PDF",
@@ -130,9 +130,9 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Finding.OFFICE: {
         "fr": Text(
             "C’est un document de bureautique, pas un PDF",
-            "Les fichiers Word, Excel, LibreOffice, Pages ou RTF ne peuvent pas être acceptés : ils ne s’affichent "
+            "Les fichiers Word, Excel, LibreOffice, Pages ou RTF ne peuvent pas être acceptés : ils ne s’affichent "
             "pas partout de la même manière.",
-            "Ouvrez le document et choisissez « Enregistrer sous » ou « Exporter », puis « PDF ». Déposez le PDF obtenu.",
+            "Ouvrez le document et choisissez « Enregistrer sous » ou « Exporter », puis « PDF ». Déposez le PDF obtenu.",
         ),
         "de": Text(
             "Das ist ein Office-Dokument, kein PDF",
@@ -185,7 +185,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce fichier est vide",
             "Il ne contient aucune donnée. La copie ou le téléchargement n’a sans doute pas abouti.",
-            "Ouvrez le fichier sur votre appareil : s’il ne s’affiche pas, récupérez-le ou numérisez-le de nouveau.",
+            "Ouvrez le fichier sur votre appareil : s’il ne s’affiche pas, récupérez-le ou numérisez-le de nouveau.",
         ),
         "de": Text(
             "Diese Datei ist leer",
@@ -201,7 +201,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Finding.TRUNCATED: {
         "fr": Text(
             "Ce PDF est incomplet",
-            "La fin du fichier manque : le téléchargement ou l’envoi a été interrompu.",
+            "La fin du fichier manque : le téléchargement ou l’envoi a été interrompu.",
             "Téléchargez ou numérisez de nouveau le document, vérifiez qu’il s’ouvre jusqu’à la dernière page, puis "
             "déposez-le encore une fois.",
         ),
@@ -220,9 +220,9 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Finding.DAMAGED: {
         "fr": Text(
             "Ce PDF est endommagé",
-            "Une partie du fichier est illisible. Certains programmes l’affichent en devinant ce qui manque ; pour une "
+            "Une partie du fichier est illisible. Certains programmes l’affichent en devinant ce qui manque ; pour une "
             "pièce officielle, nous ne pouvons pas nous y fier.",
-            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
+            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
         ),
         "de": Text(
             "Dieses PDF ist beschädigt",
@@ -241,8 +241,8 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce PDF est protégé par un mot de passe",
             "Il faut un mot de passe pour l’ouvrir. Nous ne pouvons donc pas le lire.",
-            "N’envoyez pas le mot de passe. Ouvrez le document avec votre mot de passe, choisissez « Imprimer », puis "
-            "« Enregistrer au format PDF », et déposez cette copie.",
+            "N’envoyez pas le mot de passe. Ouvrez le document avec votre mot de passe, choisissez « Imprimer », puis "
+            "« Enregistrer au format PDF », et déposez cette copie.",
         ),
         "de": Text(
             "Dieses PDF ist mit einem Passwort geschützt",
@@ -279,8 +279,8 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce PDF a trop de pages",
             "Une pièce peut compter au plus 500 pages.",
-            "Ne déposez que les pages demandées : choisissez « Imprimer », indiquez les pages voulues, puis "
-            "« Enregistrer au format PDF ».",
+            "Ne déposez que les pages demandées : choisissez « Imprimer », indiquez les pages voulues, puis "
+            "« Enregistrer au format PDF ».",
         ),
         "de": Text(
             "Dieses PDF hat zu viele Seiten",
@@ -298,7 +298,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Une page de ce PDF est trop grande",
             "Elle mesure plus de cinq mètres de côté. C’est en général une erreur de réglage.",
-            "Choisissez « Imprimer », le format de papier A4, « Ajuster à la page », puis « Enregistrer au format PDF ». "
+            "Choisissez « Imprimer », le format de papier A4, « Ajuster à la page », puis « Enregistrer au format PDF ». "
             "Déposez le nouveau fichier.",
         ),
         "de": Text(
@@ -336,7 +336,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce PDF est trop lourd à ouvrir",
             "Une fois décompressé, il demande plus de mémoire ou de temps qu’un document ne devrait en demander.",
-            "Numérisez de nouveau le document en 300 points par pouce (dpi) au plus, ou bien : " + _PRINT_FR,
+            "Numérisez de nouveau le document en 300 points par pouce (dpi) au plus, ou bien : " + _PRINT_FR,
         ),
         "de": Text(
             "Dieses PDF lässt sich nicht mit vertretbarem Aufwand öffnen",
@@ -374,7 +374,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Ce PDF contient un autre fichier",
             "Un fichier y est joint, comme une pièce jointe à un courriel. Nous n’acceptons que des pages à lire. "
             "Certaines factures électroniques sont faites ainsi.",
-            "Si le fichier joint est aussi demandé, déposez-le séparément en PDF. Pour le document lui-même : "
+            "Si le fichier joint est aussi demandé, déposez-le séparément en PDF. Pour le document lui-même : "
             + _PRINT_FR,
         ),
         "de": Text(
@@ -396,7 +396,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce fichier ne commence pas comme un PDF",
             "Des données étrangères précèdent le document. Un même fichier pourrait alors se lire de deux façons.",
-            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
+            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
         ),
         "de": Text(
             "Diese Datei beginnt nicht wie ein PDF",
@@ -413,7 +413,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce fichier continue après la fin du PDF",
             "Des données étrangères suivent le document. Un même fichier pourrait alors se lire de deux façons.",
-            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
+            "Téléchargez ou numérisez de nouveau le document. Si vous n’avez que ce fichier : " + _PRINT_FR,
         ),
         "de": Text(
             "Diese Datei geht nach dem Ende des PDFs weiter",
@@ -430,7 +430,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Ce fichier n’est pas un PDF",
             "Nous ne reconnaissons pas son contenu. Nous ne pouvons accepter que des PDF.",
-            "Vérifiez que vous avez choisi le bon fichier. S’il s’ouvre chez vous : " + _PRINT_FR,
+            "Vérifiez que vous avez choisi le bon fichier. S’il s’ouvre chez vous : " + _PRINT_FR,
         ),
         "de": Text(
             "Diese Datei ist kein PDF",
@@ -477,7 +477,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "Formulaire avec calculs automatiques",
             "Des champs vérifient, mettent en forme ou additionnent leurs valeurs. Ces calculs ne sont jamais exécutés "
-            "ici : on voit les valeurs telles qu’elles ont été enregistrées.",
+            "ici : on voit les valeurs telles qu’elles ont été enregistrées.",
         ),
         "de": Text(
             "Formular mit automatischen Berechnungen",
@@ -493,7 +493,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Flag.OWNER_PASSWORD: {
         "fr": Text(
             "Document protégé contre la modification",
-            "Il s’ouvre sans mot de passe ; seules la modification ou la copie sont limitées. Rien ne manque à la "
+            "Il s’ouvre sans mot de passe ; seules la modification ou la copie sont limitées. Rien ne manque à la "
             "lecture.",
         ),
         "de": Text(

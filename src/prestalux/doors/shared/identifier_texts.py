@@ -11,22 +11,22 @@ from typing import Final
 _PROVIDER_CODE: Final = {
     "empty": {
         "fr": "Indiquez le code prestataire.",
-        "de": "Geben Sie den Leistungserbringercode an.",
+        "de": "Geben Sie den Leistungserbringer-Code an.",
         "en": "Enter the provider code.",
     },
     "not-digits": {
         "fr": "Le code prestataire ne comporte que des chiffres, par exemple 990001-19. Retirez tout autre signe.",
-        "de": "Der Leistungserbringercode besteht nur aus Ziffern, zum Beispiel 990001-19. Entfernen Sie alle anderen Zeichen.",
+        "de": "Der Leistungserbringer-Code besteht nur aus Ziffern, zum Beispiel 990001-19. Entfernen Sie alle anderen Zeichen.",
         "en": "A provider code has digits only, for example 990001-19. Remove any other character.",
     },
     "length": {
         "fr": "Le code prestataire comporte huit chiffres, par exemple 990001-19. Vérifiez qu’il n’en manque aucun et qu’aucun n’est en trop.",
-        "de": "Der Leistungserbringercode hat acht Ziffern, zum Beispiel 990001-19. Prüfen Sie, ob eine Ziffer fehlt oder zu viel ist.",
+        "de": "Der Leistungserbringer-Code hat acht Ziffern, zum Beispiel 990001-19. Prüfen Sie, ob eine Ziffer fehlt oder zu viel ist.",
         "en": "A provider code has eight digits, for example 990001-19. Check that none is missing and none is extra.",
     },
     "leading-zero": {
         "fr": "Un code prestataire ne commence jamais par zéro. Vérifiez le premier chiffre.",
-        "de": "Ein Leistungserbringercode beginnt nie mit einer Null. Prüfen Sie die erste Ziffer.",
+        "de": "Ein Leistungserbringer-Code beginnt nie mit einer Null. Prüfen Sie die erste Ziffer.",
         "en": "A provider code never starts with a zero. Check the first digit.",
     },
     "check-digits": {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
@@ -102,15 +103,15 @@ BASIS: Final[Words] = {
     Basis.DECLARATION: _("A declaration of services (temporary practice)"),
 }
 SIGNING: Final[Words] = {
-    Signing.PORTAL: _("signed here by a recorded declaration"),
+    Signing.PORTAL: _("signed in the portal by a recorded declaration"),
     Signing.HAND: _("signed by hand and sent as PDF"),
 }
 SECTION: Final[Words] = {
-    Section.IDENTITY: _("You"),
-    Section.AUTHORISATION: _("Your authorisation"),
-    Section.PRACTICE: _("Your practice"),
+    Section.IDENTITY: _("Identity"),
+    Section.AUTHORISATION: _("Right to practise"),
+    Section.PRACTICE: _("Place and start of practice"),
     Section.RADIOLOGY: _("Radiological equipment"),
-    Section.BANK: _("Your bank account"),
+    Section.BANK: _("Bank account"),
 }
 ASK_REASON: Final[Words] = {
     AskReason.MISSING: _("The piece is missing"),
@@ -156,7 +157,7 @@ NOTICE: Final[Words] = {
     Notice.AUTHORISATION_NOT_YET_VALID: _("The authorisation or declaration does not hold yet."),
     Notice.MATRICULE_NOT_BIRTH_DATE: _("The matricule does not agree with the date of birth."),
     Notice.BANK_UNKNOWN: _("The IBAN is well formed, but its bank is not in our directory."),
-    Notice.HOLDER_DIFFERS: _("The account holder does not carry the applicant’s name."),
+    Notice.HOLDER_DIFFERS: _("The account holder differs from the name in the request."),
     Notice.LOOKS_BLANK: _("A file looks blank; please check that the pages were scanned on the right side."),
     Notice.SAME_FILE_TWICE: _("The same file was given more than once."),
 }
@@ -184,8 +185,10 @@ DOCUMENT: Final[Words] = {
 
 def one_of(requirement: OneOf) -> str:
     """The pieces of a requirement, in the order of the page, joined by “or”."""
-    ordered = [str(PIECE[piece]) for piece in Piece if piece in requirement]
-    return str(_(" or ")).join(ordered)
+    first, *others = [str(PIECE[piece]) for piece in Piece if piece in requirement]
+    if get_language() != "de":
+        others = [name[0].lower() + name[1:] for name in others]
+    return str(_(" or ")).join([first, *others])
 
 
 def specialty_label(code: str, language: str) -> str:
@@ -214,6 +217,8 @@ def _sortable(name: str) -> str:
 
 
 def day(value: date, language: str) -> str:
+    if language == "fr" and value.day == 1:
+        return f"1er {format_date(value, 'MMMM y', locale=language)}"
     return str(format_date(value, "d. MMMM y" if language == "de" else "d MMMM y", locale=language))
 
 
@@ -224,9 +229,9 @@ def moment(value: datetime, language: str) -> str:
 
 def size(octets: int, language: str) -> str:
     """In kilobytes or megabytes of a thousand, one decimal at most, as the language writes it."""
-    small, large = {"fr": ("Ko", "Mo")}.get(language, ("KB", "MB"))
+    small, large = {"fr": ("ko", "Mo")}.get(language, ("kB", "MB"))
     if octets < 1_000_000:
-        return f"{max(1, octets // 1000)} {small}"
+        return f"{max(1, octets // 1000)}\u00a0{small}"
     whole, tenth = divmod(octets // 100_000, 10)
     point = "." if language == "en" else ","
-    return f"{whole}{point}{tenth} {large}" if tenth else f"{whole} {large}"
+    return f"{whole}{point}{tenth}\u00a0{large}" if tenth else f"{whole}\u00a0{large}"

@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parsedate_to_datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -119,4 +120,4 @@ def _message(name: str) -> EmailMessage:
 
 def _line(path: Path) -> dict[str, Any]:
     parsed = email.message_from_bytes(path.read_bytes(), policy=default)
-    return {"name": path.name, "subject": parsed["Subject"], "to": parsed["To"], "date": parsed["Date"]}
+    return {"name": path.name, "subject": parsed["Subject"], "to": parsed["To"], "at": parsedate_to_datetime(parsed["Date"])}

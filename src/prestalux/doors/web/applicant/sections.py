@@ -16,6 +16,7 @@ from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import COLUMNS, RequestView
 from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.rules.attribution.request import Section, sections_of
+from prestalux.rules.attribution.status import StepNotAllowed
 from prestalux.rules.periods import day_of
 
 
@@ -47,6 +48,8 @@ def _save(request: Any, view: RequestView, section: Section) -> HttpResponse:
         )
     except ChangedMeanwhile:
         return _page(request, view, section, form, status=409, stale=True)
+    except (StepNotAllowed, actions.NotAskedFor):
+        return redirect(link(view, "request"))
     return redirect(_next(request, view, section))
 
 

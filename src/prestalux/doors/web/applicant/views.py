@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -346,6 +347,7 @@ def withdraw(request: Any, view: RequestView) -> HttpResponse:
     if Step.WITHDRAW not in NEXT[view.status]:
         return redirect(link(view, "request"))
     if request.method == "POST":
-        actions.withdraw(reference=view.reference.characters, by=request.actor, at=request.now)
+        with suppress(StepNotAllowed):  # withdrawn or decided meanwhile: the page says so
+            actions.withdraw(reference=view.reference.characters, by=request.actor, at=request.now)
         return redirect(link(view, "request"))
     return show(request, "applicant/withdraw.html", view, back_url=link(view, "request"))

@@ -52,3 +52,8 @@ def say(refusal: Refusal) -> str:
     if texts is None:
         return refusal.code
     return texts.get(get_language() or "fr", texts["fr"])
+
+
+def whole(text: str, otherwise: int) -> int:
+    """A small whole number out of an address or a hidden field; `otherwise` for whatever else stands there."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise

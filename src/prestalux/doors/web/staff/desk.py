@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.forms import AskForm, CloseForm, GrantForm, RefuseForm
 from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
 from prestalux.office.attribution import access, actions, queries
@@ -42,10 +43,10 @@ MOST_PAGES_SHOWN = 40
 def queue(request: Any) -> HttpResponse:
     group = request.GET.get("show", "fund")
     statuses = GROUPS.get(group, GROUPS["fund"])
-    text, page = request.GET.get("q", "")[:100], request.GET.get("page", "1")
+    text, page = request.GET.get("q", "").replace("\0", "")[:100], request.GET.get("page", "1")
     shown = queries.queue(
         statuses=WITH_THE_FUND | FINAL if text else statuses,
-        page=int(page) if page.isdecimal() else 1,
+        page=whole(page, 1),
         text=text,
     )
     counts = queries.counts()
@@ -181,7 +182,7 @@ def _turn(view: RequestView) -> str:
     return {
         Side.FUND: _("The fund must act"),
         Side.APPLICANT: _("The applicant must act"),
-        Side.NOBODY: _("Nobody must act"),
+        Side.NOBODY: _("Ended"),
     }[view.who_must_act]
 
 

@@ -35,6 +35,7 @@ class AskForm(PlainForm):
             self.fields[f"reason-{piece.value}"] = forms.ChoiceField(
                 label=_("Reason"), choices=list(labels.ASK_REASON.items()), required=False
             )
+            self.fields[f"reason-{piece.value}"].conditional = True  # type: ignore[attr-defined]
             self.fields[f"text-{piece.value}"] = TextField(label=_("What should be sent, in your words"))
         self.fields["due_on"] = DayField(
             label=_("Answer by"), initial=today + timedelta(days=days), help_text=_("For example 27.03.2027")

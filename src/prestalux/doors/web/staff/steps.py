@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import AskForm, CloseForm, ReasonsForm, RefuseForm
 from prestalux.doors.web.staff.pages import dossier_for, link
@@ -79,7 +80,7 @@ def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
         actions.withdraw_ask(ask_id=ask_id, **_step(request, view))
     except tuple(WHY) as refusal:
         return _refused(request, view, refusal)
-    return _done(request, view, _("The question is withdrawn."))
+    return _done(request, view, _("The ask is withdrawn."))
 
 
 @require_POST
@@ -140,10 +141,9 @@ def _step(request: Any, view: RequestView) -> dict[str, Any]:
     """What every step names: the dossier, the version the page showed, who and when. A page without its version is
     taken for a stale one.
     """
-    version = request.POST.get("version", "")
     return {
         "reference": view.reference.characters,
-        "version": int(version) if version.isascii() and version.isdecimal() else 0,
+        "version": whole(request.POST.get("version", ""), 0),
         "by": request.actor,
         "at": request.now,
     }
