@@ -55,7 +55,14 @@ class Fortress:
         assert applicant.status == 200, applicant.words
         return applicant
 
-    def complete(self, *, sign_as: str = "Anna Weber", language: str = "fr", profession: str = "dentist", **answers: str) -> Applicant:
+    def complete(
+        self,
+        *,
+        sign_as: str = "Anna Weber",
+        language: str = "fr",
+        profession: str = "dentist",
+        **answers: str,
+    ) -> Applicant:
         """Somebody whose request lacks nothing but to be sent."""
         anna = self.confirmed(self.applicant(language=language, profession=profession))
         anna.fill_in(**answers)

@@ -46,7 +46,9 @@ def _walk(patterns: Any, before: str, names: str) -> Any:
         assert isinstance(pattern, RoutePattern), f"no test fills {pattern!r}"
         route = before + _template(str(pattern._route))
         if isinstance(found, URLResolver):
-            yield from _walk(found.url_patterns, route, f"{names}{found.namespace}:" if found.namespace else names)
+            yield from _walk(
+                found.url_patterns, route, f"{names}{found.namespace}:" if found.namespace else names
+            )
         else:
             yield f"{names}{found.name or str(pattern._route) or 'root'}", f"/{route}"
 

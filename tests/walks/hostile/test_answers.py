@@ -41,13 +41,27 @@ IDENTIFIERS = [
     ("practice", {"town": ""}, "postal-address-bad", "town-missing"),
     ("practice", {"street": "1, rue\u2066 du Lac"}, "postal-address-bad", "hidden-characters"),
 ]
-IMPOSSIBLE_DAYS = ["31.02.1990", "29.02.2025", "00.01.1990", "01.13.1990", "01.01.0000", "99999", "soon", "1990", "1/2"]
+IMPOSSIBLE_DAYS = [
+    "31.02.1990",
+    "29.02.2025",
+    "00.01.1990",
+    "01.13.1990",
+    "01.01.0000",
+    "99999",
+    "soon",
+    "1990",
+    "1/2",
+]
 OTHERS = [
     ("authorisation", {"basis_until": day(-1)}, EXPIRED),
     ("authorisation", {"basis_until": "30.12.9999"}, CHECK_YEAR),
     ("authorisation", {"basis_from": "01.01.3026"}, CHECK_YEAR),
     ("authorisation", {"basis_from": "01.01.0001"}, CHECK_YEAR),
-    ("authorisation", {"basis_from": day(100), "basis_until": day(99)}, "The last day lies before the first one."),
+    (
+        "authorisation",
+        {"basis_from": day(100), "basis_until": day(99)},
+        "The last day lies before the first one.",
+    ),
     (
         "authorisation",
         {"basis": "declaration"},
@@ -72,7 +86,9 @@ def anna(fortress: Fortress) -> Applicant:
     return anna
 
 
-def _refused(fortress: Fortress, anna: Applicant, section: str, changes: dict[str, str], language: str) -> str:
+def _refused(
+    fortress: Fortress, anna: Applicant, section: str, changes: dict[str, str], language: str
+) -> str:
     """The words of the refusal; everything else about it is the same for every answer."""
     before = fortress.kept(anna)
     anna.language = language
@@ -147,7 +163,9 @@ def test_the_last_day_of_the_calendar_stands_for_an_authorisation_without_end(fo
     assert fortress.kept(anna)["code"]
 
 
-def test_a_bank_that_is_not_in_the_directory_is_accepted_and_told(fortress: Fortress, anna: Applicant) -> None:
+def test_a_bank_that_is_not_in_the_directory_is_accepted_and_told(
+    fortress: Fortress, anna: Applicant
+) -> None:
     anna.language = "fr"
     anna.fill("bank", iban="SM86 U032 2509 8000 0000 0270 100")
     assert anna.status == 200
@@ -160,9 +178,9 @@ def test_a_start_in_the_past_is_accepted_and_told(fortress: Fortress, anna: Appl
     anna.language = "fr"
     anna.fill("practice", start_on=day(-3))
     anna.open(f"{anna.home}check/")
-    assert said("The start of practice lies in the past; the code must be obtained before starting to practise.") in (
-        anna.words
-    )
+    assert said(
+        "The start of practice lies in the past; the code must be obtained before starting to practise."
+    ) in (anna.words)
     anna.fill("practice")
 
 

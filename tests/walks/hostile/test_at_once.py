@@ -136,7 +136,8 @@ def test_of_two_clerks_the_second_is_told_and_his_words_are_kept(fortress: Fortr
     assert said(told, "de") in carla.words
     assert len(fortress.inside("ids", anna.reference)["asks"]) == 1
     carla.send(
-        {"piece-identity-document": "on", "reason-identity-document": "expired", "due_on": day(20)}, action="/ask/"
+        {"piece-identity-document": "on", "reason-identity-document": "expired", "due_on": day(20)},
+        action="/ask/",
     )
     assert carla.status == 200
     assert len(fortress.inside("ids", anna.reference)["asks"]) == 2

@@ -275,7 +275,10 @@ def test_a_foreign_request_answers_as_one_that_does_not_exist(
             continue
         foreign = _plain(visitor.ask(method, town.path(template)), town.zenobia.reference)
         for none in (nobodys, *(misread if name in {"applicant:request", "staff:dossier"} else ())):
-            assert _plain(visitor.ask(method, town.path(template, reference=none)), none) == foreign, (name, none)
+            assert _plain(visitor.ask(method, town.path(template, reference=none)), none) == foreign, (
+                name,
+                none,
+            )
             asked += 1
     assert asked >= 14
 
@@ -313,7 +316,7 @@ def test_the_owner_reaches_every_page_of_hers(town: Town, urls: dict[str, str]) 
 
 
 def test_each_look_of_staff_is_in_the_journal(answers: Answers, town: Town) -> None:
-    looks = {event for event in town.fortress.inside("journal_events", town.zenobia.reference)}
+    looks = set(town.fortress.inside("journal_events", town.zenobia.reference))
     assert {"look.dossier", "look.page", "look.original", "look.sheet", "look.issued"} <= looks
     assert answers
 
@@ -336,6 +339,9 @@ def _everything(response: httpx.Response) -> str:
 def _plain(response: httpx.Response, reference: str) -> tuple[int, str, str]:
     """The answer without what differs by nature: tokens, and the address that was asked for."""
     text = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.text)
-    asked = response.request.url.raw_path.decode().partition("/request/")[2] or response.request.url.raw_path.decode()
+    asked = (
+        response.request.url.raw_path.decode().partition("/request/")[2]
+        or response.request.url.raw_path.decode()
+    )
     place = re.sub(r"next=.*", "next=", response.headers.get("location", ""))
     return response.status_code, re.sub(r'href="/(fr|de|en)/[^"]*"', "", text.replace(asked, "")), place

@@ -50,7 +50,11 @@ def _pages(fortress: Fortress, anna: Applicant, dora: Staff) -> dict[str, str]:
     anna.open(f"{anna.home}files/{ids['pieces']['identity-document']}/")
     pages["file"] = anna.page
     anna.open(f"{anna.home}sheet/practice/")
-    for path in ("/fr/staff/", f"/fr/staff/{anna.reference}/", "/fr/staff/?q=%3Cscript%3Ealert(3)%3C/script%3E"):
+    for path in (
+        "/fr/staff/",
+        f"/fr/staff/{anna.reference}/",
+        "/fr/staff/?q=%3Cscript%3Ealert(3)%3C/script%3E",
+    ):
         dora.open(path)
         pages[path] = dora.page
     return pages
@@ -64,7 +68,9 @@ def test_no_page_holds_a_live_text(fortress: Fortress, anna: Applicant, dora: St
         assert 'href="https://evil' not in page, name
 
 
-def test_the_texts_stand_on_the_pages_as_they_were_typed(fortress: Fortress, anna: Applicant, dora: Staff) -> None:
+def test_the_texts_stand_on_the_pages_as_they_were_typed(
+    fortress: Fortress, anna: Applicant, dora: Staff
+) -> None:
     dora.dossier(anna.reference)
     for text in (HTML, TEMPLATE, SQL, TYPST, FORMAT):
         assert text in dora.words.replace("  ", " ") or _escaped(text) in dora.page, text
@@ -72,13 +78,15 @@ def test_the_texts_stand_on_the_pages_as_they_were_typed(fortress: Fortress, ann
 
 def test_the_sheet_prints_them_as_they_were_typed(anna: Applicant, dora: Staff) -> None:
     words = words_in(anna.client.get(f"{anna.home}sheet.pdf").content)
-    assert 'DROP TABLE dossiers_dossier' in words
+    assert "DROP TABLE dossiers_dossier" in words
     assert '#read("/etc/passwd")' in words
     assert "{{ 7|add:7 }}" in words
     assert "root:" not in words
 
 
-def test_the_letter_that_asks_prints_them_as_they_were_typed(fortress: Fortress, anna: Applicant, dora: Staff) -> None:
+def test_the_letter_that_asks_prints_them_as_they_were_typed(
+    fortress: Fortress, anna: Applicant, dora: Staff
+) -> None:
     letters = Mailbox(fortress.house.data / "mail", anna.email)
     found = [letters.next() for _ in range(3)]
     asked = next(one for one in found if "asks" in str(one["Subject"]).lower() or "ask" in pdf_name(one))

@@ -74,7 +74,8 @@ def test_an_expired_a_spent_and_an_invented_link_get_one_answer(fortress: Fortre
     answers = [_spend(fortress, token) for token in (expired, spent, "invented")]
     assert {answer.status_code for answer in answers} == {410}
     bodies = {
-        answer.text.replace(token, "") for answer, token in zip(answers, (expired, spent, "invented"), strict=True)
+        answer.text.replace(token, "")
+        for answer, token in zip(answers, (expired, spent, "invented"), strict=True)
     }
     assert len(bodies) == 1
 
@@ -86,7 +87,9 @@ def test_a_link_opens_the_request_it_was_made_for_and_no_other(fortress: Fortres
     assert emil.ask("GET", emil.home.replace(emil.reference, anna.reference)).status_code == 200
 
 
-def test_whoever_asks_for_a_link_learns_nothing_about_who_applied(fortress: Fortress, anna: Applicant) -> None:
+def test_whoever_asks_for_a_link_learns_nothing_about_who_applied(
+    fortress: Fortress, anna: Applicant
+) -> None:
     pages = set()
     for email in (anna.email, "nobody.at.all@example.org"):
         visitor = fortress.visitor()
@@ -111,7 +114,9 @@ def test_asking_for_links_too_often_is_told_and_sends_no_more(fortress: Fortress
     assert ["/link/" in str(post.next()) for _ in range(6)] == [True] * 6
 
 
-def test_the_link_of_a_stranger_does_not_leave_the_former_session_behind(fortress: Fortress, anna: Applicant) -> None:
+def test_the_link_of_a_stranger_does_not_leave_the_former_session_behind(
+    fortress: Fortress, anna: Applicant
+) -> None:
     carl = fortress.staff("clerk")
     carl.follow_link(fortress.inside("link", anna.reference, 1))
     assert carl.ask("GET", "/fr/staff/").status_code == 302

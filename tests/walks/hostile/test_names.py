@@ -65,7 +65,9 @@ def test_a_name_stays_as_it_is_written(name: dict[str, str], draft: Applicant, f
     assert {part: values[part] for part in name} == name
 
 
-def test_somebody_with_one_name_and_another_script_gets_a_letter_with_the_name_whole(fortress: Fortress) -> None:
+def test_somebody_with_one_name_and_another_script_gets_a_letter_with_the_name_whole(
+    fortress: Fortress,
+) -> None:
     eleni = fortress.submitted(
         sign_as="Papadopoulou",
         family_name="Papadopoulou",

@@ -7,9 +7,7 @@ from tests.walks.hostile import inside
 from tests.walks.hostile.fortress import Fortress
 from tests.walks.hostile.visitors import Applicant, Staff, said
 
-WRONG = (
-    "Address, password and code do not fit together. Each code can be used once: wait for the next one."
-)
+WRONG = "Address, password and code do not fit together. Each code can be used once: wait for the next one."
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +58,9 @@ def test_an_applicant_cannot_sign_in_as_staff(fortress: Fortress) -> None:
     assert visitor.status == 403
 
 
-def test_after_ten_wrong_tries_even_the_right_one_has_to_wait_and_is_told_how_long(fortress: Fortress) -> None:
+def test_after_ten_wrong_tries_even_the_right_one_has_to_wait_and_is_told_how_long(
+    fortress: Fortress,
+) -> None:
     mia = fortress.person_of_staff("manager", "en")
     statuses = []
     for _ in range(10):
@@ -69,7 +69,10 @@ def test_after_ten_wrong_tries_even_the_right_one_has_to_wait_and_is_told_how_lo
     mia.sign_in()
     assert statuses == [403] * 10
     assert mia.status == 429
-    assert said("Too many attempts. Please wait %(minutes)s minutes and try again.", "en", minutes=15) in mia.words
+    assert (
+        said("Too many attempts. Please wait %(minutes)s minutes and try again.", "en", minutes=15)
+        in mia.words
+    )
 
 
 def test_the_password_never_comes_back_in_a_page(fortress: Fortress) -> None:
@@ -86,7 +89,9 @@ def test_a_figure_that_is_none_is_refused_calmly(figure: str, fortress: Fortress
     assert visitor.status in {403, 422}
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "\\\\evil.example", "/\\evil", "javascript:x"])
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example/", "\\\\evil.example", "/\\evil", "javascript:x"]
+)
 def test_signing_in_never_leads_elsewhere(wanted: str, fortress: Fortress) -> None:
     carl = fortress.person_of_staff("clerk")
     carl.client.get("/fr/staff/sign-in/")
@@ -144,7 +149,8 @@ def test_a_step_without_the_version_of_its_page_is_taken_for_a_stale_one(
 
 
 @pytest.mark.parametrize(
-    "query", ["page=" + "9" * 5000, "page=-1", "page=²", "page=٣", "show=nothing", "q=%00", "q=%ff%fe", "file=x"]
+    "query",
+    ["page=" + "9" * 5000, "page=-1", "page=²", "page=٣", "show=nothing", "q=%00", "q=%ff%fe", "file=x"],
 )
 def test_the_queue_bears_every_question(query: str, dora: Staff) -> None:
     assert dora.ask("GET", f"/fr/staff/?{query}").status_code == 200
@@ -156,10 +162,14 @@ def test_a_page_or_a_file_that_there_is_not_is_not_found(
 ) -> None:
     piece = fortress.inside("ids", anna.reference)["pieces"]["bank-details"]
     base = f"/fr/staff/{anna.reference}"
-    for path in (f"files/{piece}/{number}.png", f"files/{number}/1.png", f"sheet/{number}.png", f"documents/{number}.pdf"):
+    for path in (
+        f"files/{piece}/{number}.png",
+        f"files/{number}/1.png",
+        f"sheet/{number}.png",
+        f"documents/{number}.pdf",
+    ):
         assert dora.ask("GET", f"{base}/{path}").status_code == 404, path
     for path in (f"files/{number}/move/", f"asks/{number}/withdraw/"):
         version = str(fortress.kept(anna)["version"])
         answer = dora.ask("POST", f"{base}/{path}", data={"version": version, "to": "bank-details"})
         assert answer.status_code in {302, 404, 409}, path
-

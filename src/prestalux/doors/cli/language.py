@@ -16,12 +16,13 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str
 
 
 def _asked_for(arguments: Sequence[str]) -> str:
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for place, word in enumerate(arguments):
         if word == "--":
             break
         name, _, value = word.partition("=")
-        if name == "--lang" and (value or following) in LANGUAGES:
-            return value or following
+        following = value or next(iter(arguments[place + 1 :]), "")
+        if name == "--lang" and following in LANGUAGES:
+            return following
     return ""
 
 

@@ -58,6 +58,8 @@ def _give(request: Any, view: RequestView, piece: Piece) -> HttpResponse:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         return _page(request, view, piece, error=_("Choose a file first."), status=422)
+    if len(request.FILES.getlist("file")) > 1:
+        return _page(request, view, piece, error=_("Send one file at a time."), status=422)
     name, data = label(uploaded.name or ""), uploaded.read()
     verdict = cage().judge(data)
     reference, now = view.reference.characters, request.now

@@ -188,6 +188,8 @@ def signature(request: Any, view: RequestView) -> HttpResponse:
                 "signed_as",
                 _("Write your name as you gave it in your answers: %(name)s.") % {"name": view.name},
             )
+        except (StepNotAllowed, actions.NotAskedFor):
+            return redirect(link(view, "request"))
     by_hand = view.facts.signing is Signing.HAND
     facts = {
         "form": form,

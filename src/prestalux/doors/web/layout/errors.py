@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -43,12 +44,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return trouble(
-        request,
-        title=_("This page could not be read"),
-        text=_("What was sent is not what this page expects. Go back, reload the page and try again."),
-        status=400,
-    )
+    text = _("What was sent is not what this page expects. Go back, reload the page and try again.")
+    if isinstance(exception, TooManyFilesSent):
+        text = _("Send one file at a time.")
+    elif isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        text = _("What was sent is too long. Go back, shorten it and try again; what you had saved before is kept.")
+    return trouble(request, title=_("This page could not be read"), text=text, status=400)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
