@@ -35,10 +35,14 @@ def _protected_again(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
 
 
 @pytest.fixture
-def committed(_protected_again: None, transactional_db: None) -> Iterator[None]:
+def committed(
+    request: pytest.FixtureRequest, _protected_again: None, transactional_db: None
+) -> Iterator[None]:
     """Real commits, seen by other connections and processes. The tables are emptied afterwards, for which their
     protection is lifted: it is back before the next test.
     """
+    # The mark would set the database up before this fixture, and empty it after the protection is back.
+    assert request.node.get_closest_marker("django_db") is None
     yield
     release(APPEND_ONLY, connection)
 

@@ -1,7 +1,8 @@
 """A process that takes steps until it is killed: `python -m tests.office.killable DATABASE`.
 
 It reads one order a line, does each in a child of its own, and answers with the child's number and, when it has
-ended, how. A child killed at a statement kills itself, with the signal that nobody can catch.
+ended, how; a child that goes on for ever says `granted` after its first grant. A child killed at a statement kills
+itself, with the signal that nobody can catch.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 import django
 from django.conf import settings
+
+GRANTED = "granted"
 
 
 def main() -> None:
@@ -104,6 +107,8 @@ def go_on_for_ever(order: dict[str, Any]) -> None:
     while True:
         number += 1
         cast.grant(cast.submitted(f"{order['name']}-{number}"), Actor.account(order["dora"]))
+        if number == 1:
+            say(GRANTED)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from tests.office import cast  # noqa: E402
 
+from prestalux.office.accounts import queries as accounts  # noqa: E402
 from prestalux.office.dossiers.actions import keep_issued  # noqa: E402
 from prestalux.office.journal import queries as journal  # noqa: E402
 from prestalux.office.journal.append_only import release  # noqa: E402
@@ -36,6 +37,15 @@ def requests(count: str) -> None:
 
 def draft() -> None:
     tell(cast.draft(f"anna{os.urandom(4).hex()}", at=datetime.now(UTC)).reference)
+
+
+def applicant() -> None:
+    """The handle of an applicant's account."""
+    account = accounts.account(
+        cast.draft(f"anna{os.urandom(4).hex()}", at=datetime.now(UTC)).by.account_id or 0
+    )
+    assert account is not None
+    tell(account.handle)
 
 
 def issued(file: str) -> None:
@@ -86,6 +96,7 @@ def cut_tail() -> None:
 TASKS: dict[str, Callable[..., None]] = {
     "requests": requests,
     "draft": draft,
+    "applicant": applicant,
     "issued": issued,
     "failed-letter": failed_letter,
     "last-line": last_line,

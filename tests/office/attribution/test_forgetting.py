@@ -68,13 +68,16 @@ def test_what_is_no_draft_any_more_is_not_forgotten(end: str) -> None:
 def test_the_files_of_a_forgotten_draft_cannot_be_opened_any_more(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    cast.draft().give(Piece.BANK_DETAILS)
+    anna = cast.draft()
+    anna.give(Piece.BANK_DETAILS)
+    actions.keep_sheet(dossier_id=anna.id, signature_id=1, language="fr", data=b"%PDF sheet", at=cast.NOW)
     with django_capture_on_commit_callbacks(execute=True):
         forget(after(1000))
-    sealed = SealedFile.objects.get()
-    assert sealed.wrapped_key is None
-    with pytest.raises(NoSuchObject):
-        store().take(sealed.pk.hex)
+    given, issued = SealedFile.objects.all()
+    assert (given.wrapped_key, issued.wrapped_key) == (None, None)
+    for sealed in (given, issued):
+        with pytest.raises(NoSuchObject):
+            store().take(sealed.pk.hex)
 
 
 def test_a_forgotten_draft_takes_the_account_and_its_address_with_it() -> None:

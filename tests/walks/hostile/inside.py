@@ -21,7 +21,10 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "prestalux.doors.wiring.settings"
     django.setup()
+    from django.db import close_old_connections
+
     for line in sys.stdin:
+        close_old_connections()
         name, *arguments = json.loads(line)
         sys.stdout.write(json.dumps(CALLS[name](*arguments), default=str) + "\n")
         sys.stdout.flush()

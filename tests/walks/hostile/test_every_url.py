@@ -29,11 +29,15 @@ class Whose(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """`get` and `post`: the answers to those whose it is; None where the address takes no such request."""
+    """`get` and `post`: the answers to those whose it is; None where the address takes no such request.
+
+    `is_step`: by GET everybody, knowing nothing yet, is led to the page on which the step is taken.
+    """
 
     whose: Whose | Task
     get: int | None = 200
     post: int | None = None
+    is_step: bool = False
 
 
 TABLE = {
@@ -75,12 +79,12 @@ TABLE = {
     "staff:original": Row(Task.READ),
     "staff:sheet-page": Row(Task.READ),
     "staff:issued": Row(Task.READ),
-    "staff:ask": Row(Task.ASK, get=None, post=422),
-    "staff:withdraw-ask": Row(Task.ASK, get=None, post=409),
-    "staff:move": Row(Task.MOVE_PIECE, get=None, post=302),
-    "staff:grant": Row(Task.DECIDE, get=None, post=409),
-    "staff:refuse": Row(Task.DECIDE, get=None, post=422),
-    "staff:close": Row(Task.DECIDE, get=None, post=422),
+    "staff:ask": Row(Task.ASK, get=302, post=422, is_step=True),
+    "staff:withdraw-ask": Row(Task.ASK, get=302, post=409, is_step=True),
+    "staff:move": Row(Task.MOVE_PIECE, get=302, post=302, is_step=True),
+    "staff:grant": Row(Task.DECIDE, get=302, post=409, is_step=True),
+    "staff:refuse": Row(Task.DECIDE, get=302, post=422, is_step=True),
+    "staff:close": Row(Task.DECIDE, get=302, post=422, is_step=True),
 }
 ENDS_SOMETHING = {"staff:sign-out", "applicant:withdraw", "applicant:remove"}
 SECRETS = {
@@ -161,6 +165,8 @@ def _expected(row: Row, who: str, method: str) -> int:
     answer = row.get if method == "GET" else row.post
     if answer is None:
         return 405
+    if row.is_step and method == "GET":
+        return 302
     if row.whose is Whose.OWN:
         return 302 if who == "signed out" else 404
     if isinstance(row.whose, Task):
@@ -203,14 +209,15 @@ def test_everybody_gets_the_answer_that_the_table_gives_them(answers: Answers) -
     assert wrong == {}
 
 
-def test_the_signed_out_are_shown_to_a_door_that_is_theirs(answers: Answers) -> None:
+def test_the_signed_out_are_shown_to_a_door_that_is_theirs(answers: Answers, town: Town) -> None:
     places = {
         (TABLE[name].whose, response.headers["location"].partition("?")[0])
         for (name, who, _), response in answers.items()
         if who == "signed out" and response.status_code == 302 and TABLE[name].whose is not Whose.EVERYBODYS
     }
     assert {place for whose, place in places if whose is Whose.OWN} == {"/fr/resume/"}
-    assert {place for whose, place in places if isinstance(whose, Task)} == {"/fr/staff/sign-in/"}
+    dossier = f"/fr/staff/{town.zenobia.reference}/"
+    assert {place for whose, place in places if isinstance(whose, Task)} == {"/fr/staff/sign-in/", dossier}
 
 
 def test_the_walk_changed_nothing_of_her_request(answers: Answers, town: Town) -> None:
@@ -343,5 +350,5 @@ def _plain(response: httpx.Response, reference: str) -> tuple[int, str, str]:
         response.request.url.raw_path.decode().partition("/request/")[2]
         or response.request.url.raw_path.decode()
     )
-    place = re.sub(r"next=.*", "next=", response.headers.get("location", ""))
+    place = re.sub(r"next=.*", "next=", response.headers.get("location", "")).replace(reference, "")
     return response.status_code, re.sub(r'href="/(fr|de|en)/[^"]*"', "", text.replace(asked, "")), place

@@ -83,6 +83,12 @@ def _submitted(_: Dossiers, person: Person) -> None:
     person.submit()
 
 
+def _two_pages(_: Dossiers, person: Person) -> None:
+    person.complete()
+    person.give("bank-details", good("Relevé", pages=2))
+    person.submit()
+
+
 def _asked(dossiers: Dossiers, person: Person) -> None:
     _submitted(dossiers, person)
     dossiers.desk.take("carl", "ask", person.reference, {**ASKS, "due_on": in_days(30)})
@@ -132,6 +138,7 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "full": _full,
     "complete": _complete,
     "submitted": _submitted,
+    "two pages": _two_pages,
     "asked": _asked,
     "answering": _answering,
     "granted": _ended("grant", {}),

@@ -161,7 +161,11 @@ class Desk:
         while step > self._now() + 1:
             time.sleep(0.2)  # the house takes no figure of a later time: here only waiting helps
         self._spent[name] = step
-        return {"handle": handle, "password": line[-2], "figure": pyotp.TOTP(line[-1]).at(step * TOTP_SECONDS)}
+        return {
+            "handle": handle,
+            "password": line[-2],
+            "figure": pyotp.TOTP(line[-1]).at(step * TOTP_SECONDS),
+        }
 
     @staticmethod
     def _now() -> int:
@@ -209,7 +213,9 @@ def complaints(page: Page) -> list[str]:
     heard: list[str] = []
     page.on("pageerror", lambda error: heard.append(f"script: {error}"))
     page.on("console", lambda said: heard.append(f"{said.type}: {said.text}") if _is_grave(said) else None)
-    page.on("response", lambda answer: heard.append(f"missing: {answer.url}") if _is_missing(answer) else None)
+    page.on(
+        "response", lambda answer: heard.append(f"missing: {answer.url}") if _is_missing(answer) else None
+    )
     return heard
 
 
@@ -220,6 +226,13 @@ def _is_grave(said: Any) -> bool:
 
 def _is_missing(answer: Any) -> bool:
     return answer.status >= 400 and answer.request.resource_type not in {"document", "xhr", "fetch"}
+
+
+def posts(page: Page) -> list[str]:
+    """What the pages to come will send."""
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url) if request.method == "POST" else None)
+    return seen
 
 
 HEAR = """

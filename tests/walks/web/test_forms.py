@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.walks.web.dossiers import Dossiers
-from tests.walks.web.driver import IBAN, Person, visit
+from tests.walks.web.driver import IBAN, Person, posts, visit, words
 
 
 @pytest.fixture
@@ -37,10 +38,10 @@ def fill_bank(page: Page, holder: str, iban: str = IBAN) -> None:
     page.locator("[name=iban]").fill(iban)
 
 
-def posts(page: Page) -> list[str]:
-    seen: list[str] = []
-    page.on("request", lambda request: seen.append(request.url) if request.method == "POST" else None)
-    return seen
+def choose(page: Page, value: str) -> None:
+    """By the label, which covers the circle."""
+    place = page.locator(f"input[value={value}]").get_attribute("id")
+    page.locator(f"label[for={place}]").click()
 
 
 # --- errors ------------------------------------------------------------------------------------------------
@@ -84,19 +85,12 @@ def test_a_field_with_an_error_says_so_to_screen_readers(anna: Person, page: Pag
     fill_bank(page, "Anna Weber", "LU29 0019 4006 4475 0000")
     save(page)
     error = page.locator(".field__error p").inner_text()
-    expect(page.locator("[name=iban]")).to_have_accessible_description(error_ending(error))
+    told = re.compile(re.escape(error.rpartition(":")[2].strip()))
+    expect(page.locator("[name=iban]")).to_have_accessible_description(told)
     expect(page.locator("[name=iban]")).to_have_attribute("aria-invalid", "true")
 
 
-def error_ending(error: str) -> object:
-    import re
-
-    return re.compile(re.escape(" ".join(error.split()).rpartition(": ")[2]))
-
-
 def test_a_page_with_errors_says_so_first_in_its_title(anna: Person, page: Page) -> None:
-    from tests.walks.web.driver import words
-
     open_group(page, anna, "bank")
     save(page)
     assert page.title().startswith(words("fr")("Error:"))
@@ -135,7 +129,7 @@ def test_a_double_click_sends_the_request_once(dossiers: Dossiers, browser: Brow
 
 def test_back_from_the_next_group_shows_what_was_saved(anna: Person, page: Page) -> None:
     open_group(page, anna, "radiology")
-    page.locator("input[value=no]").check()
+    choose(page, "no")
     save(page)
     expect(page).to_have_url(f"{anna.url}{anna.home}sheet/bank/")
     page.go_back()
@@ -144,11 +138,11 @@ def test_back_from_the_next_group_shows_what_was_saved(anna: Person, page: Page)
 
 def test_back_from_the_next_group_can_be_saved_again(anna: Person, page: Page) -> None:
     open_group(page, anna, "radiology")
-    page.locator("input[value=no]").check()
+    choose(page, "no")
     save(page)
     expect(page).to_have_url(f"{anna.url}{anna.home}sheet/bank/")
     page.go_back()
-    page.locator("input[value=yes]").check()
+    choose(page, "yes")
     save(page)
     expect(page).to_have_url(f"{anna.url}{anna.home}sheet/bank/")
 

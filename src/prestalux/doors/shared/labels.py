@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
@@ -198,13 +199,18 @@ def specialty_label(code: str, language: str) -> str:
 
 def countries(language: str) -> list[tuple[str, str]]:
     """ISO 3166 codes and names in the language, in its order; no groups of countries and no former ones."""
+    return list(_countries(language))
+
+
+@cache
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(language).territories
     real = [
         (code, name)
         for code, name in names.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     ]
-    return sorted(real, key=lambda pair: _sortable(pair[1]))
+    return tuple(sorted(real, key=lambda pair: _sortable(pair[1])))
 
 
 _NOT_COUNTRIES: Final = frozenset(

@@ -6,24 +6,27 @@ import json
 import logging
 from datetime import UTC, datetime
 
+_OURS = "prestalux"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class EventFormatter(logging.Formatter):
     """`extra` fields are printed as they are; an exception as its type and place, never its message, which may hold
-    what a person typed.
+    what a person typed. The words of other people's loggers may hold it too: only their templates are printed.
     """
 
     def format(self, record: logging.LogRecord) -> str:
+        ours = record.name.partition(".")[0] == _OURS
+        plain = (int, float, bool, str) if ours else (int, float, bool)
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": str(record.msg),
+            "event": str(record.msg) if ours or record.args else f"{record.module}:{record.lineno}",
         }
         line.update(
             {
-                name: value if isinstance(value, (int, float, bool, str)) else type(value).__name__
+                name: value if isinstance(value, plain) else type(value).__name__
                 for name, value in vars(record).items()
                 if name not in _STANDARD
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from prestalux.office.accounts import queries as accounts
@@ -18,7 +19,11 @@ def roles_of(by: Actor, at: datetime) -> frozenset[Role]:
 
 
 def tasks_of(by: Actor, at: datetime) -> frozenset[Task]:
-    return frozenset(task for role in roles_of(by, at) for task in MAY[role])
+    return tasks_among(roles_of(by, at))
+
+
+def tasks_among(roles: Iterable[Role]) -> frozenset[Task]:
+    return frozenset(task for role in roles for task in MAY[role])
 
 
 def require(by: Actor, task: Task, at: datetime) -> None:

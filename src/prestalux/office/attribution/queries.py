@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Min, Q
+from django.db.models import Count, Min, Q
 
 from prestalux.office.accounts import queries as accounts
+from prestalux.office.accounts.models import Account
 from prestalux.office.attribution.models import CodeRequest, Decision, SheetSignature
 from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
 from prestalux.office.files import actions as files
@@ -226,8 +228,16 @@ def valid_signature(request: CodeRequest) -> SheetSignature | None:
 
 def facts_of(request: CodeRequest) -> RequestFacts:
     """What the rules need to know about one request, and nothing else."""
-    account = accounts.account(request.account_id)
-    given = PieceFile.objects.filter(dossier_id=request.pk, replaced_at=None).select_related("file")
+    given = PieceFile.objects.filter(dossier_id=request.pk).select_related("file")
+    return _facts(request, accounts.account(request.account_id), valid_signature(request), given)
+
+
+def _facts(
+    request: CodeRequest,
+    account: Account | None,
+    signature: SheetSignature | None,
+    given: Iterable[PieceFile],
+) -> RequestFacts:
     return RequestFacts(
         profession=Profession(request.profession),
         sections_given=frozenset(Section(section) for section in request.sections_given),
@@ -238,9 +248,11 @@ def facts_of(request: CodeRequest) -> RequestFacts:
         start_on=request.start_on,
         radiological_equipment=request.radiological_equipment,
         signing=Signing(request.signing) if request.signing else None,
-        signed_in_portal=valid_signature(request) is not None,
+        signed_in_portal=signature is not None,
         pieces=tuple(
-            PieceFacts(Piece(row.piece), row.file.sha256, "looks-blank" in row.flags) for row in given
+            PieceFacts(Piece(row.piece), row.file.sha256, "looks-blank" in row.flags)
+            for row in given
+            if row.replaced_at is None
         ),
         bank_known=not request.iban or BankAccount(request.iban).bank_name is not None,
         holder_agrees=_holder_agrees(request),
@@ -263,9 +275,11 @@ def _words(text: str) -> set[str]:
 def view_of(dossier_id: int, at: datetime) -> RequestView:
     """Everything both sides may see of one request, in a fixed number of queries."""
     request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
-    dossier, facts, on = request.dossier, facts_of(request), day_of(at)
+    dossier, on = request.dossier, day_of(at)
     account = accounts.account(request.account_id)
     signature = valid_signature(request)
+    given = list(dossier.piece_files.select_related("file"))
+    facts = _facts(request, account, signature, given)
     return RequestView(
         id=dossier.pk,
         reference=Reference(dossier.reference),
@@ -283,7 +297,7 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         required=pieces_of(facts, on),
         gaps=gaps(facts, on),
         notices=notices(facts, on),
-        pieces=tuple(_piece_view(row) for row in dossier.piece_files.select_related("file")),
+        pieces=tuple(_piece_view(row) for row in given),
         asks=tuple(_ask_view(row) for row in dossier.asks.all()),
         moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
         signature=SignatureView(
@@ -400,7 +414,9 @@ def queue(*, statuses: frozenset[Status], page: int = 1, text: str = "") -> Queu
 
 
 def counts() -> dict[Status, int]:
-    return {status: Dossier.objects.filter(kind=KIND, status=status.value).count() for status in Status}
+    rows = Dossier.objects.filter(kind=KIND).values_list("status").annotate(count=Count("pk")).order_by()
+    found = dict(rows)
+    return {status: found.get(status.value, 0) for status in Status}
 
 
 def requests_of(account_id: int, at: datetime) -> list[RequestView]:

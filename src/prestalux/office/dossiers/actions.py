@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
@@ -172,17 +173,20 @@ def keep_issued(
     if former := IssuedDocument.objects.filter(key=key).first():
         return former
     sealed = files.seal(data, at=at)
-    sealed.save(force_insert=True)
-    issued, _ = IssuedDocument.objects.get_or_create(
-        key=key,
-        defaults={
-            "dossier_id": dossier_id,
-            "kind": kind,
-            "language": language,
-            "file": sealed,
-            "issued_at": at,
-        },
-    )
+    with transaction.atomic():
+        sealed.save(force_insert=True)
+        issued, first = IssuedDocument.objects.get_or_create(
+            key=key,
+            defaults={
+                "dossier_id": dossier_id,
+                "kind": kind,
+                "language": language,
+                "file": sealed,
+                "issued_at": at,
+            },
+        )
+        if not first:
+            files.purge(sealed.pk, at=at)
     return issued
 
 

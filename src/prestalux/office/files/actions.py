@@ -57,7 +57,8 @@ def unseal(file: SealedFile) -> bytes:
 def purge(file_id: uuid.UUID, *, at: datetime) -> None:
     """Forget the key at once; the object goes after commit. Both may be repeated."""
     SealedFile.objects.filter(pk=file_id, purged_at=None).update(purged_at=at, wrapped_key=None)
-    transaction.on_commit(lambda: store().delete(file_id.hex))
+    # robust: the purge stands also while the store is away; the sweep takes the object then.
+    transaction.on_commit(lambda: store().delete(file_id.hex), robust=True)
 
 
 def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:

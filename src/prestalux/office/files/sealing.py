@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,20 +55,20 @@ class KeyRing:
     def kept_in(cls, path: Path) -> KeyRing:
         """The ring in a file, drawn on first use; the file is as secret as the data."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
         if not path.exists():
-            handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            # A draft of its own for every thread: one shared would be rewritten after it became the key.
+            handle, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
             with os.fdopen(handle, "w") as file:
                 file.write("k1:" + base64.b64encode(os.urandom(32)).decode())
                 file.flush()
                 os.fsync(file.fileno())
             try:
-                # link, not rename: of two processes starting at once one key wins, and both use it.
+                # link, not rename: of two who start at once one key wins, and both use it.
                 os.link(draft, path)
             except FileExistsError:
                 pass
             finally:
-                draft.unlink()
+                Path(draft).unlink()
         return cls.parse(path.read_text(encoding="ascii").strip())
 
     def seal(self, data: bytes, name: str, entropy: Callable[[int], bytes] = os.urandom) -> Sealed:

@@ -83,9 +83,19 @@ class FolderStore:
             raise StoreAway(error.strerror) from error
 
     def names_before(self, moment: datetime) -> Iterator[str]:
+        """Drafts as old as that were left by a process that died: they are removed on the way."""
         for path in self._root.glob("??/*"):
-            if path.stat().st_mtime < moment.timestamp():
-                yield path.name
+            try:
+                if path.stat().st_mtime >= moment.timestamp():
+                    continue
+                if path.name.startswith("."):
+                    path.unlink()
+                    continue
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise StoreAway(error.strerror) from error
+            yield path.name
 
 
 class S3Store:

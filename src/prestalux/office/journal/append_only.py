@@ -16,10 +16,12 @@ _FUNCTION = """CREATE OR REPLACE FUNCTION prestalux_append_only() RETURNS trigge
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
 _POSTGRESQL = """CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH ROW EXECUTE FUNCTION prestalux_append_only()"""
+_POSTGRESQL_TRUNCATE = """CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION prestalux_append_only()"""
 
 
 def protect(tables: Iterable[str], connection: BaseDatabaseWrapper) -> None:
-    """Refuse UPDATE and DELETE on these tables of ours; the names are constants of migrations, never input."""
+    """Refuse UPDATE, DELETE and TRUNCATE on these tables of ours; the names are constants of migrations, never input."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
@@ -27,6 +29,8 @@ def protect(tables: Iterable[str], connection: BaseDatabaseWrapper) -> None:
         for table in tables:
             for verb in ("update", "delete"):
                 cursor.execute(template.format(table=table, verb=verb))
+            if connection.vendor == "postgresql":
+                cursor.execute(_POSTGRESQL_TRUNCATE.format(table=table))
 
 
 def release(tables: Iterable[str], connection: BaseDatabaseWrapper) -> None:
@@ -34,7 +38,7 @@ def release(tables: Iterable[str], connection: BaseDatabaseWrapper) -> None:
     on = " ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for table in tables:
-            for verb in ("update", "delete"):
+            for verb in ("update", "delete", "truncate"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}" + on.format(table=table))
 
 

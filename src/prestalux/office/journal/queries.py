@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prestalux.office.journal.chain import GENESIS, LineValues, digest
@@ -34,26 +35,59 @@ def head() -> JournalHead:
 
 def verify(kept: JournalHead | None = None) -> ChainState:
     """Walk the chain from its first line; name the first broken one."""
-    previous, count = GENESIS, 0
-    for line in Line.objects.order_by("seq").iterator(chunk_size=2000):
-        expected = count + 1
-        if line.seq != expected:
-            return ChainState(count, expected, "missing")
-        values = LineValues(**{name: getattr(line, name) for name in LineValues.__slots__})
-        if line.previous != previous or line.digest != digest(values):
-            return ChainState(count, line.seq, "changed")
-        if kept and kept.seq == line.seq and kept.digest != line.digest:
-            return ChainState(count, line.seq, "not-the-kept-head")
-        previous, count = line.digest, expected
-    return _tail(count, previous, kept)
-
-
-def _tail(count: int, last: str, kept: JournalHead | None) -> ChainState:
+    # The head is read first and the walk ends there: lines written meanwhile are not taken for wrong ones.
     own = head()
-    end = max(own.seq, kept.seq if kept else 0)
-    if count < end:
+    previous, count = GENESIS, 0
+    for line in _lines_up_to(own.seq):
+        if why := _fault(line, count + 1, previous, kept):
+            return ChainState(count, count + 1, why)
+        previous, count = line.digest if line else "", count + 1
+    return _end(count, previous, own, kept)
+
+
+def _lines_up_to(seq: int) -> Iterator[Line | None]:
+    """In order; None for a line whose columns cannot even be read, with which the walk is over."""
+    read = 0
+    try:
+        for line in Line.objects.filter(seq__lte=seq).order_by("seq").iterator(chunk_size=2000):
+            yield line
+            read = line.seq
+    except ValueError:
+        # SQLite keeps what is no instant and fails for the whole chunk: the line is found one by one.
+        yield from _one_by_one(read + 1, seq)
+
+
+def _one_by_one(first: int, last: int) -> Iterator[Line | None]:
+    for seq in range(first, last + 1):
+        try:
+            yield from Line.objects.filter(seq=seq)
+        except ValueError:
+            yield None
+
+
+def _fault(line: Line | None, expected: int, previous: str, kept: JournalHead | None) -> str:
+    if line is not None and line.seq != expected:
+        return "missing"
+    if line is None or line.previous != previous or line.digest != _digest_of(line):
+        return "changed"
+    if kept and kept.seq == line.seq and kept.digest != line.digest:
+        return "not-the-kept-head"
+    return ""
+
+
+def _digest_of(line: Line) -> str:
+    try:
+        return digest(LineValues(**{name: getattr(line, name) for name in LineValues.__slots__}))
+    except AttributeError:
+        return ""  # what is no instant at all is read as none
+
+
+def _end(count: int, last: str, own: JournalHead, kept: JournalHead | None) -> ChainState:
+    if count < max(own.seq, kept.seq if kept else 0):
         return ChainState(count, count + 1, "missing")
-    if own.digest != last:
+    # A line behind the head belongs there only if the head has moved since.
+    behind = Line.objects.filter(seq__gt=own.seq).order_by("seq").values_list("seq", flat=True).first()
+    if own.digest != last or (behind is not None and head().seq < behind):
         return ChainState(count, count + 1, "head-differs")
     return ChainState(count)
 

@@ -104,6 +104,13 @@ def test_a_hostile_file_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert "\\x1b[2Jb\\u202e.pdf: refused." in answer.out
 
 
+def test_no_file_name_breaks_the_line_of_its_object(tmp_path: Path) -> None:
+    odd = tmp_path / "a\u2028b\nc.pdf"
+    odd.write_bytes(b"")
+
+    assert prestalux("document", "check", "--json", str(odd)).record["file"] == str(odd)
+
+
 def test_a_name_that_is_no_text_is_given_back_byte_for_byte(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/pi\xe8ce.pdf"
     with open(path, "wb"):  # noqa: PTH123 (bytes are no Path)

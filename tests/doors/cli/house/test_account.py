@@ -55,6 +55,12 @@ def test_a_closed_account_can_do_nothing_any_more(house: House) -> None:
     assert house("account", "close", eve, "--json").record["code"] == "no-such-account"
 
 
+def test_an_applicants_account_is_none_of_staff(house: House) -> None:
+    answer = house("account", "close", fill(house, "applicant"), "--json")
+
+    assert (answer.code, answer.record["code"]) == (1, "no-such-account")
+
+
 def test_an_address_serves_for_one_account(house: House) -> None:
     eve = handle()
     opened(house, eve)
@@ -63,7 +69,7 @@ def test_an_address_serves_for_one_account(house: House) -> None:
     assert opened(house, eve).record["code"] == "account-exists"
 
 
-@pytest.mark.parametrize("password", ["abc-xyz", "123456789012"])
+@pytest.mark.parametrize("password", ["abc-xyz", "qwerty123456"])
 def test_a_weak_password_is_refused_and_not_repeated(house: House, password: str) -> None:
     answer = opened(house, handle(), password=password)
 

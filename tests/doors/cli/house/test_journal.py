@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from tests.doors.cli.command import House, fill
 
-from prestalux.doors.cli.house.journal import _written_meanwhile_aside
-from prestalux.office.journal.queries import ChainState, JournalHead
-
 
 def kept(house: House, tmp_path: Path, *words: str) -> str:
     path = tmp_path / "head"
@@ -65,23 +62,3 @@ def test_a_missing_tail_is_noticed_only_with_a_head_kept_elsewhere(
     assert house("journal", "verify").code == 0
     answer = house("journal", "verify", "--head", head, "--json")
     assert (answer.code, answer.record["broken_at"], answer.record["why"]) == (1, last, "missing")
-
-
-BEFORE = JournalHead(10, "a" * 64)
-
-
-def test_lines_written_while_the_chain_was_walked_do_not_count_as_missing() -> None:
-    assert _written_meanwhile_aside(ChainState(10, 11, "missing"), BEFORE, None).whole
-
-
-@pytest.mark.parametrize(
-    ("state", "kept_head"),
-    [
-        (ChainState(9, 10, "missing"), None),
-        (ChainState(10, 11, "missing"), JournalHead(11, "b" * 64)),
-        (ChainState(10, 11, "changed"), None),
-        (ChainState(10, 11, "head-differs"), None),
-    ],
-)
-def test_what_was_there_before_stays_broken(state: ChainState, kept_head: JournalHead | None) -> None:
-    assert _written_meanwhile_aside(state, BEFORE, kept_head) == state

@@ -13,7 +13,7 @@ from prestalux.doors.cli.inputs import contents
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.office.journal import queries as journal
-from prestalux.office.journal.queries import ChainState, JournalHead
+from prestalux.office.journal.queries import JournalHead
 
 _LONGEST_HEAD: Final = 4096
 _PRINTED: Final = re.compile(r"(?P<seq>\d{1,18})\s+(?P<digest>[0-9a-f]{64})", re.ASCII)
@@ -21,22 +21,13 @@ _PRINTED: Final = re.compile(r"(?P<seq>\d{1,18})\s+(?P<digest>[0-9a-f]{64})", re
 
 def verify(arguments: Namespace, speaker: Speaker) -> Exit:
     kept = _kept(arguments.head) if arguments.head else None
-    before = journal.head()
-    state = _written_meanwhile_aside(journal.verify(kept), before, kept)
+    state = journal.verify(kept)
     word = "journal-whole" if state.whole else f"journal-{state.why}"
     speaker.tell(
         speaker.say(word, lines=state.lines, line=state.broken_at),
         {"whole": state.whole, "lines": state.lines, "broken_at": state.broken_at, "why": state.why or None},
     )
     return Exit.DONE if state.whole else Exit.REFUSED
-
-
-def _written_meanwhile_aside(state: ChainState, before: JournalHead, kept: JournalHead | None) -> ChainState:
-    """A house at work adds lines while the chain is walked; only those that were there before can be missing."""
-    known = max(before.seq, kept.seq if kept else 0)
-    if state.why == "missing" and state.broken_at is not None and state.broken_at > known:
-        return ChainState(state.lines)
-    return state
 
 
 def head(arguments: Namespace, speaker: Speaker) -> Exit:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.layout.forms import DayField, PlainForm, say
+from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect, say
 from prestalux.rules.attribution.request import Basis, Section
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.specialties import specialties_of
@@ -263,7 +263,7 @@ class PracticeForm(SectionForm):
     )
     town = text(_("Town"), max_length=80, autocomplete="address-level2")
     country = forms.ChoiceField(
-        label=_("Country"), initial="LU", widget=forms.Select(attrs={"autocomplete": "country"})
+        label=_("Country"), initial="LU", widget=PlainSelect(attrs={"autocomplete": "country"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

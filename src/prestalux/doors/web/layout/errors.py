@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from typing import Final
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from prestalux.office.files.cage import CageUnavailable
+from prestalux.office.files.store import StoreAway
+
+log = logging.getLogger("prestalux.web")
+
+AWAY: Final = (OperationalError, InterfaceError, StoreAway, CageUnavailable, OSError)
+"""What is raised when a part of the house does not answer, or has no room."""
 
 
 def trouble(
@@ -48,11 +61,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, TooManyFilesSent):
         text = _("Send one file at a time.")
     elif isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
-        text = _("What was sent is too long. Go back, shorten it and try again; what you had saved before is kept.")
+        text = _(
+            "What was sent is too long. Go back, shorten it and try again; what you had saved before is kept."
+        )
     return trouble(request, title=_("This page could not be read"), text=text, status=400)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the exception. The session is read outside every view, where no
+    `process_exception` looks: without the database, that is where a request falls.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, AWAY):
+        log.error("web.outage", extra={"cause": type(error).__name__})
+        return outage(request)
     return trouble(
         request,
         title=_("Something went wrong"),

@@ -23,6 +23,12 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class PlainSelect(forms.Select):
+    """All choices in one template; Django's own renders two more for each choice, and there are 250 countries."""
+
+    template_name = "layout/components/select.html"
+
+
 class DayField(forms.DateField):
     """A day in one text field: 27.03.1985, 27/03/1985, 27-3-85 is not, 1985-03-27."""
 

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from prestalux.doors.web.layout import errors
-from prestalux.office.files.cage import CageUnavailable
-from prestalux.office.files.store import StoreAway
 from prestalux.office.journal.actor import VISITOR, Actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,7 +55,7 @@ class Outage:
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, InterfaceError, StoreAway, CageUnavailable, OSError)):
+        if isinstance(error, errors.AWAY):
             log.error("web.outage", extra={"cause": type(error).__name__})
             return errors.outage(request)
         return None

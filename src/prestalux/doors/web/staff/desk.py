@@ -16,7 +16,7 @@ from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.forms import AskForm, CloseForm, GrantForm, RefuseForm
 from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
-from prestalux.office.attribution import access, actions, queries
+from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import Card, PieceView, RequestView
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
@@ -79,7 +79,7 @@ def queue(request: Any) -> HttpResponse:
 
 def _short_prefixes(request: Any) -> list[str]:
     """Prefixes of which nine tenths are given, for those who can set new ones."""
-    if Task.KEEP_PREFIXES not in access.tasks_of(request.actor, request.now):
+    if Task.KEEP_PREFIXES not in request.tasks:
         return []
     return sorted({use.prefix for use in prefix_uses(day_of(request.now)) if use.nearly_exhausted})
 
@@ -113,7 +113,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
     """The one screen; each look is journalled before it is shown. `more` holds a form that was refused."""
     actions.look(dossier_id=view.id, at_what="dossier", by=request.actor, at=request.now)
     language = get_language() or "fr"
-    tasks = access.tasks_of(request.actor, request.now)
+    tasks = request.tasks
     steps = NEXT[view.status]
     shown = _shown_file(request, view, tasks)
     today = day_of(request.now)

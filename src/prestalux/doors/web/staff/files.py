@@ -11,7 +11,7 @@ from prestalux.doors.shared import paper
 from prestalux.doors.shared.serving import download, png
 from prestalux.doors.web.staff.desk import may_see
 from prestalux.doors.web.staff.pages import dossier_for
-from prestalux.office.attribution import access, actions, queries
+from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import NoSuchPage, PageUnreadable
@@ -56,7 +56,7 @@ def _opened(
     request: Any, view: RequestView, piece_id: int, what: str, **facts: object
 ) -> tuple[PieceView, bytes]:
     given = next((file for file in view.pieces if file.id == piece_id), None)
-    if given is None or not may_see(given.piece, access.tasks_of(request.actor, request.now)):
+    if given is None or not may_see(given.piece, request.tasks):
         raise Http404
     actions.look(
         dossier_id=view.id,

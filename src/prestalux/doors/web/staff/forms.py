@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.layout.forms import DayField, PlainForm
+from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect
 from prestalux.rules.conventions.pieces import Piece
 
 LONGEST_TEXT = 4000
@@ -33,7 +33,10 @@ class AskForm(PlainForm):
                 label=labels.PIECE[piece], required=False
             )
             self.fields[f"reason-{piece.value}"] = forms.ChoiceField(
-                label=_("Reason"), choices=list(labels.ASK_REASON.items()), required=False
+                label=_("Reason"),
+                choices=list(labels.ASK_REASON.items()),
+                required=False,
+                widget=PlainSelect,
             )
             self.fields[f"reason-{piece.value}"].conditional = True  # type: ignore[attr-defined]
             self.fields[f"text-{piece.value}"] = TextField(label=_("What should be sent, in your words"))

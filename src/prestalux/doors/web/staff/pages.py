@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from prestalux.doors.shared import labels
-from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.queries import RequestView
 from prestalux.rules.attribution.roles import NotYours, Task
@@ -26,7 +26,9 @@ def staff(task: Task) -> Callable[[Page], Page]:
     def guarding(view: Page) -> Page:
         @wraps(view)
         def guarded(request: Any, **kwargs: Any) -> HttpResponse:
-            tasks = access.tasks_of(request.actor, request.now)
+            # Asked once a request: who may do what does not change between its first line and its last.
+            request.roles = access.roles_of(request.actor, request.now)
+            request.tasks = tasks = access.tasks_among(request.roles)
             if not tasks:
                 return redirect(f"{reverse('staff:sign-in')}?next={request.path}")
             if task not in tasks:
@@ -56,11 +58,21 @@ def dossier_for(task: Task) -> Callable[[Page], Page]:
     return guarding
 
 
+def taken_by_post(view: Page) -> Page:
+    """Who comes to a step by GET (a reload, the other language of a refused one) is led to the dossier."""
+
+    @wraps(view)
+    def guarded(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return redirect("staff:dossier", reference)
+        return require_POST(view)(request, reference=reference, **kwargs)
+
+    return guarded
+
+
 def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpResponse:
-    roles = access.roles_of(request.actor, request.now)
-    account = accounts.account(request.actor.account_id) if request.actor.account_id else None
     items = [("staff:queue", _("Requests"))]
-    if Task.KEEP_PREFIXES in access.tasks_of(request.actor, request.now):
+    if Task.KEEP_PREFIXES in request.tasks:
         items.append(("staff:prefixes", _("Prefixes")))
     frame = {
         "nav_items": [
@@ -68,8 +80,8 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
             for name, label in items
         ],
         "person": {
-            "name": account.name if account else "",
-            "role": ", ".join(str(labels.ROLE[role]) for role in sorted(roles)),
+            "name": request.user.name,
+            "role": ", ".join(str(labels.ROLE[role]) for role in sorted(request.roles)),
         },
         "sign_out_url": reverse("staff:sign-out"),
         "staff_keys": True,

@@ -11,12 +11,11 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import AskForm, CloseForm, ReasonsForm, RefuseForm
-from prestalux.doors.web.staff.pages import dossier_for, link
+from prestalux.doors.web.staff.pages import dossier_for, link, taken_by_post
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.actions import AskOrder, DueDayPast
 from prestalux.office.attribution.queries import RequestView
@@ -52,7 +51,7 @@ WHY: Final[dict[type[Refusal], Promise]] = {
 }
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.ASK)
 def ask(request: Any, view: RequestView) -> HttpResponse:
     form = AskForm(request.POST, today=day_of(request.now), days=settings.FUND.answer_days)
@@ -73,7 +72,7 @@ def _order(form: AskForm, piece: Piece) -> AskOrder:
     )
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.ASK)
 def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
     try:
@@ -83,7 +82,7 @@ def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
     return _done(request, view, _("The ask is withdrawn."))
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.MOVE_PIECE)
 def move(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     try:
@@ -97,7 +96,7 @@ def move(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     return redirect(f"{link(view, 'dossier')}?file={piece_id}")
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.DECIDE)
 def grant(request: Any, view: RequestView) -> HttpResponse:
     try:
@@ -107,7 +106,7 @@ def grant(request: Any, view: RequestView) -> HttpResponse:
     return _done(request, view, _("The code is granted; the letter is on its way."))
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.DECIDE)
 def refuse(request: Any, view: RequestView) -> HttpResponse:
     form = RefuseForm(request.POST)
@@ -120,7 +119,7 @@ def refuse(request: Any, view: RequestView) -> HttpResponse:
     return _done(request, view, _("The request is refused; the letter is on its way."))
 
 
-@require_POST
+@taken_by_post
 @dossier_for(Task.DECIDE)
 def close(request: Any, view: RequestView) -> HttpResponse:
     form = CloseForm(request.POST)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.harness.browser import violations
 from tests.harness.live import House
 from tests.samples.pdf import good
-from tests.walks.web.driver import Desk, Person, payload, visit, words
+from tests.walks.web.driver import Desk, Person, payload, posts, visit, words
 from tests.walks.web.looking import NARROW, beyond, pale
 
 TOO_LARGE = b"%PDF-1.7\n" + bytes(1_200_000)
@@ -42,6 +42,14 @@ def send(page: Page, anna: Person, data: bytes) -> None:
     page.goto(f"{anna.url}{anna.home}pieces/identity-document/")
     page.locator("input[type=file]").set_input_files(payload("carte.pdf", data))
     page.locator("form[data-upload] button").click()
+
+
+def test_a_file_too_large_is_refused_before_it_is_sent(anna: Person, browser: Browser) -> None:
+    with visit(browser, anna) as page:
+        seen = posts(page)
+        send(page, anna, b"%PDF-1.7" + bytes(100_001))
+        expect(page.locator("#live")).to_have_text(said("This file is too large."))
+        assert seen == []
 
 
 def test_a_body_too_large_is_answered_in_the_language_of_the_page(anna: Person, browser: Browser) -> None:
