@@ -237,7 +237,13 @@ def staff(role: Role, name: str) -> Actor:
 
 def prefix(digits: str = "99", *, profession: Profession = Profession.DENTIST) -> None:
     registry.set_prefix(
-        profession=profession, prefix=digits, valid_from=date(2026, 1, 1), valid_until=None, source="made up"
+        profession=profession,
+        prefix=digits,
+        valid_from=date(2026, 1, 1),
+        valid_until=None,
+        source="made up",
+        by=SYSTEM,
+        at=NOW,
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from hashlib import sha256
 
 import pytest
+from django.conf import LazySettings
 from tests.doors.post.running import pdf_of, text_of
 from tests.office import cast
 
@@ -106,11 +109,12 @@ def test_the_attached_letter_is_byte_for_byte_the_one_that_is_kept() -> None:
     assert pdf_of(kept.messages[-1]) == found[1]
 
 
-def test_a_second_try_sends_the_document_of_the_first() -> None:
+def test_a_second_try_sends_the_document_of_the_first(settings: LazySettings) -> None:
     cast.submitted()
     letter = outbox._view(the_letter("acknowledgement"))
-    tries = [compose(letter, cast.NOW + timedelta(hours=hour)) for hour in (0, 30)]
-    assert pdf_of(tries[0]) == pdf_of(tries[1])
+    first = compose(letter, cast.NOW)
+    settings.FUND = replace(settings.FUND, phone="+352 99 11 11")  # printed anew it would differ
+    assert pdf_of(compose(letter, cast.NOW + timedelta(hours=30))) == pdf_of(first)
 
 
 def test_the_attachment_is_named_by_reference_and_kind() -> None:
@@ -123,8 +127,6 @@ def test_the_attachment_is_named_by_reference_and_kind() -> None:
 def test_the_digest_of_the_sent_message_is_kept() -> None:
     cast.draft()
     send_all(kept := Kept())
-    from hashlib import sha256
-
     assert (
         the_letter("resume-link").message_sha256 == sha256(kept.messages[0].as_bytes(policy=SMTP)).hexdigest()
     )

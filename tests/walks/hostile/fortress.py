@@ -38,9 +38,9 @@ class Fortress:
             assert self._desk.stdout is not None
             self._desk.stdin.write(json.dumps([name, *arguments]) + "\n")
             self._desk.stdin.flush()
-            answer = self._desk.stdout.readline()
-        assert answer, f"{name} failed inside the house"
-        return json.loads(answer)
+            answer = json.loads(self._desk.stdout.readline())
+        assert "failed" not in answer, answer["failed"]
+        return answer["answer"]
 
     def visitor(self, language: str = "fr") -> Visitor:
         return Visitor(self.url, language=language)

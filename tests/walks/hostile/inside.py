@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +27,15 @@ def main() -> None:
     for line in sys.stdin:
         close_old_connections()
         name, *arguments = json.loads(line)
-        sys.stdout.write(json.dumps(CALLS[name](*arguments), default=str) + "\n")
+        sys.stdout.write(json.dumps(_answer(name, arguments), default=str) + "\n")
         sys.stdout.flush()
+
+
+def _answer(name: str, arguments: list[Any]) -> dict[str, Any]:
+    try:
+        return {"answer": CALLS[name](*arguments)}
+    except Exception:  # noqa: BLE001 (the test that asked is told, the next one is served)
+        return {"failed": traceback.format_exc()}
 
 
 def urls() -> list[tuple[str, str]]:
@@ -144,13 +152,22 @@ def nearly_full(profession: str, prefix: str, left: int) -> None:
     """From tomorrow's point of view: `prefix` alone serves the profession, and all but `left` of it is given."""
     from datetime import date
 
+    from django.utils import timezone
+
+    from prestalux.office.journal.actor import SYSTEM
     from prestalux.office.registry.actions import set_prefix
     from prestalux.office.registry.models import CodePrefix, PrefixSerial
     from prestalux.rules.identifiers.allocation import capacity
 
     CodePrefix.objects.filter(profession=profession).delete()
     set_prefix(
-        profession=profession, prefix=prefix, valid_from=date(2026, 1, 1), valid_until=None, source="made up"
+        profession=profession,
+        prefix=prefix,
+        valid_from=date(2026, 1, 1),
+        valid_until=None,
+        source="made up",
+        by=SYSTEM,
+        at=timezone.now(),
     )
     PrefixSerial.objects.filter(prefix=prefix).update(used=capacity(prefix) - left)
 

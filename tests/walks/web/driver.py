@@ -43,7 +43,7 @@ def in_days(days: int) -> str:
     return f"{today() + timedelta(days=days):%d.%m.%Y}"
 
 
-def sheet(**changed: str) -> dict[str, dict[str, str]]:
+def sheet(**changed: str) -> dict[str, dict[str, str | list[str]]]:
     """What a dentist answers, group by group, as typed."""
     answers = {
         "identity": {
@@ -134,7 +134,7 @@ class Person(Visitor):
         self.open(f"{self.home}check/")
         self.send(action="/check/")
 
-    def cookies(self) -> list[dict[str, Any]]:
+    def cookies(self) -> list[Any]:
         return [
             {"name": cookie.name, "value": cookie.value or "", "url": self.url}
             for cookie in self.client.cookies.jar
@@ -176,7 +176,7 @@ class Desk:
         if name not in self._signed_in:
             person = Person(self.house.url, house=self.house)
             person.open("/fr/staff/sign-in/")
-            person.send(self.keys(name))
+            person.send({**self.keys(name)})
             assert person.status == 200, person.words
             self._signed_in[name] = person
         return self._signed_in[name]
@@ -200,7 +200,7 @@ def visit(browser: Browser, person: Person | None = None, language: str = "fr", 
     """A new page of somebody who may be signed in already. Leaving asks nothing."""
     context = browser.new_context(locale=LOCALES[language], timezone_id="Europe/Luxembourg", **how)
     if person is not None:
-        context.add_cookies(person.cookies())  # type: ignore[arg-type]
+        context.add_cookies(person.cookies())
     context.set_default_timeout(PATIENCE)
     try:
         yield context.new_page()

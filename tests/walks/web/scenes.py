@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, Response
 from tests.samples.pdf import blank, good, picture
 from tests.walks.web.dossiers import Dossiers
-from tests.walks.web.driver import complaints, in_days, payload, visit
+from tests.walks.web.driver import complaints, in_days, payload
 
 SECTIONS = ("identity", "authorisation", "practice", "radiology", "bank")
 
 
 @dataclass
 class Stage:
-    """A browser in one language, in which a scene is played."""
+    """One page of a browser, in which scene after scene is played."""
 
     dossiers: Dossiers
     page: Page
     language: str
     reference: str = ""
+    statuses: list[int] = field(default_factory=list)
+    against: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.against = complaints(self.page)
+        self.page.on("response", self._note)
+
+    def _note(self, answer: Response) -> None:
+        if answer.request.resource_type in {"document", "xhr"}:
+            self.statuses.append(answer.status)
+
+    def play(self, scene: Scene) -> None:
+        """Afterwards `against` holds what the browser said against this scene."""
+        person = self.dossiers.desk.person(scene.who) if scene.who else None
+        person = person or (self.dossiers[scene.at] if scene.at else None)
+        self.page.context.clear_cookies()
+        if person is not None:
+            self.page.context.add_cookies(person.cookies())
+            self.reference = self.dossiers[scene.at].reference if scene.at else ""
+        self.statuses.clear()
+        self.against.clear()
+        scene.play(self)
+        self.page.wait_for_load_state("load")
+        assert self.statuses[-1] == scene.status, f"{scene.name}: {self.statuses}"
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.dossiers.house.url}/{self.language}/{path}")
@@ -39,9 +62,9 @@ class Stage:
     def await_(self, selector: str) -> None:
         self.page.locator(selector).first.wait_for()
 
-    def give(self, piece: str, data: bytes, name: str = "pièce.pdf") -> None:
+    def give(self, piece: str, data: bytes) -> None:
         self.own(f"pieces/{piece}/")
-        self.page.locator("input[type=file]").set_input_files(payload(name, data))
+        self.page.locator("input[type=file]").set_input_files(payload("pièce.pdf", data))
         self.page.locator("form[data-upload] button").click()
 
     def tick(self, name: str) -> None:
@@ -65,27 +88,6 @@ class Scene:
     at: str = ""
     who: str = ""
     status: int = 200
-
-    @contextmanager
-    def played(
-        self, dossiers: Dossiers, browser: Browser, language: str, **how: Any
-    ) -> Iterator[tuple[Page, list[str]]]:
-        person = dossiers.desk.person(self.who) if self.who else dossiers[self.at] if self.at else None
-        with visit(browser, person, language, **how) as page:
-            against = complaints(page)
-            statuses: list[int] = []
-            page.on(
-                "response",
-                lambda answer: statuses.append(answer.status) if _is_page(answer.request) else None,
-            )
-            self.play(Stage(dossiers, page, language, dossiers[self.at].reference if self.at else ""))
-            page.wait_for_load_state("load")
-            assert statuses[-1] == self.status, f"{self.name}: {statuses}"
-            yield page, against
-
-
-def _is_page(request: object) -> bool:
-    return getattr(request, "resource_type", "") in {"document", "xhr"}
 
 
 # --- ways to a scene ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import IBAN, Person, posts, visit, words
 
@@ -196,7 +196,12 @@ def test_a_stale_window_sent_again_takes_the_place_of_the_other(anna: Person, pa
 
 def test_typed_and_unsaved_words_are_not_left_without_a_question(anna: Person, page: Page) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
     open_group(page, anna, "bank")
     page.locator("[name=holder]").press_sequentially("Anna")
     page.locator(".masthead__brand").click()

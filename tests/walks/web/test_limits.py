@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,7 +15,7 @@ from tests.walks.web.driver import Desk, Person, payload, posts, visit, words
 from tests.walks.web.looking import NARROW, beyond, pale
 
 TOO_LARGE = b"%PDF-1.7\n" + bytes(1_200_000)
-WITHOUT_SCRIPT = {"java_script_enabled": False}
+WITHOUT_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
 said = words("fr")
 
 

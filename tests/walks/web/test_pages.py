@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser
 from tests.harness.browser import violations
 from tests.walks.web.dossiers import Dossiers
+from tests.walks.web.driver import visit
 from tests.walks.web.looking import NARROW, beyond, pale
-from tests.walks.web.scenes import SCENES, Scene
+from tests.walks.web.scenes import SCENES, Stage
 
 
 @dataclass(frozen=True)
@@ -20,16 +22,27 @@ class Seen:
     complaints: list[str]
 
 
+@pytest.fixture(scope="session")
+def wide(browser: Browser, dossiers: Dossiers) -> Iterator[Stage]:
+    with visit(browser, None, "fr") as page:
+        yield Stage(dossiers, page, "fr")
+
+
+@pytest.fixture(scope="session")
+def narrow(browser: Browser, dossiers: Dossiers) -> Iterator[Stage]:
+    """Dark too, and in German, whose words are the longest."""
+    with visit(browser, None, "de", **NARROW) as page:
+        yield Stage(dossiers, page, "de")
+
+
 @pytest.fixture(scope="session", params=SCENES, ids=lambda scene: scene.name)
-def seen(request: pytest.FixtureRequest, browser: Browser, dossiers: Dossiers) -> Seen:
-    """Looked at once for all the tests of a scene: in French, and narrow, dark
-    and in German, whose words are the longest.
-    """
-    scene: Scene = request.param
-    with scene.played(dossiers, browser, "fr") as (page, against):
-        light = violations(page)
-    with scene.played(dossiers, browser, "de", **NARROW) as (page, against_german):
-        return Seen(light, pale(page), beyond(page), against + against_german)
+def seen(request: pytest.FixtureRequest, wide: Stage, narrow: Stage) -> Seen:
+    """Looked at once for all the tests of a scene."""
+    wide.play(request.param)
+    light, against = violations(wide.page), [*wide.against]
+    narrow.play(request.param)
+    against += narrow.against
+    return Seen(light, pale(narrow.page), beyond(narrow.page), against)
 
 
 def test_it_is_accessible(seen: Seen) -> None:

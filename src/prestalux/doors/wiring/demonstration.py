@@ -67,6 +67,8 @@ def load() -> None:
             valid_from=OPENED_ON,
             valid_until=None,
             source="demonstration",
+            by=SYSTEM,
+            at=at,
         )
     for person in STAFF:
         if account_queries.staff_named(person.handle) is None:

@@ -125,9 +125,12 @@ def spend_link(token: str, *, at: datetime) -> Account:
 def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
     """Count one try of a limited thing; returns the count's id. Raises TooManyTries. `of` is kept as a digest only."""
     bucket = hashlib.sha256(of.encode()).hexdigest()
-    if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() >= most:
+    # Written before it is counted: of many tries at once none can pass unseen by the others.
+    attempt = Attempt.objects.create(bucket=bucket, at=at)
+    if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() > most:
+        attempt.delete()
         raise TooManyTries(minutes=int(window.total_seconds() // 60))
-    return Attempt.objects.create(bucket=bucket, at=at).pk
+    return attempt.pk
 
 
 def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetime) -> Account:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from prestalux.office.events import actions as events
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import Actor
 from prestalux.office.registry.models import (
     CodeAddress,
     CodeBankAccount,
@@ -29,6 +32,12 @@ class PrefixExhausted(Refusal):
     """Every number under every prefix in force for the profession is given."""
 
     code = "prefix-exhausted"
+
+
+class PrefixSetOtherwise(Refusal):
+    """The same prefix is set for the profession from the same day, with another end or source."""
+
+    code = "prefix-set-otherwise"
 
 
 class NoPrefix(Refusal):
@@ -102,19 +111,42 @@ def give_code(
     return code
 
 
+@transaction.atomic
 def set_prefix(
-    *, profession: str, prefix: str, valid_from: date, valid_until: date | None, source: str
-) -> CodePrefix:
-    """Raises BadPrefix."""
+    *,
+    profession: str,
+    prefix: str,
+    valid_from: date,
+    valid_until: date | None,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """From `valid_from` on, codes of the profession may be given under the prefix. Set already in the same way: nothing.
+
+    Raises BadPrefix, PrefixSetOtherwise.
+    """
     allocation.serials(prefix)
-    row, _ = CodePrefix.objects.get_or_create(
+    row, new = CodePrefix.objects.get_or_create(
         profession=profession,
         prefix=prefix,
         valid_from=valid_from,
         defaults={"valid_until": valid_until, "source": source},
     )
+    if (row.valid_until, row.source) != (valid_until, source):
+        raise PrefixSetOtherwise()
     PrefixSerial.objects.get_or_create(prefix=prefix)
-    return row
+    if new:
+        journal.note(
+            subject=("prefix", row.pk),
+            event="prefix.set",
+            by=by,
+            at=at,
+            profession=profession,
+            prefix=prefix,
+            valid_from=valid_from.isoformat(),
+            valid_until=valid_until.isoformat() if valid_until else None,
+        )
 
 
 def _next_free(profession: str, *, on: date, at: datetime) -> str:
@@ -142,11 +174,12 @@ def _next_under(prefix: str, *, at: datetime) -> str | None:
             _warn_when_nearly_exhausted(prefix, serial.used, used, len(numbers), at)
             return digits
     PrefixSerial.objects.filter(pk=prefix).update(used=used)
+    _warn_when_nearly_exhausted(prefix, serial.used, used, len(numbers), at)
     return None
 
 
 def _warn_when_nearly_exhausted(prefix: str, before: int, used: int, capacity: int, at: datetime) -> None:
-    """One event at the grant that crosses the line, not one at every grant after it."""
+    """One event at the grant that crosses the line, not one at every grant after it; numbers skipped count too."""
     if allocation.nearly_exhausted(used, capacity) and not allocation.nearly_exhausted(before, capacity):
         events.tell(
             "registry.prefix-nearly-exhausted",

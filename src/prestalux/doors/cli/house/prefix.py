@@ -7,28 +7,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from django.db import transaction
-
 from prestalux.doors.cli.exits import Exit
 from prestalux.doors.cli.house.acting import acting_as
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
 from prestalux.office.attribution import access
-from prestalux.office.journal import actions as journal
-from prestalux.office.registry.actions import set_prefix
+from prestalux.office.registry import actions as registry
 from prestalux.office.registry.queries import PrefixUse, prefix_uses
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import Period, day_of
 
 _LONGEST_SOURCE: Final = 200
-
-
-class PrefixSetOtherwise(Refusal):
-    """The same prefix from the same day stands already, with another end or source: facts are never rewritten."""
-
-    code = "prefix-set-otherwise"
 
 
 class SourceMissing(Refusal):
@@ -50,34 +41,23 @@ def set_(arguments: Namespace, speaker: Speaker) -> Exit:
     period = Period.through(arguments.first, arguments.last)
     if not 0 < len(source) <= _LONGEST_SOURCE:
         raise SourceMissing(most=_LONGEST_SOURCE)
-    with transaction.atomic():
-        row = set_prefix(
-            profession=arguments.profession,
-            prefix=arguments.prefix,
-            valid_from=period.start,
-            valid_until=period.end,
-            source=source,
-        )
-        if (row.valid_until, row.source) != (period.end, source):
-            raise PrefixSetOtherwise()
-        journal.note(
-            subject=("prefix", row.pk),
-            event="prefix.set",
-            by=by,
-            at=at,
-            profession=arguments.profession,
-            prefix=arguments.prefix,
-            valid_from=period.start.isoformat(),
-            valid_until=period.end.isoformat() if period.end else None,
-        )
+    registry.set_prefix(
+        profession=arguments.profession,
+        prefix=arguments.prefix,
+        valid_from=period.start,
+        valid_until=period.end,
+        source=source,
+        by=by,
+        at=at,
+    )
     speaker.tell(
         speaker.say(
             "prefix-set",
-            prefix=row.prefix,
+            prefix=arguments.prefix,
             profession=labels.PROFESSION[arguments.profession],
             first=labels.day(period.start, speaker.language),
         ),
-        {"done": True, "profession": row.profession, "prefix": row.prefix, "from": period.start},
+        {"done": True, "profession": arguments.profession, "prefix": arguments.prefix, "from": period.start},
     )
     return Exit.DONE
 

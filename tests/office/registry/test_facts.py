@@ -1,0 +1,98 @@
+"""What the register holds: codes for life, facts with their days, and what the database itself refuses."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.office import cast
+from tests.office.cast import NOW
+
+from prestalux.office.journal.actor import Actor
+from prestalux.office.registry import queries
+from prestalux.office.registry.models import CodeStatus, Provider, ProviderCode
+
+pytestmark = pytest.mark.django_db
+FIRST, DAY = date(2026, 12, 1), timedelta(days=1)
+
+
+@pytest.fixture
+def code(dora: Actor, prefix: None) -> ProviderCode:
+    return ProviderCode.objects.get(digits=cast.grant(cast.submitted(), dora))
+
+
+def record(digits: str) -> None:
+    with transaction.atomic():
+        provider = Provider.objects.create(recorded_at=NOW)
+        ProviderCode.objects.create(digits=digits, provider=provider, profession="dentist", recorded_at=NOW)
+
+
+def ended(code: ProviderCode, last: date) -> None:
+    """A correction: a new row that replaces the former."""
+    former = CodeStatus.objects.get(code=code, replaced_by=None)
+    CodeStatus.objects.create(
+        code=code,
+        status="active",
+        reason="ended",
+        valid_from=former.valid_from,
+        valid_until=last + DAY,
+        recorded_at=NOW,
+        replaces=former,
+    )
+
+
+def test_a_code_without_an_end_holds_on_every_later_day(code: ProviderCode) -> None:
+    assert queries.is_valid_on(code.digits, date(2099, 1, 1))
+
+
+def test_a_code_does_not_hold_before_its_first_day(code: ProviderCode) -> None:
+    assert not queries.is_valid_on(code.digits, FIRST - DAY)
+
+
+def test_a_code_nobody_holds_is_not_valid(code: ProviderCode) -> None:
+    assert not queries.is_valid_on("99999999", FIRST)
+
+
+def test_a_correction_replaces_what_was_known_before(code: ProviderCode) -> None:
+    ended(code, FIRST)
+    assert queries.is_valid_on(code.digits, FIRST)
+    assert not queries.is_valid_on(code.digits, FIRST + DAY)
+
+
+def test_after_a_correction_the_former_row_is_still_there(code: ProviderCode) -> None:
+    ended(code, FIRST)
+    assert CodeStatus.objects.filter(code=code, valid_until=None).count() == 1
+
+
+def test_a_row_is_replaced_once(code: ProviderCode) -> None:
+    former = CodeStatus.objects.get(code=code)
+    ended(code, FIRST)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CodeStatus.objects.create(
+            code=code, status="active", reason="x", valid_from=FIRST, recorded_at=NOW, replaces=former
+        )
+
+
+def test_a_code_is_never_given_twice(code: ProviderCode) -> None:
+    with pytest.raises(IntegrityError):
+        record(code.digits)
+    assert queries.codes_given() == 1
+
+
+@pytest.mark.parametrize("digits", ["9900001", ""])
+def test_provider_code_eight_digits(digits: str) -> None:
+    with pytest.raises(IntegrityError, match="provider_code_eight_digits"):
+        record(digits)
+
+
+def test_provider_code_no_leading_zero() -> None:
+    with pytest.raises(IntegrityError, match="provider_code_no_leading_zero"):
+        record("09000019")
+
+
+def test_codestatus_period_has_a_day(code: ProviderCode) -> None:
+    with pytest.raises(IntegrityError, match="codestatus_period_has_a_day"), transaction.atomic():
+        CodeStatus.objects.create(
+            code=code, status="active", reason="x", valid_from=FIRST, valid_until=FIRST, recorded_at=NOW
+        )
