@@ -157,7 +157,7 @@ class Desk:
         """Address, password and an unspent figure of the person, as the sign-in page asks for them."""
         handle = f"{name}@fonds.example"
         line = next(line for line in self.house.said if handle in line).split()
-        step = max(self._now() - 1, self._spent.get(name, 0) + 1)
+        step = max(self._now(), self._spent.get(name, 0) + 1)
         while step > self._now() + 1:
             time.sleep(0.2)  # the house takes no figure of a later time: here only waiting helps
         self._spent[name] = step

@@ -124,13 +124,18 @@ class Journey:
 
     def ask(self, reference: str) -> None:
         staff, said = self.staff, self.said
-        staff.press("link", reference)
+        self._find(reference)
         staff.open(said("Ask for a piece"))
         staff.choose("checkbox", said(labels.PIECE[Piece.IDENTITY_DOCUMENT]))
         staff.press("button", said("Ask the applicant"))
         expect(staff.page.get_by_role("status").first).to_contain_text(
             said("The applicant is asked; the letter is on its way.")
         )
+
+    def _find(self, reference: str) -> None:
+        self.staff.write(self.said("Reference or family name"), reference)
+        self.staff.press("button", self.said("Search"))
+        self.staff.press("link", reference)
 
     def answer_the_fund(self) -> None:
         dentist, said = self.dentist, self.said
@@ -144,7 +149,7 @@ class Journey:
     def grant(self, reference: str) -> str:
         staff, said = self.staff, self.said
         staff.press("link", said("To the queue"))
-        staff.press("link", reference)
+        self._find(reference)
         staff.open(said("Grant the code"))
         staff.press("button", said("Grant the code"))
         return staff.page.locator(".split__side .code").inner_text()
