@@ -13,7 +13,9 @@ from tests.story.teller import Deviation, Teller, expect, expect_in
 from prestalux.rules.identifiers.provider_code import ProviderCode
 
 ANNA = "anna.weber@example.org"
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(400) + bytes.fromhex("ffd9")
+JPEG = (
+    bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(400) + bytes.fromhex("ffd9")
+)
 HTM = b"<html><body><h1>Autorisation</h1></body></html>"
 
 
@@ -53,7 +55,12 @@ def _anna_fills_in_the_sheet(teller: Teller, anna: Browser, today: date) -> None
     home = anna.place
     with teller.step("She gives her name; a matricule that is not her birth date is refused at its field"):
         anna.follow("/sheet/identity/")
-        identity = {"family_name": "Weber", "given_name": "Anna", "birth_date": "30.09.1990", "phone": "621 123 456"}
+        identity = {
+            "family_name": "Weber",
+            "given_name": "Anna",
+            "birth_date": "30.09.1990",
+            "phone": "621 123 456",
+        }
         anna.send(identity | {"matricule": "1993102814564"})
         expect(anna.status, 422, "a matricule of another day")
         expect_in("Weber", anna.page, "what she had typed")
@@ -130,7 +137,9 @@ def _anna_sends_the_request(teller: Teller, anna: Browser, post: Mailbox) -> Non
 def _carl_asks(teller: Teller, url: str, said: list[str], reference: str, today: date) -> Browser:
     teller.chapter("Carl asks for a better copy")
     carl = Browser(url)
-    with teller.step("Carl, a clerk, signs in with password and authenticator, and finds the request in the queue"):
+    with teller.step(
+        "Carl, a clerk, signs in with password and authenticator, and finds the request in the queue"
+    ):
         sign_in(carl, said, "carl@fonds.example")
         expect_in(reference, carl.page, "the queue")
     with teller.step("He sees the pages beside the data"):
@@ -196,7 +205,9 @@ def _dora_grants(teller: Teller, url: str, said: list[str], reference: str) -> N
 
 def _the_letter_arrives(teller: Teller, anna: Browser, post: Mailbox, reference: str) -> None:
     teller.chapter("The letter arrives")
-    with teller.step("The attribution letter carries her code, which starts with 99 and passes its check digits"):
+    with teller.step(
+        "The attribution letter carries her code, which starts with 99 and passes its check digits"
+    ):
         letter = post.next()
         _tagged(pdf_of(letter))
         anna.open(f"/fr/request/{reference}/")

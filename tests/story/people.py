@@ -35,7 +35,11 @@ class Browser:
         self._keep(self.client.get(path))
 
     def send(
-        self, fields: dict[str, str | list[str]] | None = None, *, action: str = "", file: tuple[str, bytes] | None = None
+        self,
+        fields: dict[str, str | list[str]] | None = None,
+        *,
+        action: str = "",
+        file: tuple[str, bytes] | None = None,
     ) -> None:
         """Send the form of the page whose action ends so (the page's own address by default), hidden fields included."""
         target, hidden = self._form(action)

@@ -120,4 +120,9 @@ def _message(name: str) -> EmailMessage:
 
 def _line(path: Path) -> dict[str, Any]:
     parsed = email.message_from_bytes(path.read_bytes(), policy=default)
-    return {"name": path.name, "subject": parsed["Subject"], "to": parsed["To"], "at": parsedate_to_datetime(parsed["Date"])}
+    return {
+        "name": path.name,
+        "subject": parsed["Subject"],
+        "to": parsed["To"],
+        "at": parsedate_to_datetime(parsed["Date"]),
+    }

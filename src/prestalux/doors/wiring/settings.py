@@ -177,6 +177,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "events"}},
     "root": {"handlers": ["console"], "level": CONFIGURATION.log_level},
     # Django repeats request paths and, on errors, request contents: only its warnings pass, as bare events.
-    "loggers": {"pikepdf": {"level": "WARNING"}, "django": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "ERROR"}},
+    "loggers": {
+        "pikepdf": {"level": "WARNING"},
+        "django": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+    },
 }
 INSTANCE_DIGEST = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:8]

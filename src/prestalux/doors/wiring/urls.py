@@ -20,7 +20,11 @@ urlpatterns = [
     *i18n_patterns(
         path("staff/", include("prestalux.doors.web.staff.urls")),
         path("request/", include("prestalux.doors.web.applicant.urls")),
-        *([path("demo/", include("prestalux.doors.wiring.demo_urls"))] if settings.CONFIGURATION.demo else []),
+        *(
+            [path("demo/", include("prestalux.doors.wiring.demo_urls"))]
+            if settings.CONFIGURATION.demo
+            else []
+        ),
         path("", include("prestalux.doors.web.public.urls")),
     ),
 ]
