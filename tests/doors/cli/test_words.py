@@ -12,8 +12,8 @@ from tests.doors.cli.command import prestalux
 from prestalux.doors.cli import argparse_words
 from prestalux.doors.cli.help_words import HELP
 from prestalux.doors.cli.language import LANGUAGES
-from prestalux.doors.cli.refusal_words import REFUSALS, text_of
 from prestalux.doors.cli.words import WORDS
+from prestalux.doors.shared.refusal_texts import REFUSALS, text_of
 from prestalux.rules.errors import Refusal
 
 SOURCE = "\n".join(

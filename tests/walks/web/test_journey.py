@@ -102,6 +102,8 @@ class Journey:
         expect(place.locator(".verdict")).to_have_text(re.compile(re.escape(self.said(ACCEPTED))))
 
     def follow_the_link(self) -> None:
+        tasks = self.dentist.page.get_by_role("link", name=self.said("Check your answers"))
+        expect(tasks.first).to_be_visible()
         self.dentist.page.goto(link_of(self.post.next()))
         self.dentist.press("button", self.said("Open my request"))
 

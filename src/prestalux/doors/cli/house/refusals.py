@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from prestalux.doors.cli.exits import Exit
 from prestalux.doors.cli.house.gaps import names_of_gaps
-from prestalux.doors.cli.refusal_words import text_of
 from prestalux.doors.cli.speaker import Speaker
+from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.rules.attribution.request import NotComplete
 from prestalux.rules.errors import Refusal
 

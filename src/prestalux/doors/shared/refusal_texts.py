@@ -103,10 +103,70 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieses Schreiben ist gesendet oder wird gerade gesendet.",
         "en": "This letter has gone out, or is being sent.",
     },
+    "no-such-ask": {
+        "fr": "Cette demande de pièce n’est plus ouverte.",
+        "de": "Diese Nachforderung ist nicht mehr offen.",
+        "en": "This question is no longer open.",
+    },
+    "not-asked-for": {
+        "fr": "Après l’envoi de la demande, une pièce ne peut être remise que si la caisse la demande.",
+        "de": "Nach dem Absenden des Antrags kann eine Unterlage nur noch eingereicht werden, wenn die Kasse sie verlangt.",
+        "en": "Once the request is sent, a piece can be given only where the fund asks for it.",
+    },
+    "nothing-to-answer": {
+        "fr": "Déposez d’abord un nouveau fichier pour cette pièce.",
+        "de": "Reichen Sie zuerst eine neue Datei für diese Unterlage ein.",
+        "en": "Send a new file for this piece first.",
+    },
+    "not-signed": {
+        "fr": "Écrivez votre nom tel que vous l’avez indiqué dans vos réponses.",
+        "de": "Schreiben Sie Ihren Namen so, wie Sie ihn in Ihren Antworten angegeben haben.",
+        "en": "Write your name as you gave it in your answers.",
+    },
+    "too-many-files": {
+        "fr": "Il y a déjà {most} fichiers, le maximum. Retirez-en un d’abord.",
+        "de": "Es liegen bereits {most} Dateien vor, die Höchstzahl. Entfernen Sie zuerst eine.",
+        "en": "There are {most} files already, the most there can be. Remove one first.",
+    },
+    "too-many-tries": {
+        "fr": "Trop de tentatives. Attendez {minutes} minutes et recommencez.",
+        "de": "Zu viele Versuche. Warten Sie {minutes} Minuten und versuchen Sie es erneut.",
+        "en": "Too many attempts. Wait {minutes} minutes and try again.",
+    },
+    "wrong-sign-in": {
+        "fr": "L’adresse, le mot de passe et le code ne concordent pas.",
+        "de": "Adresse, Passwort und Code passen nicht zusammen.",
+        "en": "Address, password and code do not fit together.",
+    },
+    "link-spent": {
+        "fr": "Ce lien ne peut plus être utilisé. Demandez-en un nouveau.",
+        "de": "Dieser Link kann nicht mehr verwendet werden. Fordern Sie einen neuen an.",
+        "en": "This link can no longer be used. Ask for a new one.",
+    },
+    "profession-not-served": {
+        "fr": "Une demande ne peut pas encore être faite ici pour cette profession. Écrivez à la caisse.",
+        "de": "Für diesen Beruf kann hier noch kein Antrag gestellt werden. Schreiben Sie der Kasse.",
+        "en": "A request cannot be made here yet for this profession. Write to the fund.",
+    },
+    "no-such-page": {
+        "fr": "Ce document n’a pas cette page.",
+        "de": "Dieses Dokument hat diese Seite nicht.",
+        "en": "This document has no such page.",
+    },
+    "page-unreadable": {
+        "fr": "Cette page ne peut pas être affichée.",
+        "de": "Diese Seite kann nicht dargestellt werden.",
+        "en": "This page cannot be shown.",
+    },
+    "cage-unavailable": {
+        "fr": "Le contrôle des fichiers ne répond pas en ce moment. Recommencez dans quelques minutes.",
+        "de": "Die Dateiprüfung antwortet zurzeit nicht. Versuchen Sie es in einigen Minuten erneut.",
+        "en": "The checking of files does not answer at the moment. Try again in a few minutes.",
+    },
 }
 _UNKNOWN: Final = {
-    "fr": "Les règles du fonds ne le permettent pas ({code}).",
-    "de": "Die Regeln des Fonds lassen das nicht zu ({code}).",
+    "fr": "Les règles de la caisse ne le permettent pas ({code}).",
+    "de": "Die Regeln der Kasse lassen das nicht zu ({code}).",
     "en": "The fund’s rules do not allow this ({code}).",
 }
 
