@@ -46,6 +46,11 @@ def do_all(at: timedelta) -> None:
         do(name, at)
 
 
+def tell_in_time() -> None:
+    """The owners are told as early as the clock tells them: two weeks before the end."""
+    do("drafts.announced", draft_days() - 14 * DAY + timedelta(minutes=5))
+
+
 def is_there(request: cast.Request) -> bool:
     return queries.dossier_id_of(Reference.parse(request.reference)) is not None
 
@@ -74,12 +79,19 @@ class TestDrafts:
 
     def test_the_announced_day_is_the_day_of_deletion(self) -> None:
         anna = cast.draft()
-        do("drafts.announced", draft_days() - 10 * DAY)
+        tell_in_time()
         told = Letter.objects.get(kind="draft-ends").facts["on"]
         assert told == (cast.NOW + draft_days()).date().isoformat()
         do("drafts.forgotten", draft_days() - DAY)
         assert is_there(anna)
         do("drafts.forgotten", draft_days() + DAY)
+        assert not is_there(anna)
+
+    def test_a_house_that_was_away_tells_before_it_deletes(self) -> None:
+        anna = cast.draft()
+        do_all(draft_days() + 100 * DAY)
+        assert is_there(anna)
+        do_all(draft_days() + 114 * DAY)
         assert not is_there(anna)
 
     def test_a_change_keeps_the_draft_and_announces_anew(self) -> None:
@@ -102,6 +114,7 @@ class TestDrafts:
         anna = cast.draft()
         anna.give(Piece.IDENTITY_DOCUMENT)
         (row,) = SealedFile.objects.all()
+        tell_in_time()
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
             do("drafts.forgotten", draft_days() + DAY)
         row.refresh_from_db()
@@ -111,11 +124,13 @@ class TestDrafts:
 
     def test_the_address_of_a_deleted_draft_is_deleted_too(self) -> None:
         cast.draft()
+        tell_in_time()
         do("drafts.forgotten", draft_days() + DAY)
         assert not Account.objects.filter(email="anna@example.org").exists()
 
     def test_the_journal_keeps_that_it_was_deleted(self) -> None:
         anna = cast.draft()
+        tell_in_time()
         do("drafts.forgotten", draft_days() + DAY)
         assert lines_about("dossier", anna.id)[-1].event == "draft.forgotten"
 

@@ -1,12 +1,13 @@
-"""Sends letters and is killed at each line of the way: `MAIL_URL KEY`.
+"""Sends letters and is killed at each line of the way: `MAIL_URL KEY FIRST STEP`.
 
 For every letter whose key starts with KEY, in order: a child sends it and gets SIGKILL from itself at the n-th line of
-our own code that it comes to, n counting up from letter to letter. Ends with the first letter whose way has fewer
+our own code that it comes to, n counting up from letter to letter, from FIRST by STEP. Ends with the first letter whose way has fewer
 lines. Prints how many children were killed; their letters lie there as a killed sender leaves them.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -21,7 +22,7 @@ import django
 OURS = ("/doors/post/", "/office/outbox/", "/office/dossiers/", "/office/files/")
 
 
-def main(mail_url: str, key: str) -> int:
+def main(mail_url: str, key: str, first: str, step: str) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "prestalux.doors.wiring.settings"
     django.setup()
     from django.db import connections
@@ -34,12 +35,13 @@ def main(mail_url: str, key: str) -> int:
     way = carrier(mail_url)
     letters = Letter.objects.filter(key__startswith=key)
     letters.update(next_at=timezone.now() + timedelta(days=1))
-    for line, pk in enumerate(list(letters.order_by("pk").values_list("pk", flat=True)), start=1):
+    lines = itertools.count(int(first), int(step))
+    for number, pk in enumerate(list(letters.order_by("pk").values_list("pk", flat=True))):
         letters.filter(pk=pk).update(next_at=timezone.now())
         connections.close_all()
-        killed = _child(partial(_killed_at, line, lambda: work.send_next(way, timezone.now)))
+        killed = _child(partial(_killed_at, next(lines), lambda: work.send_next(way, timezone.now)))
         if not killed:
-            sys.stdout.write(f"{line - 1}\n")
+            sys.stdout.write(f"{number}\n")
             return 0
     return 2
 

@@ -29,7 +29,7 @@ from prestalux.doors.post.sending import Folder, NotSent
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.models import Letter
 
-ENOUGH = 400
+ENOUGH = 200
 """More letters than there are lines on a letter's way."""
 
 
@@ -113,7 +113,7 @@ class TestTheRealPost:
     ) -> None:
         anna = acknowledgements(ENOUGH)
         kills = _kill_at_each_line(mail)
-        assert kills > 60
+        assert kills > 40
         Letter.objects.filter(key__gt=f"many-{kills:04}").delete()
         lying = len([state for state in states() if state != "sent"])
         make_due()
@@ -215,8 +215,10 @@ class TestTheRealPost:
 
 
 def _kill_at_each_line(mail: Path) -> int:
+    """Every other line on one database, those between on the other: half the time, and no line left out."""
+    first = "1" if connection.vendor == "sqlite" else "2"
     url = f"file://{mail}"
-    command = [sys.executable, "-m", "tests.doors.post.killed", url, "many-"]
+    command = [sys.executable, "-m", "tests.doors.post.killed", url, "many-", first, "2"]
     done = subprocess.run(command, env=settings_of(url), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return int(done.stdout.split()[-1])

@@ -133,3 +133,16 @@ def test_after_the_draft_was_touched_again_the_new_day_is_told() -> None:
 def test_nobody_is_told_about_a_request_sent_in(dora: Actor) -> None:
     cast.submitted()
     assert announce(after(1000)) == 0
+
+
+def test_a_draft_is_not_deleted_before_its_owner_was_told_long_enough() -> None:
+    cast.draft()
+    announce(after(200))
+    assert actions.forget_old_drafts(at=after(200), after_days=DAYS, notice_days=14) == 0
+    assert actions.forget_old_drafts(at=after(214), after_days=DAYS, notice_days=14) == 1
+
+
+def test_the_day_announced_is_never_sooner_than_the_notice() -> None:
+    cast.draft()
+    announce(after(200))
+    assert announcements()[0]["on"] == after(214).date().isoformat()

@@ -103,7 +103,7 @@ def test_with_the_store_away_the_applicant_is_told_beside_the_file(
 ) -> None:
     with visit(browser, anna) as page, store_away(narrow_house):
         send(page, anna, good())
-        expect(page.locator("#live")).to_have_text(said("The service is interrupted"))
+        expect(page.locator("#live")).to_contain_text(said("The service is interrupted"))
 
 
 def test_with_the_store_back_the_same_file_is_sent_by_one_press(

@@ -40,7 +40,9 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     days = settings.FUND.draft_days
     return {
         "drafts.announced": lambda at: attribution.announce_forgetting(at=at, after_days=days),
-        "drafts.forgotten": lambda at: attribution.forget_old_drafts(at=at, after_days=days),
+        "drafts.forgotten": lambda at: attribution.forget_old_drafts(
+            at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
+        ),
         "files.swept": lambda at: files.sweep(at=at),
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
         "sessions.cleared": lambda _at: call_command("clearsessions"),

@@ -49,6 +49,7 @@ def _read() -> dict[Trouble, Apology]:
 
 APOLOGIES: Final = _read()
 
+_HOME: Final = {"fr": "Aller à la page d’accueil", "de": "Zur Startseite", "en": "To the start page"}
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -63,6 +64,7 @@ _PAGE = """<!doctype html>
 <main id="main">
 <h1>{title}</h1>
 <p role="alert">{text}</p>
+<p><a href="/{language}/">{home}</a></p>
 <p><small>{code}</small></p>
 </main>
 </body>
@@ -96,7 +98,11 @@ def apology(
     else:
         kind = b"text/html; charset=utf-8"
         page = _PAGE.format(
-            language=language, title=html.escape(title), text=html.escape(text), code=trouble.value
+            language=language,
+            title=html.escape(title),
+            text=html.escape(text),
+            code=trouble.value,
+            home=_HOME[language],
         )
         body = page.encode()
     fields = [*_GUARDS, (b"content-type", kind), (b"content-language", language.encode())]

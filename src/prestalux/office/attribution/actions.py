@@ -445,14 +445,25 @@ def look(*, dossier_id: int, at_what: str, by: Actor, at: datetime, **facts: obj
 # The house itself
 
 
-def forget_old_drafts(*, at: datetime, after_days: int) -> int:
-    """Delete drafts nobody touched for so long, with their files and the address; the journal keeps that it happened."""
+NOTICE_DAYS = 14
+"""How long before a draft is deleted its owner is told. Our own choice."""
+
+
+def forget_old_drafts(*, at: datetime, after_days: int, notice_days: int = 0) -> int:
+    """Delete drafts nobody touched for so long, with their files and the address; the journal keeps that it happened.
+
+    With `notice_days`, only those whose owner was told at least so long ago: a house that was away tells first.
+    """
     limit, gone = at - timedelta(days=after_days), 0
     ids = list(Dossier.objects.filter(status=Status.DRAFT, touched_at__lt=limit).values_list("pk", flat=True))
     for dossier_id in ids:
         with transaction.atomic():
             dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
             if dossier is None or dossier.status != Status.DRAFT or dossier.touched_at >= limit:
+                continue
+            if notice_days and not outbox.was_put(
+                _notice_key(dossier), before=at - timedelta(days=notice_days)
+            ):
                 continue
             account_id = CodeRequest.objects.values_list("account_id", flat=True).get(pk=dossier_id)
             desk.forget([dossier], at=at)
@@ -462,8 +473,12 @@ def forget_old_drafts(*, at: datetime, after_days: int) -> int:
     return gone
 
 
-def announce_forgetting(*, at: datetime, after_days: int, before_days: int = 14) -> int:
-    """Tell the owners of drafts that are to be deleted soon, once."""
+def _notice_key(dossier: Dossier) -> str:
+    return f"{dossier.reference}-draft-ends-{dossier.version}"
+
+
+def announce_forgetting(*, at: datetime, after_days: int, before_days: int = NOTICE_DAYS) -> int:
+    """Tell the owners of drafts that are to be deleted soon, once, and on which day."""
     limit = at - timedelta(days=after_days - before_days)
     rows = Dossier.objects.filter(status=Status.DRAFT, touched_at__lt=limit).select_related("code_request")
     return sum(
@@ -472,8 +487,11 @@ def announce_forgetting(*, at: datetime, after_days: int, before_days: int = 14)
             "draft-ends",
             dossier.code_request.account_id,
             at=at,
-            key=f"{dossier.reference}-draft-ends-{dossier.version}",
-            on=(day_of(dossier.touched_at) + timedelta(days=after_days)).isoformat(),
+            key=_notice_key(dossier),
+            on=max(
+                day_of(dossier.touched_at) + timedelta(days=after_days),
+                day_of(at) + timedelta(days=before_days),
+            ).isoformat(),
         )
         for dossier in rows
     )

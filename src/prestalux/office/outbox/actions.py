@@ -75,6 +75,11 @@ def put(
     return is_new
 
 
+def was_put(key: str, *, before: datetime) -> bool:
+    """Whether the letter of this key lay in the outbox by then."""
+    return Letter.objects.filter(key=key, put_at__lte=before).exists()
+
+
 def claim(*, at: datetime, lease: str) -> LetterView | None:
     """Take the next due letter for LEASE, or None. `lease` is a word unique to this try."""
     due = Q(state__in=(State.WAITING, State.SENDING), next_at__lte=at)

@@ -136,7 +136,8 @@ class Upload {
       leavingOnPurpose = true;
       window.location.assign(request.responseURL);
     } else {
-      this.fail(one("main h1, h1", answer)?.textContent.trim());
+      const told = [one("main h1, h1", answer), one("main p", answer)].map((part) => part?.textContent.trim());
+      this.fail(told.filter(Boolean).join(". "));
     }
   }
 }
