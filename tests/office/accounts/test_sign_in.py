@@ -163,8 +163,9 @@ def test_after_a_quarter_of_an_hour_the_count_begins_anew(dora: Actor) -> None:
 @pytest.mark.usefixtures("_cheap")
 def test_tries_that_were_refused_do_not_prolong_the_wait(dora: Actor) -> None:
     fail(10)
-    with pytest.raises(TooManyTries):
-        sign_in(at=NOW + timedelta(minutes=14))
+    for _ in range(10):
+        with pytest.raises(TooManyTries):
+            sign_in(at=NOW + timedelta(minutes=14))
     assert sign_in(at=NOW + timedelta(minutes=15))
 
 
