@@ -103,7 +103,6 @@ class Request:
             account_id=self.by.account_id or 0,
             at=at,
             valid_for=timedelta(hours=1),
-            entropy=entropy(f"{self.reference} {at}"),
         )
         accounts.spend_link(token, at=at)
 

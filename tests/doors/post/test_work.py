@@ -229,3 +229,11 @@ def test_a_letter_that_another_sender_has_taken_over_is_not_handed_over() -> Non
 
     send_next(kept := Kept(), slow_clock)
     assert not kept.messages
+
+
+def test_a_letter_composed_twice_is_the_same_message_to_the_byte() -> None:
+    cast.submitted()
+    letter = outbox.claim(at=cast.NOW, lease="one")
+    assert letter is not None
+    first, second = (compose(letter, cast.NOW + timedelta(minutes=late)).as_bytes() for late in (0, 5))
+    assert first == second

@@ -15,7 +15,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.office import cast
 
 from prestalux.office.attribution import actions, queries
@@ -46,6 +53,7 @@ CHANGES: dict[Section, tuple[dict[str, Any], ...]] = {
     Section.RADIOLOGY: ({}, {"radiological_equipment": True}),
     Section.BANK: ({}, {"holder": "A. Weber"}),
 }
+FAR = st.sampled_from(["empty", "filled in", "sent in", "asked"])
 PIECES, PICKS = st.sampled_from(Piece), st.integers(0, 30)
 SELDOM = st.sampled_from([False, False, False, False, True])
 """What ends a walk is tried now and then only, so that there is a walk."""
@@ -119,6 +127,15 @@ class Model:
         self.asks.clear()
 
 
+def when(*statuses: Status) -> Callable[[Any], Any]:
+    """Mostly a step is tried where it could make sense; a reckless walk tries everything everywhere."""
+    return precondition(lambda orders: orders.reckless or orders.model.status in statuses)
+
+
+WITH_THE_FUND = (Status.SUBMITTED, Status.INCOMPLETE)
+WITH_ANNA = (Status.DRAFT, Status.INCOMPLETE)
+
+
 class Orders(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +144,13 @@ class Orders(RuleBasedStateMachine):
         self.at = cast.NOW
         self.dora = cast.dora()
         cast.prefix()
-        self.anna = cast.draft()
+        self.requests = 0
+        self.reckless = False
+        self.open()
+
+    def open(self) -> None:
+        self.requests += 1
+        self.anna = cast.draft(f"anna-{self.requests}", at=self.at)
         self.model = Model()
         self.read: tuple[int, int] | None = None
 
@@ -180,8 +203,19 @@ class Orders(RuleBasedStateMachine):
 
     # Where a walk begins
 
-    @initialize(far=st.sampled_from(["empty", "filled in", "sent in", "asked"]))
-    def begin(self, far: str) -> None:
+    @initialize(far=FAR, reckless=SELDOM)
+    def begin(self, far: str, reckless: bool) -> None:
+        self.reckless = reckless
+        self.go(far)
+
+    @precondition(lambda orders: orders.model.status in FINAL)
+    @rule(far=FAR)
+    def begin_again(self, far: str) -> None:
+        self.what_was_written_holds()
+        self.open()
+        self.go(far)
+
+    def go(self, far: str) -> None:
         if far == "empty":
             return
         self.confirm()
@@ -204,6 +238,7 @@ class Orders(RuleBasedStateMachine):
             self.anna.confirm_address(at=self.at)
             self.model.confirmed = True
 
+    @when(*WITH_ANNA)
     @rule(section=st.sampled_from(Section), number=st.integers(0, 2))
     def save(self, section: Section, number: int) -> None:
         change = CHANGES[section][number % len(CHANGES[section])]
@@ -212,6 +247,7 @@ class Orders(RuleBasedStateMachine):
         if expected is None:
             self.model.values = {**self.model.values, section: {**cast.VALUES[section], **change}}
 
+    @when(*WITH_ANNA)
     @rule()
     def sign(self) -> None:
         expected = self.model.refused_into(SHEET)
@@ -222,6 +258,7 @@ class Orders(RuleBasedStateMachine):
             self.model.signatures.append((self.model.values, self.at))
             self.model.by_hand = False
 
+    @when(*WITH_ANNA)
     @rule(piece=PIECES, number=PICKS, blank=SELDOM)
     def give(self, piece: Piece, number: int, blank: bool) -> None:
         piece = self.piece(piece, number)
@@ -237,6 +274,7 @@ class Orders(RuleBasedStateMachine):
             self.model.files[given] = Held(piece, data, blank, ask)
             self.model.by_hand |= piece is SHEET
 
+    @when(*WITH_ANNA)
     @rule(number=PICKS)
     def take_back(self, number: int) -> None:
         file_id = self.pick(number)
@@ -248,6 +286,7 @@ class Orders(RuleBasedStateMachine):
         if expected is None:
             self.model.files.pop(file_id, None)
 
+    @when(Status.DRAFT)
     @rule()
     def submit(self) -> None:
         second = self.model.status is Status.SUBMITTED
@@ -261,6 +300,7 @@ class Orders(RuleBasedStateMachine):
             assert sent is not second
             self.model.status = Status.SUBMITTED
 
+    @when(Status.INCOMPLETE)
     @rule(number=PICKS)
     def answer(self, number: int) -> None:
         ask = self.pick_ask(number)
@@ -275,6 +315,15 @@ class Orders(RuleBasedStateMachine):
             self.model.settle(ask)
             assert status is self.model.status
 
+    @when(Status.INCOMPLETE)
+    @rule(number=PICKS)
+    def give_and_answer(self, number: int) -> None:
+        if self.model.asks:
+            ask = sorted(self.model.asks)[number % len(self.model.asks)]
+            self.give(self.model.asks[ask][0], number=30, blank=False)
+            self.answer(sorted(self.model.asks).index(ask))
+
+    @when(*WITH_ANNA, Status.SUBMITTED)
     @rule(really=SELDOM)
     def withdraw(self, really: bool) -> None:
         if not really:
@@ -290,6 +339,7 @@ class Orders(RuleBasedStateMachine):
     def read_the_page(self) -> None:
         self.read = (self.anna.view(self.at).version, self.changes)
 
+    @when(*WITH_THE_FUND)
     @rule(pieces=st.lists(PIECES, min_size=1, max_size=3, unique=True), stale=SELDOM)
     def ask(self, pieces: list[Piece], stale: bool) -> None:
         expected = self.stale(stale)
@@ -304,6 +354,7 @@ class Orders(RuleBasedStateMachine):
             for piece in pieces:
                 self.model.asks[self.anna.ask_id(piece)] = (piece, self.at)
 
+    @when(Status.INCOMPLETE)
     @rule(number=PICKS, stale=SELDOM)
     def withdraw_ask(self, number: int, stale: bool) -> None:
         ask = self.pick_ask(number)
@@ -312,6 +363,7 @@ class Orders(RuleBasedStateMachine):
         if expected is None:
             self.model.settle(ask)
 
+    @when(*WITH_THE_FUND)
     @rule(number=PICKS, to=PIECES, stale=SELDOM)
     def move(self, number: int, to: Piece, stale: bool) -> None:
         file_id = self.pick(number)
@@ -325,10 +377,9 @@ class Orders(RuleBasedStateMachine):
         if expected is None and file is not None:
             file.piece = to
 
-    @rule(stale=SELDOM, really=SELDOM)
-    def grant(self, stale: bool, really: bool) -> None:
-        if not really and self.model.complete and self.model.has_a_day:
-            return
+    @when(Status.SUBMITTED)
+    @rule(stale=SELDOM)
+    def grant(self, stale: bool) -> None:
         expected = self.stale(stale)
         if expected is None and self.model.status is not Status.SUBMITTED:
             expected = StepNotAllowed
@@ -340,6 +391,7 @@ class Orders(RuleBasedStateMachine):
         if expected is None:
             self.model.end(Status.GRANTED)
 
+    @when(*WITH_THE_FUND)
     @rule(
         refuses=st.booleans(),
         reasons=st.sampled_from([[], ["other"], ["duplicate"]]),
@@ -389,7 +441,7 @@ class Orders(RuleBasedStateMachine):
         if self.model.status in FINAL:
             assert self.anna.view().who_must_act is Side.NOBODY
             return
-        self.tried(self.anna.withdraw, Status.WITHDRAWN)
+        self.tried(lambda: self.anna.withdraw(at=self.at), Status.WITHDRAWN)
         self.tried(self.go_on_to_the_code, Status.GRANTED)
         self.tried(lambda: cast.refuse(self.anna, self.dora, at=self.at), Status.REFUSED, unless=Status.DRAFT)
         self.tried(lambda: cast.close(self.anna, self.dora, at=self.at), Status.CLOSED, unless=Status.DRAFT)
@@ -463,7 +515,7 @@ def test_no_order_of_events_loses_anything_or_gets_a_dossier_stuck() -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=30,
+            max_examples=60,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

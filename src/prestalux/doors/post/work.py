@@ -79,9 +79,7 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         raise Gone("account-gone")
     view = _view(letter, at)
     asks = _asks(view, letter)
-    said = words(
-        letter.kind, letter.language, view=view, link=_link(letter, at), asks=asks, facts=letter.facts
-    )
+    said = words(letter.kind, letter.language, view=view, link=_link(letter), asks=asks, facts=letter.facts)
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM
     message["To"] = Email.parse(account.email).ascii
@@ -98,6 +96,9 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
             subtype="pdf",
             filename=f"{view.reference.printed}-{letter.kind}.pdf",
         )
+    if message.is_multipart():
+        # The library draws it by chance; a second try must be the same message to the byte.
+        message.set_boundary(f"={hashlib.sha256(letter.key.encode()).hexdigest()[:40]}=")
     # Last: giving a message its content takes away what Content- headers it had.
     message["Content-Language"] = letter.language
     return message
@@ -122,11 +123,13 @@ def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
     return tuple(ask for ask in view.asks if ask.id in ids) if view else ()
 
 
-def _link(letter: LetterView, at: datetime) -> str:
+def _link(letter: LetterView) -> str:
     """A one-time link, so that the person is at the request with one press; a spent one offers the next."""
     hours, days = settings.FUND.link_hours, settings.FUND.letter_link_days
     valid_for = timedelta(hours=hours) if letter.kind == "resume-link" else timedelta(days=days)
-    token = accounts.make_link(account_id=letter.account_id, at=at, valid_for=valid_for)
+    token = accounts.make_link(
+        account_id=letter.account_id, at=letter.put_at, valid_for=valid_for, purpose=letter.key
+    )
     return f"{settings.SITE_URL}/{letter.language}/link/{token}/"
 
 

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
+
+from prestalux.office.files.sealing import KeyRing
+
+LEAST_SECRET = 32
 NAMES = (
     "PRESTALUX_DATA",
     "PRESTALUX_HTTP",
@@ -84,9 +91,9 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         ),
         files_url=_one_of(env, "FILES_URL", ("file", "s3", "s3+http"), f"file://{data}/files"),
         mail_url=_one_of(env, "MAIL_URL", ("smtp", "smtps", "file"), f"file://{data}/mail"),
-        mail_from=env.get("MAIL_FROM", "no-reply@prestalux.example"),
-        secret_key=_secret(env, "SECRET_KEY"),
-        seal_keys=_secret(env, "SEAL_KEYS"),
+        mail_from=_sender(env),
+        secret_key=_secret_key(env),
+        seal_keys=_seal_keys(env),
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
     )
 
@@ -118,7 +125,7 @@ def _url(env: Mapping[str, str], host: str, port: int) -> str:
     if not text:
         return f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or not _port_fits(parts):
         raise BadConfiguration("PRESTALUX_URL", f"expected https://name[:port], found {text!r}")
     return text
 
@@ -160,15 +167,74 @@ def _one_of(env: Mapping[str, str], name: str, schemes: tuple[str, ...], default
         raise BadConfiguration(
             name, f"expected a URL starting with {' or '.join(s + '://' for s in schemes)}"
         )
+    parts = urlsplit(text)
+    if not _port_fits(parts):
+        raise BadConfiguration(name, "its port is not a number from 1 to 65535")
+    if why := _lacks(parts):
+        raise BadConfiguration(name, why)
+    return text
+
+
+def _port_fits(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
+def _lacks(parts: SplitResult) -> str:
+    """What a URL of this scheme must name and does not."""
+    if parts.scheme in {"smtp", "smtps"} and not parts.hostname:
+        return "names no server: smtp://[user:password@]host[:port]"
+    if parts.scheme in {"s3", "s3+http"}:
+        bucket = parts.path.strip("/")
+        if not (parts.hostname and parts.username and parts.password and bucket and "/" not in bucket):
+            return f"expected {parts.scheme}://key:secret@host[:port]/bucket"
+    if parts.scheme in {"postgres", "postgresql"} and not parts.path.strip("/"):
+        return "names no database: postgresql://user:password@host[:port]/name"
+    return ""
+
+
+def _sender(env: Mapping[str, str]) -> str:
+    text = env.get("MAIL_FROM") or "no-reply@prestalux.example"
+    hidden = any(unicodedata.category(sign).startswith("C") for sign in text)
+    try:
+        validate_email(
+            "" if hidden else parseaddr(text)[1], check_deliverability=False, test_environment=True
+        )
+    except EmailNotValidError:
+        raise BadConfiguration("MAIL_FROM", "expected one e-mail address, or Name <address>") from None
+    return text
+
+
+def _secret_key(env: Mapping[str, str]) -> str:
+    text = _secret(env, "SECRET_KEY")
+    if text and len(text) < LEAST_SECRET:
+        raise BadConfiguration("SECRET_KEY", f"expected at least {LEAST_SECRET} characters drawn by chance")
+    return text
+
+
+def _seal_keys(env: Mapping[str, str]) -> str:
+    text = _secret(env, "SEAL_KEYS")
+    if text:
+        try:
+            KeyRing.parse(text)
+        except ValueError as error:
+            raise BadConfiguration("SEAL_KEYS", str(error)) from None
     return text
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:
     if path := env.get(f"{name}_FILE"):
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            text = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise BadConfiguration(f"{name}_FILE", f"cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise BadConfiguration(f"{name}_FILE", "is not a text") from None
+        if not text:
+            raise BadConfiguration(f"{name}_FILE", "is empty")
+        return text
     return env.get(name, "")
 
 

@@ -41,7 +41,11 @@ def read(path: Path | None) -> Fund:
         raw: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
         raw["address"] = tuple(raw["address"])
         read_fund = Fund(**raw)
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, OSError) as error:
+    except KeyError as missing:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
+    except UnicodeDecodeError:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: is not written in UTF-8") from None
+    except (tomllib.TOMLDecodeError, TypeError, OSError) as error:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {error}") from None
     for key in ("name", "unit", "remedies", "processing", "legal_basis"):
         if set(getattr(read_fund, key)) != set(LANGUAGES):

@@ -25,12 +25,30 @@ def main() -> int:
     try:
         _migrate()
     except (Error, ImproperlyConfigured) as error:
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        sys.stderr.write(f"prestalux: DATABASE_URL: {reason[0]}\n")
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        sys.stderr.write(f"prestalux: DATABASE_URL: {said[0]}\n")
+        return 2
+    if reason := _unusable():
+        sys.stderr.write(f"prestalux: {reason}\n")
         return 2
     for line in _demonstration():
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _unusable() -> str:
+    """What would fail at the first person: a store that keeps nothing, keys that open nothing. Empty when all is well."""
+    from prestalux.office.accounts.actions import secrets_open
+    from prestalux.office.files.actions import keys_open
+    from prestalux.office.files.store import StoreAway, try_out
+
+    try:
+        try_out()
+    except StoreAway as error:
+        return f"FILES_URL: the store keeps nothing: {error}"
+    if not (keys_open() and secrets_open()):
+        return "SEAL_KEYS: these keys do not open what this database holds; give the keys it was sealed with"
+    return ""
 
 
 def _migrate() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Callable
@@ -10,13 +12,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 import pyotp
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 
 from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right
 from prestalux.office.files.actions import ring
-from prestalux.office.files.sealing import Sealed
+from prestalux.office.files.sealing import BrokenSeal, Sealed
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.rules.errors import Refusal
@@ -93,14 +96,21 @@ def end_rights(*, account_id: int, by: Actor, at: datetime) -> None:
     journal.note(subject=("account", account_id), event="account.closed", by=by, at=at)
 
 
-def make_link(*, account_id: int, at: datetime, valid_for: timedelta, entropy: Entropy = os.urandom) -> str:
-    """A new one-time token; only its digest is kept."""
-    token = secrets.token_urlsafe(24) if entropy is os.urandom else entropy(24).hex()
-    OneTimeLink.objects.create(
+def make_link(*, account_id: int, at: datetime, valid_for: timedelta, purpose: str = "") -> str:
+    """A one-time token; only its digest is kept.
+
+    With a `purpose` it is derived from it and the house's own key, the same at every try: a letter composed a second
+    time after a crash is the same letter.
+    """
+    drawn = os.urandom(24)
+    if purpose:
+        drawn = hmac.digest(settings.SECRET_KEY.encode(), f"link {account_id} {purpose}".encode(), "sha256")[
+            :24
+        ]
+    token = base64.urlsafe_b64encode(drawn).decode()
+    OneTimeLink.objects.get_or_create(
         token_sha256=hashlib.sha256(token.encode()).hexdigest(),
-        account_id=account_id,
-        made_at=at,
-        expires_at=at + valid_for,
+        defaults={"account_id": account_id, "made_at": at, "expires_at": at + valid_for},
     )
     return token
 
@@ -159,6 +169,18 @@ def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetim
     # Only failures are held against a person: who signs in rightly may do so all day.
     Attempt.objects.filter(pk__in=tries).delete()
     return account
+
+
+def secrets_open() -> bool:
+    """Whether the key ring opens the newest authenticator's secret; true when there is none."""
+    account = Account.objects.exclude(totp_secret=None).order_by("-pk").first()
+    if account is None or account.totp_secret is None:
+        return True
+    try:
+        _open_secret(account.handle, bytes(account.totp_secret))
+    except BrokenSeal:
+        return False
+    return True
 
 
 def note_sign_out(account_id: int, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from prestalux.office.files.models import SealedFile
-from prestalux.office.files.sealing import KeyRing, Sealed
+from prestalux.office.files.sealing import BrokenSeal, KeyRing, Sealed
 from prestalux.office.files.store import NoSuchObject, store
 
 
@@ -52,6 +52,18 @@ def unseal(file: SealedFile) -> bytes:
         raise Purged(str(file.pk))
     body = store().take(file.pk.hex)
     return ring().open(Sealed(file.key_id, bytes(file.wrapped_key), body), file.pk.hex)
+
+
+def keys_open() -> bool:
+    """Whether the ring opens the newest sealed file's key; true when there is none."""
+    row = SealedFile.objects.exclude(wrapped_key=None).order_by("-sealed_at").first()
+    if row is None or row.wrapped_key is None:
+        return True
+    try:
+        ring().unwrap(row.key_id, bytes(row.wrapped_key), row.pk.hex)
+    except BrokenSeal:
+        return False
+    return True
 
 
 def purge(file_id: uuid.UUID, *, at: datetime) -> None:

@@ -77,12 +77,17 @@ class KeyRing:
         wrapped = wrap_nonce + AESGCM(self._keys[self._newest]).encrypt(wrap_nonce, key, name.encode())
         return Sealed(self._newest, wrapped, body)
 
+    def unwrap(self, key_id: str, wrapped: bytes, name: str) -> bytes:
+        """The data key of one object. Raises BrokenSeal."""
+        try:
+            return AESGCM(self._keys[key_id]).decrypt(wrapped[:NONCE], wrapped[NONCE:], name.encode())
+        except (KeyError, InvalidTag, ValueError):
+            raise BrokenSeal(name) from None
+
     def open(self, sealed: Sealed, name: str) -> bytes:
         """Raises BrokenSeal."""
+        key, body = self.unwrap(sealed.key_id, sealed.wrapped_key, name), sealed.body
         try:
-            wrapping = self._keys[sealed.key_id]
-            wrapped, body = sealed.wrapped_key, sealed.body
-            key = AESGCM(wrapping).decrypt(wrapped[:NONCE], wrapped[NONCE:], name.encode())
             return AESGCM(key).decrypt(body[:NONCE], body[NONCE:], name.encode())
-        except (KeyError, InvalidTag, ValueError):
+        except (InvalidTag, ValueError):
             raise BrokenSeal(name) from None

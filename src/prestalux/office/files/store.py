@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -136,7 +137,7 @@ class S3Store:
         try:
             self._client.put_object(Bucket=self._bucket, Key=name, Body=body, IfNoneMatch="*")
         except (BotoCoreError, ClientError) as error:
-            raise StoreAway(type(error).__name__) from error
+            raise StoreAway(_why(error)) from error
 
     def take(self, name: str) -> bytes:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -146,7 +147,7 @@ class S3Store:
         except self._client.exceptions.NoSuchKey:
             raise NoSuchObject(name) from None
         except (BotoCoreError, ClientError) as error:
-            raise StoreAway(type(error).__name__) from error
+            raise StoreAway(_why(error)) from error
 
     def delete(self, name: str) -> None:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -154,7 +155,7 @@ class S3Store:
         try:
             self._client.delete_object(Bucket=self._bucket, Key=name)
         except (BotoCoreError, ClientError) as error:
-            raise StoreAway(type(error).__name__) from error
+            raise StoreAway(_why(error)) from error
 
     def names_before(self, moment: datetime) -> Iterator[str]:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -165,7 +166,25 @@ class S3Store:
                     if item["LastModified"] < moment:
                         yield item["Key"]
         except (BotoCoreError, ClientError) as error:
-            raise StoreAway(type(error).__name__) from error
+            raise StoreAway(_why(error)) from error
+
+
+def try_out() -> None:
+    """Write, read and delete a marker. Raises StoreAway."""
+    name, body = uuid.uuid4().hex, b"marker"
+    store().put(name, body)
+    try:
+        if store().take(name) != body:
+            raise StoreAway("gives other bytes back")
+    except NoSuchObject:
+        raise StoreAway("gives nothing back") from None
+    store().delete(name)
+
+
+def _why(error: Exception) -> str:
+    """The store's own word where it gives one; never its message, which may hold a key."""
+    answer = getattr(error, "response", {})
+    return str(answer.get("Error", {}).get("Code") or type(error).__name__)
 
 
 @lru_cache(maxsize=4)

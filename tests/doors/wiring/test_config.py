@@ -1,0 +1,60 @@
+"""A wrong setting stops the start with one line that names it and never repeats a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prestalux.doors.wiring import config, fund
+
+WRONG = [
+    ("PRESTALUX_HTTP", "here"),
+    ("PRESTALUX_URL", "http://fund.example:99999"),
+    ("PRESTALUX_INSTANCE", "Not One"),
+    ("PRESTALUX_DEMO", "maybe"),
+    ("PRESTALUX_MAX_FILE_BYTES", "12"),
+    ("PRESTALUX_MISSPELT", "x"),
+    ("DATABASE_URL", "oracle://u:p@h/d"),
+    ("DATABASE_URL", "postgresql://"),
+    ("FILES_URL", "s3://bucket"),
+    ("FILES_URL", "s3+http://k:s@h:70000/b"),
+    ("MAIL_URL", "smtp://"),
+    ("MAIL_URL", "smtp://host:abc"),
+    ("MAIL_FROM", "not an address"),
+    ("MAIL_FROM", "a@fund.example\nBcc: b@fund.example"),
+    ("SECRET_KEY", "short"),
+    ("SECRET_KEY_FILE", "/dev/null"),
+    ("SEAL_KEYS", "abc"),
+    ("SEAL_KEYS", "k1:AAAA"),
+    ("LOG_LEVEL", "LOUD"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_setting_is_named_in_one_line(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(config.BadConfiguration) as stopped:
+        config.read({"PRESTALUX_DATA": str(tmp_path), name: value})
+    line = str(stopped.value)
+    assert line.startswith(f"prestalux: {name}: ")
+    assert "\n" not in line
+
+
+def test_what_may_be_a_secret_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(config.BadConfiguration) as stopped:
+        config.read({"PRESTALUX_DATA": str(tmp_path), "MAIL_URL": "smtp://user:topsecret@:0"})
+    assert "topsecret" not in str(stopped.value)
+
+
+def test_a_missing_key_of_the_fund_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "fund.toml"
+    source.write_text('phone = "1"', encoding="utf-8")
+    with pytest.raises(config.BadConfiguration, match="'address' is missing"):
+        fund.read(source)
+
+
+def test_a_fund_not_written_in_utf_8_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "fund.toml"
+    source.write_bytes(b'phone = "\xe9"')
+    with pytest.raises(config.BadConfiguration, match="UTF-8"):
+        fund.read(source)
