@@ -375,6 +375,24 @@ def form_script_also_on_opening() -> bytes:
     return _changed(change, form())
 
 
+def kind_elsewhere(kind: bytes) -> bytes:
+    """The name that says what an action does is an object of its own."""
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Annots [<< /Type /Annot"
+        b" /Subtype /Link /Rect [0 0 9 9] /A << /S 4 0 R /Unix (calc) /F (https://example.org/) >> >>] >>"
+    )
+    return handmade(_CATALOGUE, _PAGES, page, kind)
+
+
+def form_script_also_on_click() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        action = pdf.make_indirect(javascript("event.value = 1"))
+        pdf.Root.AcroForm.Fields[0].AA = Dictionary(C=action)
+        _annotate(pdf, Dictionary(Subtype=Name.Link, A=action))
+
+    return _changed(change, form())
+
+
 def xfa() -> bytes:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.AcroForm.XFA = pdf.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
@@ -412,6 +430,55 @@ def attachment_on_page() -> bytes:
         _annotate(pdf, Dictionary(Subtype=Name.FileAttachment, FS=spec))
 
     return _changed(change)
+
+
+def related_files() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        related = Dictionary(F=Array([String("a.exe"), pdf.make_stream(b"MZ")]))
+        spec = Dictionary(Type=Name.Filespec, F=String("x.pdf"), RF=related)
+        _annotate(pdf, Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.GoToR, F=spec)))
+
+    return _changed(change)
+
+
+def large_archive_inside() -> bytes:
+    """A ZIP64 archive: its old end record holds no place, its new one does."""
+    inner = archive("x.exe")
+    end = inner.index(b"PK\x05\x06")
+    entry = inner.index(b"PK\x01\x02")
+    new_end = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, end - entry, entry)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    old_end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return _with_bare_stream(inner[:end] + new_end + locator + old_end)
+
+
+def archive_before_a_decoy() -> bytes:
+    return _with_bare_stream(archive("x.exe") + b"PK\x05\x06" + bytes(18))
+
+
+def _with_bare_stream(held: bytes) -> bytes:
+    stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(held), held)
+    return handmade(_CATALOGUE, *_ONE_PAGE, stream)
+
+
+def pointer_beyond_the_end() -> bytes:
+    data = good()
+    return data[: data.rindex(b"startxref")] + b"startxref\n99999\n%%EOF\n"
+
+
+def two_documents() -> bytes:
+    """The second one's places count from the first byte, as if it were an update."""
+    first = good().rstrip() + b"\n"
+    at = len(first) + len(b"%PDF-1.4\n")
+    parts = [_CATALOGUE, *_ONE_PAGE]
+    data, places = first + b"%PDF-1.4\n", []
+    for number, thing in enumerate(parts, 1):
+        places.append(at)
+        written = b"%d 0 obj\n%s\nendobj\n" % (number, thing)
+        data, at = data + written, at + len(written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"xref\n0 4\n0000000000 65535 f \n%strailer\n<< /Size 4 /Root 1 0 R >>\n" % table
+    return data + b"startxref\n%d\n%%%%EOF\n" % at
 
 
 def source_kept_inside() -> bytes:
@@ -583,6 +650,7 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     "zeroed middle": (zeroed_middle, Finding.DAMAGED),
     "zeroed beginning": (lambda: bytes(1_500) + good(pages=9)[1_500:], Finding.DAMAGED),
     "line ends changed in transit": (lambda: scan().replace(b"\n", b"\r\n"), Finding.DAMAGED),
+    "pointer beyond the end": (pointer_beyond_the_end, Finding.DAMAGED),
     "page tree loop": (page_tree_loop, Finding.DAMAGED),
     "deeply nested": (deeply_nested, Finding.DAMAGED),
     "huge table": (huge_table, Finding.DAMAGED),
@@ -610,6 +678,9 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     ),
     "form script that sends": (form_script_that_sends, Finding.SCRIPT),
     "form script on mouse": (form_script_on_mouse, Finding.SCRIPT),
+    "launch by a name elsewhere": (lambda: kind_elsewhere(b"/Launch"), Finding.SCRIPT),
+    "submit by a name elsewhere": (lambda: kind_elsewhere(b"/SubmitForm"), Finding.SCRIPT),
+    "form script also on click": (form_script_also_on_click, Finding.SCRIPT),
     "form script also on opening": (form_script_also_on_opening, Finding.SCRIPT),
     "launch on opening": (lambda: on_opening(Dictionary(S=Name.Launch, F=String("cmd.exe"))), Finding.SCRIPT),
     "launch on click": (lambda: button(Dictionary(S=Name.Launch, F=String("x.exe"))), Finding.SCRIPT),
@@ -631,6 +702,10 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     "attachment": (attachment, Finding.EMBEDDED_FILE),
     "attachment on page": (attachment_on_page, Finding.EMBEDDED_FILE),
     "source kept inside": (source_kept_inside, Finding.EMBEDDED_FILE),
+    "related files": (related_files, Finding.EMBEDDED_FILE),
+    "large archive inside": (large_archive_inside, Finding.EMBEDDED_FILE),
+    "archive before a decoy": (archive_before_a_decoy, Finding.EMBEDDED_FILE),
+    "two documents": (two_documents, Finding.FOREIGN_AFTER),
     "html then pdf": (html_then_pdf, Finding.FOREIGN_BEFORE),
     "jpeg then pdf": (jpeg_then_pdf, Finding.FOREIGN_BEFORE),
     "junk before": (lambda: b"X-Mailer: scanner\r\n\r\n" + good(), Finding.FOREIGN_BEFORE),

@@ -52,6 +52,18 @@ def test_a_revision_that_is_cut_is_cut_and_not_foreign(length: int) -> None:
     assert examine(pdf.good() + b"\n12 0 obj\n<< /A 1 >>"[: length + 1]).finding in (None, Finding.TRUNCATED)
 
 
+def test_a_document_in_a_stream_is_no_second_document() -> None:
+    inner = b"\n9 0 obj\n<< >>\nstream\n" + pdf.good() + b"\nendstream\nendobj\n%%EOF\n"
+
+    assert examine(pdf.good() + inner).finding is None
+
+
+def test_headers_without_end_are_read_in_one_go() -> None:
+    data = pdf.good() + b"stream\n" + b"%PDF-1.4\n" * 1_000_000 + b"endstream\n%%EOF\n"
+
+    assert examine(data).finding is None
+
+
 def test_a_file_without_its_first_bytes_is_damaged() -> None:
     assert examine(pdf.good()[20:]).finding is Finding.DAMAGED
 

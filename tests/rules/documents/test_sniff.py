@@ -20,6 +20,11 @@ from prestalux.rules.documents.sniff import kind_of
         (b"\xef\xbb\xbf \n<!DOCTYPE HTML PUBLIC>", Finding.HTML),
         (b"<!-- saved from the web -->\r\n<HTML>", Finding.HTML),
         (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', Finding.HTML),
+        (b"<h1>RIB</h1><p>x</p>", Finding.HTML),
+        (b"<!-- saved from -->" + b" " * 9_000 + b"<p>x</p>", Finding.HTML),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', Finding.HTML),
+        (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', Finding.HTML),
+        (b'<?xml version="1.0"?>\n<releve/>', Finding.PLAIN_TEXT),
         (b'<div class="rib">\xc3\xa9t\xc3\xa9</div>', Finding.HTML),
         (
             b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",

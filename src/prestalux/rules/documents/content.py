@@ -5,12 +5,14 @@ another file. Left alone are jumps within the document and links that a person m
 which form fields check, format and sum up their own value are taken with a flag, since they never run here.
 
 Every object of the file is looked at, reachable or not. A search over an object's own text comes first; names
-are already decoded there (`/J#61vaScript` reads `/JavaScript`), so only objects that match are walked.
+are already decoded there (`/J#61vaScript` reads `/JavaScript`), so only objects that match are walked. An object
+whose kind stands in another object (`/S 9 0 R`) matches as well.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,8 +23,10 @@ from prestalux.rules.documents.codes import Finding, Flag
 
 _SUSPECT: Final = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|GoToE|GoTo3DView|RichMedia\w*|Rendition|Movie|Sound|3D"
-    rb"|XFA|AA|OpenAction|URI|EmbeddedFiles?|EF|Collection|FileAttachment|Sig|DocTimeStamp|FFilter|F)(?![\w.-])"
+    rb"|XFA|AA|OpenAction|URI|EmbeddedFiles?|EF|RF|Collection|FileAttachment|Sig|DocTimeStamp|FFilter|F)(?![\w.-])"
+    rb"|/(?:S|Type|Subtype)\s+\d+\s+\d+\s+R"
 )
+_REFERENCE: Final = re.compile(rb"(?<![\d.])(\d+) (\d+) R(?!\w)")
 _RUNS: Final = frozenset(
     {
         "/JavaScript",
@@ -42,40 +46,92 @@ _HARMLESS_BY_ITSELF: Final = frozenset(
     {"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans", "/ResetForm", "/Thread", "/GoToDp"}
 )
 _FIELD_EVENTS: Final = frozenset({"/K", "/F", "/V", "/C"})
-_REACHES_OUT: Final = re.compile(
-    r"launchURL|getURL|submitForm|mail(?:Doc|Form|Msg)|(?:export|import)(?:Data|AsFDF|AsXFDF|AnFDF|AnXFDF|Text)"
-    r"|openDoc|newDoc|saveAs|\bNet\b|SOAP|ADBC|XMLHttp|execMenuItem|setTimeOut|setInterval|\beval\b|unescape"
-    r"|fromCharCode|trustedFunction|beginPriv|Collab|getAnnots|util\.(?:readFile|stringFromStream)|\bFunction\b",
-    re.IGNORECASE,
+
+# The calls that Acrobat's own dialogs write for a field, with literal arguments, and sums of numbers. Everything
+# that is no such statement is refused, so there is nothing to hide behind brackets, escapes or loops. A comment
+# may only stand between statements, and a division is never followed by a slash or star: within a sum, what is
+# a comment here could be code to an interpreter.
+_GAP: Final = r"[ \t\r\n]*+"
+_BETWEEN: Final = r"(?:[ \t\r\n;]++|/\*(?:[^*]|\*(?!/))*+\*/|//[^\r\n\u2028\u2029]*+(?=[\r\n]|\Z))*+"
+_TEXT: Final = (
+    r"""(?:"(?:[^"\\\x00-\x1f\u2028\u2029]|\\u[0-9A-Fa-f]{4})*+\""""
+    r"""|'(?:[^'\\\x00-\x1f\u2028\u2029]|\\u[0-9A-Fa-f]{4})*+')"""
 )
+_NUMERAL: Final = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)"
+_LITERAL: Final = rf"(?:{_TEXT}|{_NUMERAL}|true|false|null)"
+_LITERALS: Final = rf"(?:{_LITERAL}{_GAP}(?:,{_GAP}{_LITERAL}{_GAP})*+)?"
+_ARGUMENT: Final = rf"(?:{_LITERAL}|(?:new[ ]+)?Array{_GAP}\({_GAP}{_LITERALS}\)|\[{_GAP}{_LITERALS}\])"
+_CALL: Final = (
+    r"(?:AF(?:Number|Percent|Date|Time|Special)_(?:Format|Keystroke)(?:Ex)?|AFRange_Validate|AFSimple_Calculate)"
+    rf"{_GAP}\({_GAP}(?:{_ARGUMENT}{_GAP}(?:,{_GAP}{_ARGUMENT}{_GAP})*+)?\)"
+)
+_OPERAND: Final = (
+    rf"(?:\({_GAP})*+(?:{_NUMERAL}|event\.value"
+    rf"|AFMakeNumber{_GAP}\({_GAP}(?:this\.)?getField\({_GAP}{_TEXT}{_GAP}\)\.value{_GAP}\))(?:{_GAP}\))*+"
+)
+_SUM: Final = rf"event\.value{_GAP}={_GAP}{_OPERAND}(?:{_GAP}(?:[-+*]|/(?![/*])){_GAP}{_OPERAND})*+"
+_OWN_VALUE: Final = re.compile(rf"{_BETWEEN}(?:(?:{_CALL}|{_SUM}){_BETWEEN})*+")
 _LONGEST_SCRIPT: Final = 200_000
 _LONGEST_CHAIN: Final = 100
 
 
 @dataclass(slots=True)
 class _Seen:
-    """Scripts are first noted and judged at the end: the field that owns one may come later in the file."""
+    """Scripts are first noted and judged at the end: the field that owns one may come later in the file.
+
+    `excused` counts how often an object is referred to as a field's own script. Any other reference to it
+    is another way to run it.
+    """
 
     finding: Finding | None = None
     scripts: set[tuple[int, int]] = field(default_factory=set)
-    of_fields: set[tuple[int, int]] = field(default_factory=set)
+    excused: Counter[tuple[int, int]] = field(default_factory=Counter)
+    shared_events: set[tuple[int, int]] = field(default_factory=set)
     flags: set[Flag] = field(default_factory=set)
 
 
 def active_content(pdf: pikepdf.Pdf) -> tuple[Finding | None, set[Flag]]:
     seen = _Seen()
     seen.finding = _in_catalogue(pdf.Root)
-    for thing in pdf.objects:
+    for own, thing in _containers(pdf):
         if seen.finding:
             break
-        own = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-        if isinstance(own, pikepdf.Dictionary | pikepdf.Array) and _SUSPECT.search(
-            own.unparse(resolved=True)
-        ):
+        if _SUSPECT.search(own.unparse(resolved=True)):
             _walk(own, thing, seen)
-    if seen.finding is None and seen.scripts - seen.of_fields:
+    if seen.finding is None and (seen.scripts - seen.excused.keys() or _run_by_others(pdf, seen.excused)):
         seen.finding = Finding.SCRIPT
     return seen.finding, seen.flags
+
+
+def _containers(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    """Every object that can hold others, with itself or the stream that it describes; the trailer first."""
+    yield pdf.trailer, pdf.trailer
+    for thing in pdf.objects:
+        own = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+        if isinstance(own, pikepdf.Dictionary | pikepdf.Array):
+            yield own, thing
+
+
+def _run_by_others(pdf: pikepdf.Pdf, excused: Counter[tuple[int, int]]) -> bool:
+    """True when a field's script, excused there, is referred to from elsewhere as well."""
+    if not excused:
+        return False
+    references: Counter[tuple[int, int]] = Counter()
+    for own, _ in _containers(pdf):
+        found = _REFERENCE.findall(own.unparse(resolved=True))
+        if excused.keys() & {(int(number), int(generation)) for number, generation in found}:
+            references.update(_references(own))
+    return any(references[place] > count for place, count in excused.items())
+
+
+def _references(own: pikepdf.Object) -> Iterator[tuple[int, int]]:
+    below: list[pikepdf.Object] = [own]
+    while below:
+        for value in _values(below.pop()):
+            if value.is_indirect:
+                yield value.objgen
+            else:
+                below.append(value)
 
 
 def _in_catalogue(root: pikepdf.Object) -> Finding | None:
@@ -116,12 +172,16 @@ def _walk(own: pikepdf.Object, thing: pikepdf.Object, seen: _Seen) -> None:
 
 
 def _direct_children(here: pikepdf.Object, without: str) -> Iterator[pikepdf.Object]:
+    return (value for value in _values(here, without) if not value.is_indirect)
+
+
+def _values(here: pikepdf.Object, without: str = "") -> Iterator[pikepdf.Object]:
     if isinstance(here, pikepdf.Array):
         values: list[object] = list(here)
     else:
         values = [here.get(key) for key in here.keys() if key != without]  # noqa: SIM118
     for value in values:
-        if isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
+        if isinstance(value, pikepdf.Dictionary | pikepdf.Array):
             yield value
 
 
@@ -137,7 +197,7 @@ def _dictionary_finding(here: pikepdf.Object, place: tuple[int, int], seen: _See
         seen.scripts.add(place)
     elif action in _RUNS or _name(here.get("/Subtype")) in _PLAYS or "/XFA" in here:
         return Finding.SCRIPT
-    if isinstance(here.get("/EF"), pikepdf.Dictionary):
+    if any(isinstance(here.get(key), pikepdf.Dictionary) for key in ("/EF", "/RF")):
         return Finding.EMBEDDED_FILE
     if _script_link(here.get("/URI")):
         return Finding.SCRIPT
@@ -191,9 +251,12 @@ def _own_events(here: pikepdf.Object) -> frozenset[str]:
 
 def _excuse(events: pikepdf.Object, own_events: frozenset[str], seen: _Seen) -> None:
     seen.flags.add(Flag.FORM_SCRIPTS)
-    for holder in (events, *(events[key] for key in own_events)):
-        if holder.is_indirect:
-            seen.of_fields.add(holder.objgen)
+    if events.is_indirect:
+        seen.excused[events.objgen] += 1
+        if events.objgen in seen.shared_events:
+            return
+        seen.shared_events.add(events.objgen)
+    seen.excused.update(events[key].objgen for key in own_events if events[key].is_indirect)
 
 
 def _is_field(here: pikepdf.Object) -> bool:
@@ -209,9 +272,15 @@ def _own_value_only(action: object) -> bool:
         return False
     script = action.get("/JS")
     if isinstance(script, pikepdf.Stream):
-        text = script.read_bytes().decode("latin-1")
+        text = _decoded(script.read_bytes())
     elif isinstance(script, pikepdf.String):
         text = str(script)
     else:
         return False
-    return len(text) <= _LONGEST_SCRIPT and not _REACHES_OUT.search(text.replace("\0", ""))
+    return len(text) <= _LONGEST_SCRIPT and _OWN_VALUE.fullmatch(text.rstrip("\0")) is not None
+
+
+def _decoded(script: bytes) -> str:
+    if script.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return script.decode("utf-16", "replace")
+    return script.removeprefix(b"\xef\xbb\xbf").decode("latin-1")

@@ -23,7 +23,11 @@ _SHORT_PADDING: Final = 512
 _HEADER: Final = re.compile(rb"%PDF-\d\.\d")
 _OBJECT: Final = rb"(?<!\d)\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj"
 _SOME_OBJECT: Final = re.compile(_OBJECT)
-_POINTER: Final = re.compile(rb"startxref\s*(\d{1,18})")
+_POINTER: Final = re.compile(rb"startxref\s*(\d{1,18})(?:\s*+(%%EOF))?")
+_LATER_MARK: Final = re.compile(rb"(?<=[\r\n\0])%PDF-\d\.\d|endstream|stream[\r\n]")
+_ARCHIVE_END: Final = b"PK\x05\x06"
+_LARGE_ARCHIVE_END: Final = b"PK\x06\x07"
+_READERS_LOOK_BACK: Final = 65_600
 _HARMLESS_BEFORE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[\s\0]++|\x1b%-12345X|@PJL[^\r\n]*+\r?\n)*+")
 _HARMLESS_AFTER: Final = re.compile(rb"(?:[\s\0\x1a]++|\x1b%-12345X|@PJL[^\r\n]*+(?:\r?\n|\Z))*+")
 _CUT_UPDATE: Final = re.compile(
@@ -88,29 +92,55 @@ def _only_a_header(rest: bytes) -> Finding:
 def _around(data: bytes, start: int, end: int) -> Finding | None:
     if not _HARMLESS_AFTER.fullmatch(data, end):
         return Finding.TRUNCATED if _CUT_UPDATE.match(data, end) else Finding.FOREIGN_AFTER
-    return None if _FIRST_OBJECT.match(data, start) else Finding.FOREIGN_BEFORE
+    if not _FIRST_OBJECT.match(data, start):
+        return Finding.FOREIGN_BEFORE
+    return Finding.FOREIGN_AFTER if _second_document(data, start) else None
+
+
+def _second_document(data: bytes, start: int) -> bool:
+    """Does a header stand after the first end, other than in a stream, of a part that is no update?
+
+    Some libraries write a header again before an update; an update names the part before it (`/Prev`).
+    Programs then differ in which of the two documents they show.
+    """
+    in_stream = False
+    for mark in _LATER_MARK.finditer(data, data.find(_END, start)):
+        if mark[0].startswith(b"%") and not in_stream:
+            return data.find(b"/Prev", mark.end()) < 0
+        in_stream = mark[0].startswith(b"stream") or (in_stream and mark[0].startswith(b"%"))
+    return False
 
 
 def archive_inside(data: bytes) -> Finding | None:
     """A ZIP reader starts from the end: would it find a whole archive in this file?
 
     FOREIGN_AFTER when the archive claims the file's end as its own, EMBEDDED_FILE when it is a part of the
-    document, as the source that LibreOffice keeps in a hybrid PDF.
+    document, as the source that LibreOffice keeps in a hybrid PDF. Every end record counts, not the last alone:
+    readers step over one that leads nowhere.
     """
-    tail = data[-65_600:]
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < 22:
-        return None
-    size = int.from_bytes(tail[at + 12 : at + 16], "little")
-    directory = len(data) - len(tail) + at - size
-    if size == 0 or directory < 0 or data[directory : directory + 4] != b"PK\x01\x02":
-        return None
-    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
-    whole = at + 22 + comment >= len(tail.rstrip())
-    return Finding.FOREIGN_AFTER if whole else Finding.EMBEDDED_FILE
+    end = len(data.rstrip())
+    at = data.rfind(_ARCHIVE_END, max(0, len(data) - _READERS_LOOK_BACK))
+    while at >= 0:
+        if _leads_to_a_directory(data, at):
+            comment = int.from_bytes(data[at + 20 : at + 22], "little")
+            return Finding.FOREIGN_AFTER if at + 22 + comment >= end else Finding.EMBEDDED_FILE
+        at = data.rfind(_ARCHIVE_END, max(0, len(data) - _READERS_LOOK_BACK), at)
+    return None
+
+
+def _leads_to_a_directory(data: bytes, at: int) -> bool:
+    if len(data) - at < 22:
+        return False
+    if data[max(0, at - 20) : at].startswith(_LARGE_ARCHIVE_END):
+        return True
+    size = int.from_bytes(data[at + 12 : at + 16], "little")
+    return 0 < size <= at and data.startswith(b"PK\x01\x02", at - size)
 
 
 def points_beyond(data: bytes) -> bool:
-    """The last cross-reference pointer leads past the end: bytes are missing."""
-    pointers = _POINTER.findall(data[-4096:])
-    return bool(pointers) and int(pointers[-1]) >= len(data)
+    """The last cross-reference pointer leads past the end, and the end mark does not follow it: bytes are missing.
+
+    Before a complete end such a pointer is merely wrong.
+    """
+    pointers = list(_POINTER.finditer(data[-4096:]))
+    return bool(pointers) and int(pointers[-1][1]) >= len(data) and pointers[-1][2] is None

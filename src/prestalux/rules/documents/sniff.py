@@ -39,9 +39,10 @@ _HEIF_BRANDS: Final = frozenset(
 _OFFICE_XML: Final = re.compile(rb"<\?mso-application|urn:schemas-microsoft-com:office:(?:word|spreadsheet)")
 _HTML: Final = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<script[\s>]|<title[\s>]|<meta\s|<table[\s>]"
-    rb"|<div[\s>]|^[ \t]*<p[\s>]|^[ \t]*<a\s|^content-type:\s*(?:text/html|multipart/related)",
+    rb"|<div[\s>]|<h[1-6][\s>]|<svg[\s>]|^[ \t]*<p[\s>]|^[ \t]*<a\s|^content-type:\s*(?:text/html|multipart/related)",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMMENTS: Final = re.compile(rb"(?:[\s\0]++|<!--(?:[^-]|-(?!->))*+-->)*+")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _INVISIBLE: Final = b"\0 \t\r\n\x0b\x0c\x1a"
 _BOMS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -85,11 +86,16 @@ def _kind_of_text(head: bytes) -> Finding:
         return Finding.UNKNOWN
     if _OFFICE_XML.search(start[:4096]) and start.startswith(b"<?xml"):
         return Finding.OFFICE
-    if _HTML.search(start[:4096]) and len(_NOT_TEXT.findall(start)) < 8:
+    if _HTML.search(_after_comments(start)[:4096]) and len(_NOT_TEXT.findall(start)) < 8:
         return Finding.HTML
     if start.startswith(b"{\\rtf"):
         return Finding.OFFICE
     return Finding.UNKNOWN if _NOT_TEXT.search(head) or _mostly_high(start) else Finding.PLAIN_TEXT
+
+
+def _after_comments(start: bytes) -> bytes:
+    comments = _COMMENTS.match(start)
+    return start[comments.end() :] if comments else start
 
 
 def _mostly_high(text: bytes) -> bool:
