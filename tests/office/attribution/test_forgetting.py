@@ -124,10 +124,38 @@ def test_the_owner_is_told_once() -> None:
 
 def test_after_the_draft_was_touched_again_the_new_day_is_told() -> None:
     anna = cast.draft()
-    announce(after(DAYS - 13))
+    announce(after(DAYS - 14, seconds=1))
     anna.save(cast.Section.BANK, at=after(DAYS - 12))
-    announce(after(2 * DAYS - 12 - 13))
+    announce(after(2 * DAYS - 12 - 14, seconds=1))
     assert announcements() == [{"on": "2027-01-22"}, {"on": "2027-03-11"}]
+
+
+def test_who_is_told_late_has_the_two_weeks_nevertheless() -> None:
+    cast.draft()
+    announce(after(100))
+    assert announcements() == [{"on": "2027-03-17"}]
+
+
+def test_a_draft_whose_owner_was_not_told_is_kept() -> None:
+    cast.draft()
+    assert actions.forget_old_drafts(at=after(1000), after_days=DAYS, notice_days=14) == 0
+
+
+def test_a_draft_is_forgotten_two_weeks_after_its_owner_was_told() -> None:
+    cast.draft()
+    announce(after(100))
+    told = [
+        actions.forget_old_drafts(at=after(114, seconds=seconds), after_days=DAYS, notice_days=14)
+        for seconds in (-1, 1)
+    ]
+    assert told == [0, 1]
+
+
+def test_what_was_told_before_the_draft_was_touched_again_does_not_count() -> None:
+    anna = cast.draft()
+    announce(after(DAYS - 14, seconds=1))
+    anna.save(cast.Section.BANK, at=after(DAYS - 12))
+    assert actions.forget_old_drafts(at=after(1000), after_days=DAYS, notice_days=14) == 0
 
 
 def test_nobody_is_told_about_a_request_sent_in(dora: Actor) -> None:
