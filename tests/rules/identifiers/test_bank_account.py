@@ -47,11 +47,6 @@ def test_nothing_typed_is_named_as_such() -> None:
     assert why(" ") is BankAccountFault.EMPTY
 
 
-@pytest.mark.parametrize("text", ["US64SVBKUS6S3300958879", "ZZ280019400644750000", "280019400644750000"])
-def test_a_country_without_ibans_is_named_as_such(text: str) -> None:
-    assert why(text) is BankAccountFault.COUNTRY
-
-
 @pytest.mark.parametrize("text", ["LU", "LU28001940064475000", "LU2800194006447500000", "LU" + "0" * 9_999])
 def test_a_length_unknown_in_the_country_is_named_as_such(text: str) -> None:
     assert why(text) is BankAccountFault.LENGTH
@@ -79,6 +74,16 @@ def test_check_digits_that_are_never_issued_are_refused(issued: str, never: str)
 @pytest.mark.parametrize("text", ["TR330006100519786457841326", "XK051212012345678906"])
 def test_a_good_account_outside_sepa_is_named_as_such(text: str) -> None:
     assert why(text) is BankAccountFault.NOT_SEPA
+
+
+@pytest.mark.parametrize("text", ["US64SVBKUS6S3300958879", "CA12", "JP99000000000000"])
+def test_a_country_whose_banks_issue_no_iban_is_named_as_such(text: str) -> None:
+    assert why(text) is BankAccountFault.NO_IBAN
+
+
+@pytest.mark.parametrize("text", ["ZZ280019400644750000", "280019400644750000", "QQ12", "XX12", "ZZ99", "L"])
+def test_what_begins_with_no_country_is_not_taken_for_one_without_ibans(text: str) -> None:
+    assert why(text) is BankAccountFault.COUNTRY
 
 
 @pytest.mark.parametrize("country", ["CH", "GB", "GI", "IS", "LI", "MC", "NO", "SM", "VA", "AD", "AL", "RS"])

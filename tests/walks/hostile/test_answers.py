@@ -36,6 +36,7 @@ IDENTIFIERS = [
     ("bank", {"iban": "TR33 0006 1005 1978 6457 8413 26"}, "bank-account-bad", "not-sepa"),
     ("bank", {"iban": "LU28 0019 4006 4475"}, "bank-account-bad", "length"),
     ("bank", {"iban": "QQ28 0019 4006 4475 0000"}, "bank-account-bad", "country"),
+    ("bank", {"iban": "US64 0210 0002 1123 4567 89"}, "bank-account-bad", "no-iban"),
     ("bank", {"bic": "DEUTDEFF"}, "bank-account-bad", "bic-country"),
     ("practice", {"postcode": "99999"}, "postal-address-bad", "postcode-wrong"),
     ("practice", {"town": ""}, "postal-address-bad", "town-missing"),

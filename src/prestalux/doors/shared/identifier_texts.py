@@ -159,6 +159,11 @@ _BANK_ACCOUNT: Final = {
         "de": "Eine IBAN beginnt mit den zwei Buchstaben eines Landes, zum Beispiel LU oder DE. Prüfen Sie die ersten beiden Zeichen.",
         "en": "An IBAN starts with the two letters of a country, for example LU or BE. Check the first two characters.",
     },
+    "no-iban": {
+        "fr": "Les banques de ce pays n’attribuent pas d’IBAN. Indiquez l’IBAN d’un compte tenu dans un pays de l’espace unique de paiement en euros (SEPA).",
+        "de": "Die Banken dieses Landes vergeben keine IBAN. Geben Sie die IBAN eines Kontos in einem Land des einheitlichen Euro-Zahlungsverkehrsraums (SEPA) an.",
+        "en": "Banks in this country do not issue IBANs. Give the IBAN of an account held in a country of the Single Euro Payments Area (SEPA).",
+    },
     "length": {
         "fr": "L’IBAN n’a pas la longueur prévue pour ce pays. Vérifiez qu’il ne manque aucun signe et qu’aucun n’est en trop.",
         "de": "Die IBAN hat nicht die für dieses Land vorgesehene Länge. Prüfen Sie, ob ein Zeichen fehlt oder zu viel ist.",

@@ -21,6 +21,7 @@ from schwifty.exceptions import InvalidChecksumDigits, SchwiftyException
 from schwifty.registry import get_iban_spec
 
 from prestalux.rules.errors import Refusal
+from prestalux.rules.identifiers.postal_address import is_country
 from prestalux.rules.identifiers.sepa import ALSO_BANKS_OF, is_member
 from prestalux.rules.identifiers.typed_text import compact
 
@@ -30,6 +31,7 @@ _BIC_SHAPE: Final = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", 
 class BankAccountFault(StrEnum):
     EMPTY = "empty"
     COUNTRY = "country"
+    NO_IBAN = "no-iban"
     LENGTH = "length"
     CHARACTERS = "characters"
     CHECK_DIGITS = "check-digits"
@@ -106,7 +108,7 @@ def _iban_fault(iban: str, on: date | None) -> BankAccountFault | None:
 def _structure_fault(iban: str) -> BankAccountFault | None:
     length = _length_in(iban[:2])
     if length is None:
-        return BankAccountFault.COUNTRY
+        return BankAccountFault.NO_IBAN if is_country(iban[:2]) else BankAccountFault.COUNTRY
     if len(iban) != length:
         return BankAccountFault.LENGTH
     return _division_fault(iban)
