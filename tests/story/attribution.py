@@ -112,9 +112,14 @@ def _anna_gives_her_pieces(teller: Teller, anna: Browser) -> None:
             anna.send(action="/pieces/practice-authorisation/", file=(name, data))
             expect(anna.status, 422, name)
     teller.chapter("Anna gives her pieces")
-    pieces = ("practice-authorisation", "radioprotection-authorisation", "identity-document", "bank-details")
-    for piece in pieces:
-        with teller.step(f"{piece}: accepted"):
+    pieces = {
+        "practice-authorisation": "Her authorisation to practise is taken",
+        "radioprotection-authorisation": "Her radioprotection authorisation is taken",
+        "identity-document": "The copy of her passport is taken",
+        "bank-details": "Her bank identity statement is taken",
+    }
+    for piece, words in pieces.items():
+        with teller.step(words):
             anna.open(f"{home}pieces/{piece}/")
             anna.send(action=f"/pieces/{piece}/", file=(f"{piece}.pdf", good(piece, pages=2)))
             expect(anna.status, 200, piece)
