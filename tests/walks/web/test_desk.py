@@ -38,11 +38,21 @@ def test_escape_closes_the_keys(desk_page: Page) -> None:
 
 def test_keys_typed_into_a_field_are_only_typed(desk_page: Page) -> None:
     desk_page.locator("#step-ask summary").click()
+    desk_page.locator("#step-ask .ask-row label").first.click()
     place = desk_page.locator("#step-ask textarea").first
     place.press_sequentially("zzz?")
     expect(place).to_have_value("zzz?")
     expect(desk_page.locator("[data-zoom]")).to_have_attribute("aria-pressed", "false")
     expect(desk_page.locator("dialog")).to_be_hidden()
+
+
+def test_reason_and_text_of_a_piece_appear_with_its_tick(desk_page: Page) -> None:
+    desk_page.locator("#step-ask summary").click()
+    row = desk_page.locator("#step-ask .ask-row").first
+    expect(row.locator("textarea")).to_be_hidden()
+    row.locator("label").first.click()
+    expect(row.locator("textarea")).to_be_visible()
+    expect(desk_page.locator("#step-ask .ask-row").nth(1).locator("textarea")).to_be_hidden()
 
 
 def test_a_slash_goes_to_the_search(dossiers: Dossiers, browser: Browser) -> None:
