@@ -466,8 +466,8 @@ def pointer_beyond_the_end() -> bytes:
     return data[: data.rindex(b"startxref")] + b"startxref\n99999\n%%EOF\n"
 
 
-def two_documents() -> bytes:
-    """The second one's places count from the first byte, as if it were an update."""
+def two_documents(said: bytes = b"") -> bytes:
+    """The second one's places count from the first byte, as if it were an update; `said` stands in its trailer."""
     first = good().rstrip() + b"\n"
     at = len(first) + len(b"%PDF-1.4\n")
     parts = [_CATALOGUE, *_ONE_PAGE]
@@ -477,8 +477,30 @@ def two_documents() -> bytes:
         written = b"%d 0 obj\n%s\nendobj\n" % (number, thing)
         data, at = data + written, at + len(written)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    data += b"xref\n0 4\n0000000000 65535 f \n%strailer\n<< /Size 4 /Root 1 0 R >>\n" % table
+    data += b"xref\n0 4\n0000000000 65535 f \n%strailer\n<< /Size 4 /Root 1 0 R %s >>\n" % (table, said)
     return data + b"startxref\n%d\n%%%%EOF\n" % at
+
+
+def update_with_a_header() -> bytes:
+    """As some libraries write it: a header again before the update, whose table names the one before."""
+    return _appended(good(), b"<< /Note (again) >>", first=b"%PDF-1.7\n")
+
+
+def picture_that_cannot_be_unpacked(how: bytes) -> bytes:
+    """Beside a line of marks, so that the page is not blank without it."""
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 64 /Height 64 /BitsPerComponent 1 /ColorSpace /DeviceGray"
+        b" /Filter /%s /Length 64 >>\nstream\n%s\nendstream" % (how, b"\x5a" * 64)
+    )
+    marks = b"0 0 0 rg 80 600 400 40 re f q 300 0 0 300 80 200 cm /Im Do Q"
+    return handmade(
+        _CATALOGUE,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /XObject << /Im 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(marks), marks),
+        image,
+    )
 
 
 def source_kept_inside() -> bytes:
@@ -706,6 +728,15 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     "large archive inside": (large_archive_inside, Finding.EMBEDDED_FILE),
     "archive before a decoy": (archive_before_a_decoy, Finding.EMBEDDED_FILE),
     "two documents": (two_documents, Finding.FOREIGN_AFTER),
+    "two documents, the second leading to itself": (
+        lambda: two_documents(b"/Prev %d" % (len(good().rstrip()) + 10)),
+        Finding.FOREIGN_AFTER,
+    ),
+    "the same document twice": (lambda: good().rstrip() + b"\n" + good(), Finding.FOREIGN_AFTER),
+    "two documents, a text naming the first": (
+        lambda: two_documents(b"/X (\\(/Prev 15)"),
+        Finding.FOREIGN_AFTER,
+    ),
     "html then pdf": (html_then_pdf, Finding.FOREIGN_BEFORE),
     "jpeg then pdf": (jpeg_then_pdf, Finding.FOREIGN_BEFORE),
     "junk before": (lambda: b"X-Mailer: scanner\r\n\r\n" + good(), Finding.FOREIGN_BEFORE),
@@ -767,12 +798,12 @@ def _annotate(pdf: pikepdf.Pdf, *annotations: Dictionary) -> None:
     pdf.pages[0].Annots = Array([pdf.make_indirect(annotation) for annotation in annotations])
 
 
-def _appended(data: bytes, thing: bytes) -> bytes:
+def _appended(data: bytes, thing: bytes, *, first: bytes = b"") -> bytes:
     """An incremental update that adds one object and changes nothing else."""
     with pikepdf.open(BytesIO(data)) as pdf:
         size, root = int(pdf.trailer.Size), pdf.Root.objgen
     before = int(data[data.rindex(b"startxref") :].split()[1])
-    data += b"\n"
+    data += b"\n" + first
     place = len(data)
     data += b"%d 0 obj\n%s\nendobj\n" % (size, thing)
     at = len(data)

@@ -59,6 +59,11 @@ def test_a_good_file_is_taken_in_the_cage_too(cage: Cage, name: str) -> None:
     assert cage.judge(pdf.GOOD[name]()).finding is None
 
 
+@pytest.mark.parametrize("how", [b"JPXDecode", b"JBIG2Decode"])
+def test_a_picture_that_cannot_be_unpacked_beside_other_marks_is_damage(cage: Cage, how: bytes) -> None:
+    assert cage.judge(pdf.picture_that_cannot_be_unpacked(how)).finding is Finding.DAMAGED
+
+
 @pytest.mark.parametrize("name", pdf.BAD)
 def test_a_bad_file_gets_the_same_code_in_the_cage(cage: Cage, name: str) -> None:
     builder, expected = pdf.BAD[name]

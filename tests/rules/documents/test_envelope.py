@@ -58,6 +58,22 @@ def test_a_document_in_a_stream_is_no_second_document() -> None:
     assert examine(pdf.good() + inner).finding is None
 
 
+def test_a_header_before_an_update_begins_no_second_document() -> None:
+    assert examine(pdf.update_with_a_header()).finding is None
+
+
+@pytest.mark.parametrize(
+    "said", [b"/X (/Prev 15)", b"% /Prev 15\n", b"/X ((\\)/Prev 15))", b"/X (/Prev 15 ())", b"/Prev 15 0 R"]
+)
+def test_words_that_only_look_like_a_way_back_join_no_two_documents(said: bytes) -> None:
+    assert examine(pdf.two_documents(said)).finding is Finding.FOREIGN_AFTER
+
+
+def test_tables_that_lead_in_a_circle_are_followed_to_an_end() -> None:
+    second = len(pdf.good().rstrip()) + 10
+    assert examine(pdf.two_documents(b"/Prev %d" % second)).finding is Finding.FOREIGN_AFTER
+
+
 def test_headers_without_end_are_read_in_one_go() -> None:
     data = pdf.good() + b"stream\n" + b"%PDF-1.4\n" * 1_000_000 + b"endstream\n%%EOF\n"
 

@@ -24,6 +24,20 @@ def test_a_listed_remark_is_harmless() -> None:
     assert not harmful(["x (object 4 0): object has offset 0 - a common error handled correctly by qpdf"])
 
 
+@pytest.mark.parametrize(
+    ("catalogue", "pages"),
+    [(b"/Names << /Dests << >> >>", b"/Type /Pages"), (b"", b"/Type /Page")],
+    ids=["name tree", "type of the page tree"],
+)
+def test_an_empty_tree_or_a_wrong_type_around_the_pages_is_no_damage(catalogue: bytes, pages: bytes) -> None:
+    made = pdf.handmade(
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue,
+        b"<< %s /Kids [3 0 R] /Count 1 >>" % pages,
+        b"<< /Type /Page /Parent 2 0 R /Resources << >> /MediaBox [0 0 595 842] >>",
+    )
+    assert judge(made).finding is None
+
+
 @pytest.mark.parametrize(("actual", "is_harmful"), [(132, False), (124, True)])
 def test_a_table_may_be_too_long_but_not_too_short(actual: int, is_harmful: bool) -> None:
     remark = (

@@ -11,12 +11,15 @@ from typing import Final
 
 import pypdfium2 as pdfium
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 LONGEST_SIDE: Final = 4_000
 MOST_PIXELS: Final = 9_000_000
 BLANK_DPI: Final = 18
 BLANK_PAGES: Final = 8
 """A file whose first pages are all empty is called blank; nobody scans more cover sheets than that."""
+_LEFT_TO_THE_DRAWING: Final = frozenset({"JPXDecode", "JBIG2Decode"})
+_DEPTH: Final = 8
 _FAINTEST: Final = 32
 _SPECKS: Final = 3
 _MARGIN: Final = 0.03
@@ -36,8 +39,15 @@ def png_of(data: bytes, number: int, dpi: int) -> bytes:
     return held.getvalue()
 
 
+class UnreadablePicture(ValueError):
+    """The rest of the page is drawn without it, and nobody would know that something is missing."""
+
+
 def looks_blank(data: bytes) -> bool:
+    """Raises UnreadablePicture for one that the parser of the rules leaves to the drawing."""
     with _opened(data) as document:
+        for at in range(min(len(document), BLANK_PAGES)):
+            _open_pictures(document, at)
         return all(_empty(_drawn(document, at, BLANK_DPI)) for at in range(min(len(document), BLANK_PAGES)))
 
 
@@ -65,6 +75,23 @@ def _drawn(document: pdfium.PdfDocument, at: int, dpi: int) -> Image.Image:
         return picture
     finally:
         page.close()
+
+
+def _open_pictures(document: pdfium.PdfDocument, at: int) -> None:
+    page = document[at]
+    try:
+        for thing in page.get_objects(filter=(FPDF_PAGEOBJ_IMAGE,), max_depth=_DEPTH):
+            if not _LEFT_TO_THE_DRAWING.isdisjoint(thing.get_filters()):
+                _open_picture(thing)
+    finally:
+        page.close()
+
+
+def _open_picture(thing: pdfium.PdfImage) -> None:
+    try:
+        thing.get_bitmap()
+    except pdfium.PdfiumError:
+        raise UnreadablePicture from None
 
 
 def _empty(picture: Image.Image) -> bool:

@@ -24,6 +24,11 @@ _HEADER: Final = re.compile(rb"%PDF-\d\.\d")
 _OBJECT: Final = rb"(?<!\d)\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj"
 _SOME_OBJECT: Final = re.compile(_OBJECT)
 _POINTER: Final = re.compile(rb"startxref\s*(\d{1,18})(?:\s*+(%%EOF))?")
+_BEFORE: Final = re.compile(rb"/Prev\s+(\d{1,18})(?!\d|\s+\d+\s+R)")
+_TEXT_OR_COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.)*+\)|%[^\r\n]*", re.DOTALL)
+_DEEPEST_TEXT: Final = 8
+_MOST_TABLES: Final = 1_000
+_LONGEST_TRAILER: Final = 65_536
 _LATER_MARK: Final = re.compile(rb"(?<=[\r\n\0])%PDF-\d\.\d|endstream|stream[\r\n]")
 _ARCHIVE_END: Final = b"PK\x05\x06"
 _LARGE_ARCHIVE_END: Final = b"PK\x06\x07"
@@ -100,15 +105,43 @@ def _around(data: bytes, start: int, end: int) -> Finding | None:
 def _second_document(data: bytes, start: int) -> bool:
     """Does a header stand after the first end, other than in a stream, of a part that is no update?
 
-    Some libraries write a header again before an update; an update names the part before it (`/Prev`).
-    Programs then differ in which of the two documents they show.
+    Some libraries write a header again before an update. The tables of an update lead back to the part before it:
+    the chain is followed from the end, as a reader does. Where it does not lead back, programs differ in which of
+    the two documents they show.
     """
     in_stream = False
     for mark in _LATER_MARK.finditer(data, data.find(_END, start)):
         if mark[0].startswith(b"%") and not in_stream:
-            return data.find(b"/Prev", mark.end()) < 0
+            newest, *older = _tables(data, start) or [0]
+            return newest < mark.start() or all(table >= mark.start() for table in older)
         in_stream = mark[0].startswith(b"stream") or (in_stream and mark[0].startswith(b"%"))
     return False
+
+
+def _tables(data: bytes, start: int) -> list[int]:
+    """Where the cross-reference tables stand, the last one first, each naming the one before it (`/Prev`)."""
+    last = data.rfind(b"startxref")
+    pointer = _POINTER.match(data, last) if last >= 0 else None
+    tables: list[int] = []
+    while pointer is not None and int(pointer[1]) < len(data) and len(tables) < _MOST_TABLES:
+        at = int(pointer[1])
+        if not data.startswith(b"xref", at) and data.startswith(b"xref", at + start):
+            at += start  # places count from the header
+        tables.append(at)
+        pointer = _BEFORE.search(_trailer(data, at))
+    return tables
+
+
+def _trailer(data: bytes, at: int) -> bytes:
+    """The dictionary of the table there, without texts and comments, in which anything may be written."""
+    begin = data.find(b"trailer", at) if data.startswith(b"xref", at) else at
+    end = min(
+        place for place in (data.find(b"startxref", at), data.find(b"stream", at), len(data)) if place >= 0
+    )
+    words = data[max(begin, at) : min(end, max(begin, at) + _LONGEST_TRAILER)]
+    for _ in range(_DEEPEST_TEXT):  # the innermost pair of brackets goes first
+        words = _TEXT_OR_COMMENT.sub(b"", words)
+    return words
 
 
 def archive_inside(data: bytes) -> Finding | None:

@@ -30,12 +30,14 @@ _HARMLESS_REMARKS: Final = (
     r"MediaBox is undefined; setting to letter",
     r"is direct; converting to indirect",
     r"setting missing or invalid /Type entry",
+    r"/Type key should be /Pages? but is not; overriding",
     r"kid \d+ \(from \d+\) .*overriding page tree node type",
     # forms and name trees: navigation, not content
     r"invalid /Parent entry while traversing /AcroForm",
     r"this widget annotation is not reachable from /AcroForm",
     r"Name/Number tree node.*keys are not sorted",
     r"Name/Number tree node.*item \d+ is invalid",
+    r"Name/Number tree node.*name/number tree node has neither non-empty /Names nor /Kids",
 )
 _TABLE_SIZES: Final = re.compile(
     r"Cross-reference stream data has the wrong size; expected = (\d+); actual = (\d+)"
