@@ -733,6 +733,10 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
         Finding.FOREIGN_AFTER,
     ),
     "the same document twice": (lambda: good().rstrip() + b"\n" + good(), Finding.FOREIGN_AFTER),
+    "the same document twice, without a line between": (
+        lambda: good().rstrip() + good(),
+        Finding.FOREIGN_AFTER,
+    ),
     "two documents, a text naming the first": (
         lambda: two_documents(b"/X (\\(/Prev 15)"),
         Finding.FOREIGN_AFTER,

@@ -29,7 +29,7 @@ _TEXT_OR_COMMENT: Final = re.compile(rb"\((?:[^()\\]|\\.)*+\)|%[^\r\n]*", re.DOT
 _DEEPEST_TEXT: Final = 8
 _MOST_TABLES: Final = 1_000
 _LONGEST_TRAILER: Final = 65_536
-_LATER_MARK: Final = re.compile(rb"(?<=[\r\n\0])%PDF-\d\.\d|endstream|stream[\r\n]")
+_LATER_MARK: Final = re.compile(rb"(?:(?<=[\s\0])|(?<=%%EOF))%PDF-\d\.\d|endstream|stream[\r\n]")
 _ARCHIVE_END: Final = b"PK\x05\x06"
 _LARGE_ARCHIVE_END: Final = b"PK\x06\x07"
 _READERS_LOOK_BACK: Final = 65_600
