@@ -13,12 +13,13 @@ from tests.office.state import everything
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, actions
-from prestalux.office.attribution.actions import AskOrder
+from prestalux.office.attribution.actions import AskOrder, applicant, fund, house
 from prestalux.office.dossiers.actions import Given
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.rules.attribution.request import Section, Signing
 from prestalux.rules.attribution.roles import MAY, STAFF, NotYours, Role, Task
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +40,16 @@ WORDS: dict[str, Any] = {
     "text": "",
     "reasons": ["duplicate"],
 }
+PUBLIC = {
+    name: step
+    for module in (applicant, fund, house)
+    for name, step in inspect.getmembers(module, inspect.isfunction)
+    if step.__module__ == module.__name__ and not name.startswith("_")
+}
 STEPS = {
     name: step
-    for name, step in inspect.getmembers(actions, inspect.isfunction)
-    if step.__module__ == actions.__name__
-    and not name.startswith("_")
-    and {"reference", "by"} <= set(inspect.signature(step).parameters)
+    for name, step in PUBLIC.items()
+    if {"reference", "by"} <= set(inspect.signature(step).parameters)
 }
 TASKS = {
     "ask_for_pieces": Task.ASK,
@@ -70,18 +75,17 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
         take(step, reference, by)
     except NotYours:
         return False
-    except actions.Refusal:
+    except Refusal:
         pass
     return True
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    public = {
-        name
-        for name, step in inspect.getmembers(actions, inspect.isfunction)
-        if step.__module__ == actions.__name__ and not name.startswith("_")
-    }
-    assert public - set(STEPS) == OPEN_TO_ALL | HOUSE
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE
+
+
+def test_every_public_action_is_offered_by_the_room() -> None:
+    assert set(PUBLIC) == {name for name in actions.__all__ if name[0].islower()}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)

@@ -9,7 +9,7 @@ from tests.office import cast
 
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.actions import NotAskedFor
-from prestalux.office.dossiers.actions import MOST_FILES_A_PIECE, TooManyFiles
+from prestalux.office.dossiers.actions import MOST_FILES_A_PIECE, NothingToAnswer, TooManyFiles
 from prestalux.office.files.models import SealedFile
 from prestalux.office.files.store import NoSuchObject, store
 from prestalux.office.journal.actor import Actor
@@ -196,7 +196,7 @@ def test_a_draft_is_not_sorted_by_the_fund(carl: Actor) -> None:
 def test_an_answer_moved_away_is_no_answer_any_more(dora: Actor) -> None:
     anna = cast.asked(dora, SLOT)
     move(anna, anna.give(SLOT, b"%PDF new"), Piece.IDENTITY_DOCUMENT, dora)
-    with pytest.raises(actions.desk.NothingToAnswer):
+    with pytest.raises(NothingToAnswer):
         anna.answer(anna.ask_id(SLOT))
 
 

@@ -1,0 +1,319 @@
+"""What the applicant does. Each public function is one use case."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.attribution import access, queries
+from prestalux.office.attribution.actions import steps
+from prestalux.office.attribution.models import CodeRequest, SheetSignature
+from prestalux.office.dossiers import actions as desk
+from prestalux.office.dossiers.models import Ask, Dossier, PieceFile
+from prestalux.office.files import actions as files
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.office.outbox import actions as outbox
+from prestalux.rules.attribution.request import Section, Signing, require_complete
+from prestalux.rules.attribution.roles import Role
+from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
+from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.conventions.professions import Profession, admit
+from prestalux.rules.errors import Refusal
+from prestalux.rules.periods import day_of
+
+Entropy = Callable[[int], bytes]
+
+
+class NotSigned(Refusal):
+    """The declaration needs the applicant's name, written out."""
+
+    code = "not-signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    reference: str
+    account_id: int
+
+
+@transaction.atomic
+def open_request(
+    *, profession: Profession, email: str, language: str, at: datetime, entropy: Entropy = os.urandom
+) -> Opened:
+    """Begin a draft and send the link that resumes it. Raises ProfessionNotServed."""
+    admit(profession)
+    account = accounts.open_applicant(email=email, language=language, at=at, entropy=entropy)
+    dossier = desk.open_dossier(
+        kind=queries.KIND, status=Status.DRAFT, language=language, at=at, entropy=entropy
+    )
+    CodeRequest.objects.create(dossier=dossier, account_id=account.pk, profession=profession.value)
+    accounts.give_right(account_id=account.pk, role=Role.APPLICANT, dossier_id=dossier.pk, at=at)
+    desk.remember(dossier.pk, what="opened", side="applicant", at=at)
+    steps.put_letter(dossier, "resume-link", account.pk, at=at, key=f"{dossier.reference}-resume-1")
+    journal.note(subject=("dossier", dossier.pk), event="request.opened", by=Actor.account(account.pk), at=at)
+    return Opened(dossier.reference, account.pk)
+
+
+@transaction.atomic
+def send_links(*, email: str, language: str, at: datetime) -> None:
+    """Send a link to each person who began a request from this address; nobody learns whether there is one."""
+    for account_id in queries.accounts_with_address(email, at):
+        key = f"resume-{account_id}-{at:%Y%m%dT%H%M%S%f}"
+        outbox.put(key=key, kind="resume-link", account_id=account_id, language=language, at=at)
+        journal.note(subject=("account", account_id), event="link.asked", by=VISITOR, at=at)
+
+
+@transaction.atomic
+def save_section(
+    *, reference: str, section: Section, values: Mapping[str, Any], seen: str | None, by: Actor, at: datetime
+) -> None:
+    """Write one question group. `seen` is the mark of the values the page showed; None overwrites whatever stands.
+
+    Raises NotYours, StepNotAllowed, ChangedMeanwhile.
+    """
+    dossier, request = _own(by, reference, at)
+    _require_editable(dossier)
+    standing = queries.section_values(request, section)
+    if seen is not None and seen != queries.mark_of(standing) and section.value in request.sections_given:
+        raise desk.ChangedMeanwhile(section=section.value)
+    for column in queries.COLUMNS[section]:
+        setattr(request, column, values[column])
+    request.sections_given = sorted({*request.sections_given, section.value})
+    request.save(update_fields=[*queries.COLUMNS[section], "sections_given"])
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk), event="request.section-saved", by=by, at=at, section=section.value
+    )
+
+
+@transaction.atomic
+def choose_signing(*, reference: str, signing: Signing, by: Actor, at: datetime) -> None:
+    dossier, request = _own(by, reference, at)
+    _require_editable(dossier)
+    CodeRequest.objects.filter(pk=request.pk).update(signing=signing.value)
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk), event="sheet.signing-chosen", by=by, at=at, signing=signing.value
+    )
+
+
+@transaction.atomic
+def sign_sheet(*, reference: str, signed_as: str, by: Actor, at: datetime) -> None:
+    """Record the declaration over the values as they stand. A later change of any value voids it.
+
+    Raises NotYours, StepNotAllowed, NotSigned.
+    """
+    dossier, request = _own(by, reference, at)
+    _require_editable(dossier)
+    name = f"{request.given_name} {request.family_name}".strip()
+    if " ".join(signed_as.split()).casefold() != name.casefold() or not name:
+        raise NotSigned()
+    signature = SheetSignature.objects.create(
+        request=request,
+        values_sha256=queries.sheet_sha256(request),
+        signed_as=name,
+        signed_at=at,
+        account_id=by.account_id or 0,
+    )
+    CodeRequest.objects.filter(pk=request.pk).update(signing=Signing.PORTAL.value)
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="sheet.signed",
+        by=by,
+        at=at,
+        signature=signature.pk,
+        values=signature.values_sha256,
+    )
+
+
+@transaction.atomic
+def keep_sheet(*, dossier_id: int, signature_id: int, language: str, data: bytes, at: datetime) -> None:
+    """Keep the signed sheet's very bytes; the first kept for a signature stand."""
+    key = sheet_key(dossier_id, signature_id)
+    desk.keep_issued(dossier_id, kind="information-sheet", key=key, language=language, data=data, at=at)
+
+
+def sheet_key(dossier_id: int, signature_id: int) -> str:
+    return f"sheet-{dossier_id}-{signature_id}"
+
+
+def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at: datetime) -> int:
+    """Keep a file that passed the gate. Bytes are sealed first, outside the transaction; what fails afterwards is
+    swept. Raises NotYours, StepNotAllowed, NotAskedFor, TooManyFiles, StoreAway.
+    """
+    dossier, _ = _own_unlocked(by, reference, at)
+    _ask_to_answer(dossier, piece)
+    sealed = files.seal(given.data, at=at)
+    with transaction.atomic():
+        dossier, request = _own(by, reference, at)
+        kept = desk.keep_piece(
+            dossier,
+            sealed,
+            given,
+            piece=piece.value,
+            by=by.account_id,
+            at=at,
+            ask=_ask_to_answer(dossier, piece),
+        )
+        if piece is Piece.INFORMATION_SHEET:
+            CodeRequest.objects.filter(pk=request.pk).update(signing=Signing.HAND.value)
+        desk.touch(dossier, at=at)
+        journal.note(
+            subject=("dossier", dossier.pk),
+            event="piece.given",
+            by=by,
+            at=at,
+            piece=piece.value,
+            file=kept.pk,
+            sha256=sealed.sha256,
+        )
+    return kept.pk
+
+
+@transaction.atomic
+def note_refused_file(*, reference: str, piece: Piece, finding: str, by: Actor, at: datetime) -> None:
+    """A file did not pass the gate: nothing of it is kept but the verdict."""
+    dossier, _ = _own(by, reference, at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="piece.refused",
+        by=by,
+        at=at,
+        piece=piece.value,
+        finding=finding,
+    )
+
+
+@transaction.atomic
+def take_back_piece(*, reference: str, piece_id: int, by: Actor, at: datetime) -> None:
+    """Remove a file not yet sent in. Already gone is done. Raises NotYours, StepNotAllowed, NotAskedFor."""
+    dossier, _ = _own(by, reference, at)
+    row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
+    if row is None:
+        return
+    ask = _ask_to_answer(dossier, Piece(row.piece))
+    if ask is not None and row.ask_id != ask.pk:
+        raise NotAskedFor(piece=row.piece)
+    desk.discard_piece(row, at=at)
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="piece.taken-back",
+        by=by,
+        at=at,
+        piece=row.piece,
+        file=piece_id,
+    )
+
+
+@transaction.atomic
+def submit(*, reference: str, by: Actor, at: datetime) -> bool:
+    """Send the request in. False when it was already sent (a second click). Raises NotYours, NotComplete."""
+    dossier, request = _own(by, reference, at)
+    if Status(dossier.status) is Status.SUBMITTED:
+        return False
+    to = after(Status(dossier.status), Step.SUBMIT)
+    require_complete(queries.facts_of(request), day_of(at))
+    desk.move(dossier, to=to, at=at, submitted=True)
+    desk.remember(dossier.pk, what="submitted", side="applicant", at=at)
+    steps.put_letter(
+        dossier, "acknowledgement", request.account_id, at=at, key=f"{dossier.reference}-acknowledgement"
+    )
+    journal.note(subject=("dossier", dossier.pk), event="request.submitted", by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Status:
+    """Send in the answer to one ask; with the last one the request goes back to the fund.
+
+    Raises NotYours, NoSuchAsk, NothingToAnswer.
+    """
+    dossier, request = _own(by, reference, at)
+    ask = Ask.objects.filter(dossier=dossier, pk=ask_id, state=Ask.State.OPEN).first()
+    if ask is None:
+        raise desk.NoSuchAsk()
+    # A file that staff moved elsewhere meanwhile answers no more.
+    if not ask.files.filter(piece=ask.piece).exists() and not _signed_anew(request, ask):
+        raise desk.NothingToAnswer(piece=ask.piece)
+    desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
+    desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
+    desk.remember(dossier.pk, what="answered", side="applicant", at=at, piece=ask.piece)
+    status = steps.resume_when_settled(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="ask.answered",
+        by=by,
+        at=at,
+        ask=ask.pk,
+        piece=ask.piece,
+        after=status,
+    )
+    return status
+
+
+@transaction.atomic
+def withdraw(*, reference: str, by: Actor, at: datetime) -> None:
+    """Raises NotYours, StepNotAllowed."""
+    dossier, request = _own(by, reference, at)
+    steps.take(
+        dossier,
+        Step.WITHDRAW,
+        by=by,
+        at=at,
+        side="applicant",
+        letter="withdrawn",
+        account_id=request.account_id,
+    )
+
+
+def _own_unlocked(by: Actor, reference: str, at: datetime) -> tuple[Dossier, CodeRequest]:
+    dossier_id = access.own_request(by, reference, at)
+    request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
+    return request.dossier, request
+
+
+def _own(by: Actor, reference: str, at: datetime) -> tuple[Dossier, CodeRequest]:
+    dossier = desk.hold(access.own_request(by, reference, at))
+    request = CodeRequest.objects.get(pk=dossier.pk)
+    request.dossier = dossier
+    return dossier, request
+
+
+def _require_editable(dossier: Dossier) -> None:
+    """The sheet can be changed in a draft, or while the fund asks for the sheet."""
+    if dossier.status != Status.DRAFT:
+        _ask_to_answer(dossier, Piece.INFORMATION_SHEET)
+
+
+def _ask_to_answer(dossier: Dossier, piece: Piece) -> Ask | None:
+    """The open ask a new file answers; None in a draft. Raises StepNotAllowed, NotAskedFor."""
+    if dossier.status == Status.DRAFT:
+        return None
+    if dossier.status != Status.INCOMPLETE:
+        raise StepNotAllowed(status=dossier.status, step="give-piece")
+    ask = Ask.objects.filter(dossier=dossier, piece=piece.value, state=Ask.State.OPEN).first()
+    if ask is None:
+        raise NotAskedFor(piece=piece.value)
+    return ask
+
+
+def _signed_anew(request: CodeRequest, ask: Ask) -> bool:
+    signature = queries.valid_signature(request)
+    return (
+        ask.piece == Piece.INFORMATION_SHEET and signature is not None and signature.signed_at > ask.asked_at
+    )
+
+
+class NotAskedFor(Refusal):
+    """After submission a piece can be given only where the fund asked for it."""
+
+    code = "not-asked-for"
