@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -46,3 +46,8 @@ LUXEMBOURG: Final = ZoneInfo("Europe/Luxembourg")
 def day_of(instant: datetime) -> date:
     """The legal day of an aware instant: the date in Luxembourg."""
     return instant.astimezone(LUXEMBOURG).date()
+
+
+def begin_of(day: date) -> datetime:
+    """The instant at which a legal day begins: midnight in Luxembourg."""
+    return datetime.combine(day, time.min, LUXEMBOURG)

@@ -15,6 +15,8 @@ WHO = {
     Task.MOVE_PIECE: CASEWORKERS,
     Task.DECIDE: {Role.REVIEWER, Role.MANAGER},
     Task.KEEP_PREFIXES: {Role.MANAGER},
+    Task.READ_JOURNAL: {Role.MANAGER, Role.AUDITOR},
+    Task.EXPORT_JOURNAL: {Role.AUDITOR},
 }
 
 

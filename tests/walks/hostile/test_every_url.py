@@ -74,6 +74,8 @@ TABLE = {
     "staff:sign-out": Row(Whose.EVERYBODYS, get=None, post=302),
     "staff:queue": Row(Task.READ),
     "staff:prefixes": Row(Task.KEEP_PREFIXES),
+    "staff:journal": Row(Task.READ_JOURNAL),
+    "staff:journal-export": Row(Task.EXPORT_JOURNAL, get=None, post=422),
     "staff:dossier": Row(Task.READ),
     "staff:page": Row(Task.READ),
     "staff:original": Row(Task.READ),

@@ -309,6 +309,19 @@ def queue(group: str) -> Play:
     return play
 
 
+def journal(query: str = "") -> Play:
+    """About a dossier into which somebody looked; `%s` stands for its reference."""
+
+    def play(stage: Stage) -> None:
+        reference = stage.dossiers["submitted"].reference
+        dora = stage.dossiers.desk.person("dora")
+        dora.open(f"/fr/staff/{reference}/")
+        stage.open(f"staff/journal/{query.replace('%s', reference)}")
+        all_open(stage)
+
+    return play
+
+
 def wrong_figure(stage: Stage) -> None:
     stage.open("staff/sign-in/")
     stage.type(handle=f"nobody.{stage.language}@fonds.example", password="wrong", figure="000000")
@@ -415,6 +428,12 @@ SCENES: Final = (
     Scene("dossier changed meanwhile", stale_step, who="dora", status=409),
     Scene("keys", keys_shown, who="dora"),
     Scene("prefixes", at("staff/prefixes/"), who="mia"),
+    Scene("journal", journal(), who="otto"),
+    Scene("journal of a manager", journal(), who="mia"),
+    Scene("journal of a dossier", journal("?dossier=%s"), who="otto"),
+    Scene("who saw a piece", journal("?dossier=%s&kind=looks&piece=identity-document"), who="otto"),
+    Scene("journal, nothing found", journal("?kind=letter.retried"), who="otto"),
+    Scene("journal asked for wrongly", journal("?dossier=2222&from=31.02.2026&until=x"), who="otto", status=422),
     Scene("demonstration", at("demo/")),
     Scene("letter in the demonstration", a_letter),
     Scene("no such page", at("nowhere/"), status=404),

@@ -178,6 +178,11 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "andernorts aufbewahrtes Protokollende (Ausgabe von „journal head“): damit fällt auch ein fehlendes Ende auf",
         "en": "head kept elsewhere (what “journal head” printed): with it a missing tail is noticed too",
     },
+    "journal verify --export": {
+        "fr": "contrôler un fichier exporté du journal, sans base de données",
+        "de": "eine aus dem Protokoll exportierte Datei prüfen, ohne Datenbank",
+        "en": "check a file exported from the journal, without a database",
+    },
     "journal head": {
         "fr": "écrire la tête du journal, à garder ailleurs",
         "de": "das Protokollende ausgeben, um es andernorts aufzubewahren",

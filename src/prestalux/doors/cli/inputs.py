@@ -92,6 +92,18 @@ def _reading(name: str) -> Iterator[BinaryIO]:
         raise WrongUse(word, file=shown(name), why=os.strerror(error.errno or 0)) from None
 
 
+def long_lines(name: str, *, most: int) -> Iterator[str]:
+    """The lines of a file, a pipe, or standard input for `-`, read one by one; of one longer than `most` octets only the
+    beginning is kept. What is not UTF-8 shows as such. Raises WrongUse.
+    """
+    with _reading(name) as source:
+        while line := source.readline(most):
+            beginning = line
+            while line and not line.endswith(b"\n"):
+                line = source.readline(most)
+            yield beginning.decode("utf-8", "replace").rstrip("\r\n")
+
+
 def words_of(text: str) -> str:
     """The text itself, or for `-` what standard input holds."""
     if text != STDIN:

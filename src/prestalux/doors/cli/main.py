@@ -64,6 +64,11 @@ def _guarded(arguments: Namespace, speaker: Speaker) -> int:
 def _done(arguments: Namespace, speaker: Speaker) -> Exit:
     if arguments.noun in CHECKED_ANYWHERE:
         return verbs_of(arguments.noun)[arguments.verb](arguments, speaker)
+    if getattr(arguments, "export", None):
+        # What a house gave out is checked where there is none.
+        from prestalux.doors.cli.checks import journal_export
+
+        return journal_export.verify(arguments, speaker)
     return run_at_the_house(arguments, speaker)
 
 

@@ -239,6 +239,64 @@ _HOUSE: Final = {
         "de": "Das Protokoll ist beschädigt: Sein Ende passt nicht zur letzten Zeile, der {lines}.",
         "en": "The journal is broken: its head does not match the last line, number {lines}.",
     },
+    "export-proven": {
+        "fr": "L’exportation est intacte : {lines} lignes, toutes liées à la tête {head}.",
+        "de": "Der Export ist unversehrt: {lines} Zeilen, alle mit dem Ende {head} verkettet.",
+        "en": "The export is whole: {lines} lines, all chained to the head {head}.",
+    },
+    "export-with-gaps": {
+        "fr": "Chaque ligne correspond à son empreinte : {lines} lignes. Il manque les lignes intermédiaires "
+        "(interruptions : {gaps}) : rien ne les lie à la tête {head}.",
+        "de": "Jede Zeile passt zu ihrem Prüfwert: {lines} Zeilen. Die Zeilen dazwischen fehlen (Lücken: {gaps}): "
+        "nichts verkettet sie mit dem Ende {head}.",
+        "en": "Each line fits its digest: {lines} lines. The lines between are not here (gaps: {gaps}), so nothing chains "
+        "them to the head {head}.",
+    },
+    "export-changed": {
+        "fr": "L’exportation est altérée : la ligne {line} a été modifiée.",
+        "de": "Der Export ist beschädigt: Zeile {line} wurde verändert.",
+        "en": "The export is broken: line {line} was changed.",
+    },
+    "export-out-of-order": {
+        "fr": "L’exportation est altérée : la ligne {line} n’est pas à sa place.",
+        "de": "Der Export ist beschädigt: Zeile {line} steht nicht an ihrem Platz.",
+        "en": "The export is broken: line {line} is out of its place.",
+    },
+    "export-not-chained": {
+        "fr": "L’exportation est altérée : la ligne {line} ne suit pas celle qui la précède.",
+        "de": "Der Export ist beschädigt: Zeile {line} schließt nicht an die vorige an.",
+        "en": "The export is broken: line {line} does not follow the one before it.",
+    },
+    "export-head-differs": {
+        "fr": "L’exportation est altérée : la ligne {line} ne correspond pas à la tête.",
+        "de": "Der Export ist beschädigt: Zeile {line} passt nicht zum Ende.",
+        "en": "The export is broken: line {line} does not fit the head.",
+    },
+    "export-not-the-kept-head": {
+        "fr": "L’exportation ne correspond pas à la tête gardée ailleurs.",
+        "de": "Der Export passt nicht zum andernorts aufbewahrten Ende.",
+        "en": "The export does not fit the head kept elsewhere.",
+    },
+    "export-cut-off": {
+        "fr": "L’exportation est incomplète : sa fin manque après {lines} lignes.",
+        "de": "Der Export ist unvollständig: Nach {lines} Zeilen fehlt das Ende.",
+        "en": "The export is incomplete: its end is missing after {lines} lines.",
+    },
+    "export-lines-missing": {
+        "fr": "L’exportation est altérée : elle ne contient pas le nombre de lignes annoncé, mais {lines}.",
+        "de": "Der Export ist beschädigt: Er enthält nicht die angegebene Zahl von Zeilen, sondern {lines}.",
+        "en": "The export is broken: it does not hold the number of lines it states, but {lines}.",
+    },
+    "export-goes-on": {
+        "fr": "L’exportation est altérée : quelque chose suit sa fin.",
+        "de": "Der Export ist beschädigt: Nach seinem Ende folgt noch etwas.",
+        "en": "The export is broken: something follows its end.",
+    },
+    "not-an-export": {
+        "fr": "{file} : ce n’est pas une exportation du journal.",
+        "de": "{file}: Das ist kein Export des Protokolls.",
+        "en": "{file}: this is no export of the journal.",
+    },
     "letter-known": {
         "fr": "{file} : document délivré par ce fonds. {kind}, dossier {reference}, {day}.",
         "de": "{file}: von diesem Fonds ausgestellt. {kind}, Akte {reference}, {day}.",

@@ -88,6 +88,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der letzte Tag für die Antwort muss in der Zukunft liegen.",
         "en": "The day by which to answer must lie in the future.",
     },
+    "export-too-large": {
+        "fr": "L’exportation contiendrait plus de {most} lignes. Choisissez moins de jours.",
+        "de": "Der Export würde mehr als {most} Zeilen umfassen. Wählen Sie weniger Tage.",
+        "en": "The export would hold more than {most} lines. Choose fewer days.",
+    },
     "reason-missing": {
         "fr": "Il manque un motif ; le motif « other » demande un texte.",
         "de": "Es fehlt ein Grund; der Grund „other“ verlangt einen Text.",

@@ -206,6 +206,12 @@ def dossier_id_of(reference: Reference) -> int | None:
     )
 
 
+def references_of(dossier_ids: Iterable[int]) -> dict[str, Reference]:
+    """By the dossier's id as text, as the journal writes it."""
+    rows = Dossier.objects.filter(pk__in=list(dossier_ids)).values_list("pk", "reference")
+    return {str(pk): Reference(reference) for pk, reference in rows}
+
+
 def section_values(request: CodeRequest, section: Section) -> dict[str, Any]:
     return {column: getattr(request, column) for column in COLUMNS[section]}
 

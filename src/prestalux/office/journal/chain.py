@@ -27,10 +27,22 @@ class LineValues:
     previous: str
 
 
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """What to keep elsewhere: with it a missing tail is noticed, without it only changes inside are."""
+
+    seq: int
+    digest: str
+
+
 def digest(line: LineValues) -> str:
     columns = {field.name: getattr(line, field.name) for field in fields(line)}
-    columns["at"] = line.at.astimezone(UTC).isoformat(timespec="microseconds")
+    columns["at"] = instant(line.at)
     return hashlib.sha256(canonical(columns).encode()).hexdigest()
+
+
+def instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical(value: Mapping[str, object]) -> str:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from prestalux.office.journal.chain import GENESIS, LineValues, digest
+from prestalux.office.journal.chain import GENESIS, JournalHead, LineValues, digest
 from prestalux.office.journal.models import Head, Line
-
-
-@dataclass(frozen=True, slots=True)
-class JournalHead:
-    """What to keep elsewhere: with it a missing tail is noticed, without it only changes inside are."""
-
-    seq: int
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)

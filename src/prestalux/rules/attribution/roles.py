@@ -23,6 +23,8 @@ class Task(StrEnum):
     MOVE_PIECE = "move-piece"
     DECIDE = "decide"
     KEEP_PREFIXES = "keep-prefixes"
+    READ_JOURNAL = "read-journal"
+    EXPORT_JOURNAL = "export-journal"
 
 
 class NotYours(Refusal):
@@ -36,7 +38,7 @@ MAY: Final[dict[Role, frozenset[Task]]] = {
     Role.APPLICANT: frozenset(),
     Role.CLERK: _CASEWORK,
     Role.REVIEWER: _CASEWORK | {Task.DECIDE},
-    Role.MANAGER: _CASEWORK | {Task.DECIDE, Task.KEEP_PREFIXES},
-    Role.AUDITOR: frozenset({Task.READ}),
+    Role.MANAGER: _CASEWORK | {Task.DECIDE, Task.KEEP_PREFIXES, Task.READ_JOURNAL},
+    Role.AUDITOR: frozenset({Task.READ, Task.READ_JOURNAL, Task.EXPORT_JOURNAL}),
 }
 STAFF: Final = frozenset(role for role, tasks in MAY.items() if tasks)

@@ -157,6 +157,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "may_grant": Task.DECIDE in tasks and Step.GRANT in steps,
         "may_end": Task.DECIDE in tasks and Step.REFUSE in steps,
         "grant_blocked": bool(view.gaps),
+        "may_read_journal": Task.READ_JOURNAL in tasks,
         "decides_elsewhere": Task.DECIDE not in tasks and Task.ASK in tasks and view.status in WITH_THE_FUND,
         "pieces": [(piece.value, labels.PIECE[piece]) for piece in Piece],
         "ask_form": AskForm(today=today, days=settings.FUND.answer_days),

@@ -74,6 +74,8 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
     items = [("staff:queue", _("Requests"))]
     if Task.KEEP_PREFIXES in request.tasks:
         items.append(("staff:prefixes", _("Prefixes")))
+    if Task.READ_JOURNAL in request.tasks:
+        items.append(("staff:journal", _("Journal")))
     frame = {
         "nav_items": [
             {"label": label, "url": reverse(name), "current": request.resolver_match.view_name == name}

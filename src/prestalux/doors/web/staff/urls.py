@@ -1,12 +1,14 @@
 from django.urls import path
 
-from prestalux.doors.web.staff import desk, files, signing, steps
+from prestalux.doors.web.staff import auditing, desk, files, signing, steps
 
 app_name = "staff"
 urlpatterns = [
     path("", desk.queue, name="queue"),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
+    path("journal/", auditing.journal, name="journal"),
+    path("journal/export/", auditing.export, name="journal-export"),
     path("prefixes/", desk.prefixes, name="prefixes"),
     path("<str:reference>/", desk.dossier, name="dossier"),
     path("<str:reference>/files/<int:piece_id>/<int:page>.png", files.page_image, name="page"),

@@ -1,0 +1,148 @@
+"""Each event of the journal in plain words, and the facts beside it.
+
+A test walks every event that the source writes: one without words here fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from prestalux.doors.shared import labels
+from prestalux.office.journal.reading import LineView
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Kind(StrEnum):
+    """The kinds among which an auditor chooses."""
+
+    LOOKS = "looks"
+    APPLICANT = "applicant"
+    FUND = "fund"
+    ACCOUNTS = "accounts"
+    HOUSE = "house"
+
+
+KIND: Final[Mapping[Kind, _StrPromise]] = {
+    Kind.LOOKS: _("Looks at personal data"),
+    Kind.APPLICANT: _("Steps of the applicant"),
+    Kind.FUND: _("Steps of the fund"),
+    Kind.ACCOUNTS: _("Sign-in and rights"),
+    Kind.HOUSE: _("The house and its settings"),
+}
+EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
+    Kind.LOOKS: {
+        "look.dossier": _("Opened the dossier"),
+        "look.page": _("Looked at a page of a piece"),
+        "look.original": _("Downloaded a piece as it was sent"),
+        "look.sheet": _("Looked at the information sheet"),
+        "look.issued": _("Downloaded a document the fund issued"),
+        "look.journal": _("Read the journal about this"),
+        "journal.exported": _("Took away a part of the journal"),
+    },
+    Kind.APPLICANT: {
+        "request.opened": _("Began a request"),
+        "request.section-saved": _("Filled in a part of the sheet"),
+        "piece.given": _("Gave a file"),
+        "piece.refused": _("Tried a file that could not be taken"),
+        "piece.taken-back": _("Took a file back"),
+        "sheet.signing-chosen": _("Chose how to sign the sheet"),
+        "sheet.signed": _("Signed the sheet"),
+        "request.submitted": _("Sent the request"),
+        "ask.answered": _("Answered what the fund had asked for"),
+        "request.withdrawn": _("Withdrew the request"),
+    },
+    Kind.FUND: {
+        "pieces.asked": _("Asked for pieces"),
+        "ask.withdrawn": _("No longer asked for a piece"),
+        "piece.moved": _("Moved a file to another slot"),
+        "request.incomplete": _("Put the request back to waiting for pieces"),
+        "request.granted": _("Granted the code"),
+        "request.refused": _("Refused the request"),
+        "request.closed": _("Closed the request without decision"),
+        "letter.retried": _("Had a letter sent again"),
+    },
+    Kind.ACCOUNTS: {
+        "sign-in": _("Signed in"),
+        "sign-in.refused": _("A sign-in was refused"),
+        "sign-out": _("Signed out"),
+        "link.asked": _("A link to resume a request was asked for"),
+        "link.spent": _("Came in by a one-time link"),
+        "account.opened": _("Opened an account of the desk"),
+        "account.closed": _("Closed an account"),
+    },
+    Kind.HOUSE: {
+        "draft.forgotten": _("Deleted a draft nobody had touched"),
+        "prefix.set": _("Set a prefix"),
+    },
+}
+_WORDS: Final = {event: words for among in EVENT.values() for event, words in among.items()}
+
+
+def event_words(event: str) -> str:
+    """The event's own name where the house no longer writes it, or where a line was changed."""
+    return str(_WORDS[event]) if event in _WORDS else event
+
+
+def facts_in_words(line: LineView) -> list[str]:
+    """What a line says beyond its event: codes of the house in words, ids as they are."""
+    return [text for name, value in line.facts.items() if value is not None for text in _told(name, value)]
+
+
+def _told(name: str, value: Any) -> Iterator[str]:
+    if name in _SILENT:
+        return
+    if name == "asks" and isinstance(value, list):
+        yield from (_ask(ask) for ask in value if isinstance(ask, dict))
+    elif name == "reasons" and isinstance(value, list):
+        yield from (_coded(reason) for reason in value)
+    elif name in _CODED:
+        yield _coded(value)
+    else:
+        yield _NUMBERED[name](value) if name in _NUMBERED else f"{name}: {value}"
+
+
+def _ask(ask: Mapping[str, Any]) -> str:
+    return ": ".join(_coded(ask[name]) for name in ("piece", "reason") if name in ask)
+
+
+def _coded(value: object) -> str:
+    return str(_CODES.get(str(value), value))
+
+
+# Two lists may share a code ("other", "incomplete"): the words that come later here are meant.
+_CODES: Final[Mapping[str, object]] = {
+    **labels.STATUS,
+    **labels.PROFESSION,
+    **labels.REFUSAL_REASON,
+    **labels.CLOSE_REASON,
+    **labels.ASK_REASON,
+    **labels.ROLE,
+    **labels.SIGNING,
+    **labels.SECTION,
+    **labels.PIECE,
+}
+_CODED: Final = frozenset(
+    {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason"}
+)
+_SILENT: Final = frozenset({"values", "asked"})
+"""The digest of a sheet's values, and what an export was asked for: both stand in an export."""
+_NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
+    "sha256": lambda value: f"SHA-256 {value}",
+    "page": lambda value: now("page %(number)s") % {"number": value},
+    "file": lambda value: now("file no. %(number)s") % {"number": value},
+    "document": lambda value: now("document no. %(number)s") % {"number": value},
+    "code": lambda value: now("code no. %(number)s") % {"number": value},
+    "ask": lambda value: now("question no. %(number)s") % {"number": value},
+    "lines": lambda value: now("%(number)s lines") % {"number": value},
+    "finding": lambda value: now("finding: %(code)s") % {"code": value},
+    "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},
+    "valid_from": lambda value: now("from %(day)s") % {"day": value},
+    "valid_until": lambda value: now("until %(day)s") % {"day": value},
+}
