@@ -49,6 +49,7 @@ TABLE = {
     "public:pdf": Row(Whose.EVERYBODYS),
     "public:privacy": Row(Whose.EVERYBODYS),
     "public:accessibility": Row(Whose.EVERYBODYS),
+    "public:proof": Row(Whose.EVERYBODYS, post=200),
     "public:start": Row(Whose.EVERYBODYS, post=422),
     "public:start-profession": Row(Whose.EVERYBODYS, post=422),
     "public:resume": Row(Whose.EVERYBODYS, post=422),

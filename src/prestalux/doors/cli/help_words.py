@@ -194,14 +194,19 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "documents issued and letters to send",
     },
     "letter verify": {
-        "fr": "dire si chaque fichier est, octet pour octet, un document délivré par ce fonds",
-        "de": "sagen, ob jede Datei Byte für Byte ein von diesem Fonds ausgestelltes Dokument ist",
-        "en": "say whether each file is, byte for byte, a document this fund issued",
+        "fr": "dire si chaque fichier, ou texte d’un code QR, vient de ce fonds : par ses octets ou par sa signature",
+        "de": "sagen, ob jede Datei oder jeder Text eines QR-Codes von diesem Fonds stammt: nach Bytes oder Signatur",
+        "en": "say whether each file, or text of a QR code, comes from this fund: by its bytes or its signature",
     },
     "letter verify FILE": {
-        "fr": "fichier à comparer ; « - » pour l’entrée standard",
-        "de": "zu vergleichende Datei; „-“ für die Standardeingabe",
-        "en": "file to compare; “-” for standard input",
+        "fr": "lettre (PDF), ou texte de son code QR ; « - » pour l’entrée standard",
+        "de": "Schreiben (PDF) oder Text seines QR-Codes; „-“ für die Standardeingabe",
+        "en": "letter (PDF), or the text of its QR code; “-” for standard input",
+    },
+    "letter verify --keys": {
+        "fr": "liste de clés publiques (voir « key public ») : vérifier par la seule signature, sans réseau ni base de données",
+        "de": "Liste öffentlicher Schlüssel (siehe „key public“): nur nach der Signatur prüfen, ohne Netz und Datenbank",
+        "en": "list of public keys (see “key public”): check by the signature alone, without network or database",
     },
     "letter list": {
         "fr": "énumérer les courriers qui ne sont pas encore partis",
@@ -227,6 +232,51 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "fr": "la clé du courrier, telle que l’écrit « letter list »",
         "de": "der Schlüssel des Schreibens, wie „letter list“ ihn ausgibt",
         "en": "the letter’s key, as “letter list” prints it",
+    },
+    "key": {
+        "fr": "les clés qui signent les lettres",
+        "de": "die Schlüssel, die Schreiben signieren",
+        "en": "the keys that sign letters",
+    },
+    "key make": {
+        "fr": "mettre une nouvelle clé en service : la première encore inconnue de PROOF_KEYS, sinon une clé tirée au sort",
+        "de": "einen neuen Schlüssel in Gebrauch nehmen: den ersten noch unbekannten aus PROOF_KEYS, sonst einen zufälligen",
+        "en": "take a new key into use: the first unknown one of PROOF_KEYS where that is set, else one drawn by chance",
+    },
+    "key make --from": {
+        "fr": "premier jour dont elle signe les lettres (aujourd’hui par défaut)",
+        "de": "erster Tag, dessen Schreiben er signiert (sonst heute)",
+        "en": "first day whose letters it signs (today unless told)",
+    },
+    "key make --until": {
+        "fr": "dernier jour (sans fin par défaut)",
+        "de": "letzter Tag (sonst ohne Ende)",
+        "en": "last day (no end unless told)",
+    },
+    "key list": {
+        "fr": "énumérer les clés, avec leurs jours",
+        "de": "die Schlüssel mit ihren Tagen auflisten",
+        "en": "list the keys with their days",
+    },
+    "key revoke": {
+        "fr": "révoquer une clé : rien de ce qu’elle a signé n’est plus reconnu. Ne peut pas être annulé.",
+        "de": "einen Schlüssel widerrufen: Was er signiert hat, wird nicht mehr anerkannt. Lässt sich nicht rückgängig machen.",
+        "en": "revoke a key: nothing it signed is believed any more. Cannot be undone.",
+    },
+    "key revoke ID": {
+        "fr": "l’identifiant de la clé, tel que l’écrit « key list »",
+        "de": "die Kennung des Schlüssels, wie „key list“ sie ausgibt",
+        "en": "the key’s id, as “key list” prints it",
+    },
+    "key revoke --reason": {
+        "fr": "compromised : d’autres ont pu l’obtenir ; lost : perdue ; mistake : créée par erreur",
+        "de": "compromised: kann in fremde Hände geraten sein; lost: verloren; mistake: irrtümlich angelegt",
+        "en": "compromised: others may have it; lost; mistake: made by mistake",
+    },
+    "key public": {
+        "fr": "écrire la liste des clés publiques, pour ceux qui vérifient des lettres",
+        "de": "die Liste der öffentlichen Schlüssel ausgeben, für alle, die Schreiben prüfen",
+        "en": "print the list of public keys, for those who check letters",
     },
     "prefix": {
         "fr": "les préfixes des codes, par profession",

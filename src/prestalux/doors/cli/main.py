@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Final
 
-from prestalux.doors.cli.checks.nouns import CHECKED_ANYWHERE, verbs_of
+from prestalux.doors.cli.checks.nouns import needs_no_house, verbs_of
 from prestalux.doors.cli.exits import Exit, WrongUse
 from prestalux.doors.cli.language import language_of
 from prestalux.doors.cli.opening import run_at_the_house
@@ -62,7 +62,7 @@ def _guarded(arguments: Namespace, speaker: Speaker) -> int:
 
 
 def _done(arguments: Namespace, speaker: Speaker) -> Exit:
-    if arguments.noun in CHECKED_ANYWHERE:
+    if needs_no_house(arguments):
         return verbs_of(arguments.noun)[arguments.verb](arguments, speaker)
     if getattr(arguments, "export", None):
         # What a house gave out is checked where there is none.

@@ -73,6 +73,11 @@ _WRONG_USE: Final = {
         "de": "{file}: Das ist kein Protokollende. Erwartet wird die Ausgabe von „prestalux journal head“.",
         "en": "{file}: this is not a head of the journal. Expected: what “prestalux journal head” prints.",
     },
+    "keys-not-understood": {
+        "fr": "{file} : ce n’est pas une liste de clés publiques. Attendu : ce qu’écrit « prestalux key public ».",
+        "de": "{file}: Das ist keine Liste öffentlicher Schlüssel. Erwartet wird die Ausgabe von „prestalux key public“.",
+        "en": "{file}: this is not a list of public keys. Expected: what “prestalux key public” prints.",
+    },
     "password-empty": {
         "fr": "le mot de passe est vide.",
         "de": "Das Passwort ist leer.",
@@ -307,6 +312,17 @@ _HOUSE: Final = {
         "de": "{file}: Dieser Fonds hat kein Dokument ausgestellt, das dieser Datei gleicht.",
         "en": "{file}: this fund issued no document identical to this file.",
     },
+    "letter-genuine": {
+        "fr": "{what} : authentique. {kind}, dossier {reference}, {day}, clé {key}.",
+        "de": "{what}: echt. {kind}, Akte {reference}, {day}, Schlüssel {key}.",
+        "en": "{what}: genuine. {kind}, dossier {reference}, {day}, key {key}.",
+    },
+    "letter-not-proved": {
+        "fr": "{what} : {title}. {text}",
+        "de": "{what}: {title}. {text}",
+        "en": "{what}: {title}. {text}",
+    },
+    "letter-the-text": {"fr": "le texte", "de": "Der Text", "en": "the text"},
     "letter-line": {
         "fr": "{key}  {state}  mis au départ le {put}, essais : {attempts}{why}",
         "de": "{key}  {state}  aufgegeben am {put}, Versuche: {attempts}{why}",
@@ -325,6 +341,36 @@ _HOUSE: Final = {
         "fr": "{key} : un nouvel essai aura lieu tout de suite.",
         "de": "{key}: Der Versand wird sofort noch einmal versucht.",
         "en": "{key}: will be tried again at once.",
+    },
+    "key-line": {
+        "fr": "{key}  du {first} {last}{held}{revoked}",
+        "de": "{key}  ab {first} {last}{held}{revoked}",
+        "en": "{key}  from {first} {last}{held}{revoked}",
+    },
+    "key-not-held": {
+        "fr": ", clé privée absente ici",
+        "de": ", privater Schlüssel nicht hier",
+        "en": ", private key not here",
+    },
+    "key-revoked": {
+        "fr": ", révoquée le {day} ({reason})",
+        "de": ", widerrufen am {day} ({reason})",
+        "en": ", revoked on {day} ({reason})",
+    },
+    "keys-none": {
+        "fr": "Aucune clé. La première sera mise en service avec la première lettre.",
+        "de": "Keine Schlüssel. Der erste wird mit dem ersten Schreiben in Gebrauch genommen.",
+        "en": "No keys. The first one is taken into use with the first letter.",
+    },
+    "key-made": {
+        "fr": "Clé {key} : signe les lettres à partir du {first}.",
+        "de": "Schlüssel {key}: signiert Schreiben ab {first}.",
+        "en": "Key {key}: signs letters from {first}.",
+    },
+    "key-is-revoked": {
+        "fr": "Clé {key} : révoquée. Rien de ce qu’elle a signé n’est plus reconnu.",
+        "de": "Schlüssel {key}: widerrufen. Was er signiert hat, wird nicht mehr anerkannt.",
+        "en": "Key {key}: revoked. Nothing it signed is believed any more.",
     },
     "prefix-line": {
         "fr": "{profession} : {prefix}, du {first} {last}, {used} attribués sur {capacity}{warning} – {source}",

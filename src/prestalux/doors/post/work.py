@@ -139,7 +139,7 @@ def _document(letter: LetterView, view: RequestView, asks: tuple[AskView, ...], 
     if kept is not None:
         return kept
     kind = MAILS[letter.kind].document
-    data = paper.letter(kind, view, letter.language, day_of(letter.put_at), asks)
+    data = paper.letter(kind, view, letter.language, day_of(letter.put_at), asks, at=at)
     with transaction.atomic():
         desk.keep_issued(view.id, kind=kind, key=letter.key, language=letter.language, data=data, at=at)
     return queries.issued_with_key(letter.key) or data

@@ -168,6 +168,7 @@ MOMENT: Final[Words] = {
     "asked": _("The fund asked for a piece"),
     "answered": _("The piece asked for was sent"),
     "ask-withdrawn": _("The fund no longer needs a piece it had asked for"),
+    "decision-opened": _("Decision opened in the portal"),
     "granted": pgettext("timeline", "Code granted"),
     "refused": pgettext("timeline", "Request refused"),
     "closed": pgettext("timeline", "Request closed without decision"),

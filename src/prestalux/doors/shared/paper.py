@@ -15,12 +15,14 @@ from prestalux.doors.shared.print import letters
 from prestalux.doors.shared.summary import address_lines
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, PieceView, RequestView
+from prestalux.office.proofs import actions as proofs
 from prestalux.rules.attribution.request import Basis, Signing
 from prestalux.rules.conventions.agreements import agreement_on
 from prestalux.rules.identifiers.bank_account import BankAccount
 from prestalux.rules.identifiers.contact import Phone
 from prestalux.rules.identifiers.matricule import Matricule
 from prestalux.rules.periods import Period, day_of
+from prestalux.rules.proof import LetterFacts, LetterKind, Proof, signed_file
 
 
 def information_sheet(view: RequestView, language: str, today: date) -> bytes:
@@ -78,11 +80,44 @@ def kept_sheet(view: RequestView, at: datetime) -> bytes:
 
 
 def letter(
-    kind: str, view: RequestView, language: str, issued_on: date, asks: tuple[AskView, ...] = ()
+    kind: str,
+    view: RequestView,
+    language: str,
+    issued_on: date,
+    asks: tuple[AskView, ...] = (),
+    *,
+    at: datetime,
 ) -> bytes:
-    """One of LETTERS, of the day it was decided on. Raises KeyError for another kind."""
+    """One of LETTERS, of the day it was decided on; a receipt or decision with its proof, signed.
+
+    Raises KeyError for another kind, NoSigningKey.
+    """
+    common = _common(view, language, issued_on)
     with override(language):
-        return LETTERS[kind](view, language, _common(view, language, issued_on), asks)
+        if kind not in list(LetterKind):
+            return LETTERS[kind](view, language, common, asks)
+        key = proofs.signing_key_on(issued_on, at=at)
+        proof = Proof.sign(LetterKind(kind), view.reference, issued_on, _proof_facts(kind, view), key)
+        common["proof"] = printed.ProofMark(text=proof.text, address=f"{settings.SITE_URL}/proof")
+        return signed_file(LETTERS[kind](view, language, common, asks), key)
+
+
+def _proof_facts(kind: str, view: RequestView) -> LetterFacts:
+    """What this letter says that a reader can compare; a receipt printed after the decision knows no code."""
+    person, decision = _person(view).full_name, view.decision
+    if (
+        kind != LetterKind.ATTRIBUTION
+        or decision is None
+        or decision.code is None
+        or decision.valid_from is None
+    ):
+        return LetterFacts(person=person)
+    return LetterFacts(
+        person=person,
+        code=decision.code,
+        first_day=decision.valid_from,
+        last_day=Period(decision.valid_from, decision.valid_until).last_day,
+    )
 
 
 def _acknowledgement(view: RequestView, language: str, common: dict[str, Any], _asks: object) -> bytes:

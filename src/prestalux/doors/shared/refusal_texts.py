@@ -168,6 +168,56 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Die Dateiprüfung antwortet zurzeit nicht. Versuchen Sie es in einigen Minuten erneut.",
         "en": "The checking of files does not answer at the moment. Try again in a few minutes.",
     },
+    "no-proof": {
+        "fr": "Il n’y a ici aucun contenu signé. Scannez de nouveau le code, ou copiez tout son texte : il commence par PX1.",
+        "de": "Hier steht kein signierter Inhalt. Scannen Sie den Code noch einmal, oder kopieren Sie seinen ganzen Text: Er beginnt mit PX1.",
+        "en": "There is no signed content here. Scan the code again, or copy its whole text: it begins with PX1.",
+    },
+    "proof-altered": {
+        "fr": "Le contenu ne correspond pas à sa signature. Si vous l’avez copié ou saisi, recommencez ; si vous avez scanné le code de la lettre, adressez-vous à la caisse.",
+        "de": "Der Inhalt passt nicht zu seiner Signatur. Haben Sie ihn kopiert oder abgetippt, versuchen Sie es noch einmal; haben Sie den Code des Schreibens gescannt, fragen Sie bei der Kasse nach.",
+        "en": "The content does not belong to its signature. If you copied or typed it, try again; if you scanned the code of the letter, ask the fund.",
+    },
+    "proof-key-unknown": {
+        "fr": "La clé nommée dans le code n’est pas une clé de cette caisse. La lettre vient peut-être d’une autre caisse ; sinon, elle n’est pas authentique.",
+        "de": "Der im Code genannte Schlüssel gehört nicht dieser Kasse. Vielleicht kommt das Schreiben von einer anderen Kasse; andernfalls ist es nicht echt.",
+        "en": "The key named in the code is none of this fund’s. Perhaps the letter comes from another fund; otherwise it is not genuine.",
+    },
+    "proof-key-revoked": {
+        "fr": "La clé de cette lettre a été révoquée le {revoked_on} ({why}). La lettre est peut-être authentique, mais le code ne le prouve plus. Demandez à la caisse de la confirmer.",
+        "de": "Der Schlüssel dieses Schreibens wurde am {revoked_on} widerrufen ({why}). Das Schreiben kann echt sein, aber der Code beweist es nicht mehr. Lassen Sie es sich von der Kasse bestätigen.",
+        "en": "The key of this letter was revoked on {revoked_on} ({why}). The letter may be genuine, but the code no longer proves it. Ask the fund to confirm it.",
+    },
+    "proof-key-expired": {
+        "fr": "La lettre est datée du {day} ; sa clé ne pouvait pas signer de lettre ce jour-là. Adressez-vous à la caisse.",
+        "de": "Das Schreiben trägt das Datum {day}; an diesem Tag konnte sein Schlüssel nichts signieren. Fragen Sie bei der Kasse nach.",
+        "en": "The letter is dated {day}; its key could sign no letter of that day. Ask the fund.",
+    },
+    "proof-other-file": {
+        "fr": "Le contenu signé est authentique, mais ce fichier n’est pas, ou n’est plus, celui qui a été signé avec lui.",
+        "de": "Der signierte Inhalt ist echt, aber diese Datei ist nicht oder nicht mehr die, die mit ihm signiert wurde.",
+        "en": "The signed content is genuine, but this file is not, or no longer, the one that was signed with it.",
+    },
+    "no-signing-key": {
+        "fr": "Aucune clé présente ici ne peut signer les lettres de ce jour.",
+        "de": "Kein hier vorhandener Schlüssel kann die Schreiben dieses Tages signieren.",
+        "en": "No key held here can sign the letters of this day.",
+    },
+    "no-new-key": {
+        "fr": "PROOF_KEYS ne contient aucune clé nouvelle. Ajoutez-en une d’abord.",
+        "de": "PROOF_KEYS enthält keinen neuen Schlüssel. Fügen Sie zuerst einen hinzu.",
+        "en": "PROOF_KEYS holds no new key. Add one to it first.",
+    },
+    "no-such-key": {
+        "fr": "Aucune clé ne porte cet identifiant.",
+        "de": "Kein Schlüssel trägt diese Kennung.",
+        "en": "No key has this id.",
+    },
+    "key-revoked-already": {
+        "fr": "Cette clé est déjà révoquée.",
+        "de": "Dieser Schlüssel ist schon widerrufen.",
+        "en": "This key is revoked already.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from prestalux.office.files.sealing import KeyRing
+from prestalux.office.proofs import seeds
 
 LEAST_SECRET = 32
 NAMES = (
@@ -35,6 +36,7 @@ NAMES = (
     "MAIL_FROM",
     "SECRET_KEY",
     "SEAL_KEYS",
+    "PROOF_KEYS",
     "LOG_LEVEL",
 )
 
@@ -67,6 +69,7 @@ class Configuration:
     mail_from: str
     secret_key: str
     seal_keys: str
+    proof_keys: str
     log_level: str
 
 
@@ -94,6 +97,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         mail_from=_sender(env),
         secret_key=_secret_key(env),
         seal_keys=_seal_keys(env),
+        proof_keys=_proof_keys(env),
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
     )
 
@@ -221,6 +225,16 @@ def _seal_keys(env: Mapping[str, str]) -> str:
             KeyRing.parse(text)
         except ValueError as error:
             raise BadConfiguration("SEAL_KEYS", str(error)) from None
+    return text
+
+
+def _proof_keys(env: Mapping[str, str]) -> str:
+    text = _secret(env, "PROOF_KEYS")
+    if text:
+        try:
+            seeds.parse(text)
+        except ValueError as error:
+            raise BadConfiguration("PROOF_KEYS", str(error)) from None
     return text
 
 

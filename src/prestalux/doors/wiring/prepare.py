@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 
 import django
 
@@ -31,6 +32,7 @@ def main() -> int:
     if reason := _unusable():
         sys.stderr.write(f"prestalux: {reason}\n")
         return 2
+    _first_proof_key()
     for line in _demonstration():
         sys.stdout.write(f"{line}\n")
     return 0
@@ -41,6 +43,7 @@ def _unusable() -> str:
     from prestalux.office.accounts.actions import secrets_open
     from prestalux.office.files.actions import keys_open
     from prestalux.office.files.store import StoreAway, try_out
+    from prestalux.office.proofs.actions import keys_sign
 
     try:
         try_out()
@@ -48,7 +51,20 @@ def _unusable() -> str:
         return f"FILES_URL: the store keeps nothing: {error}"
     if not (keys_open() and secrets_open()):
         return "SEAL_KEYS: these keys do not open what this database holds; give the keys it was sealed with"
+    if not keys_sign():
+        return "PROOF_KEYS: none of these keys is one that signs the letters of this database"
     return ""
+
+
+def _first_proof_key() -> None:
+    """In force from the day of the oldest letter not sent yet, so that it signs that one, too."""
+    from prestalux.office.outbox import actions as outbox
+    from prestalux.office.proofs import actions as proofs
+    from prestalux.rules.periods import day_of
+
+    now = datetime.now(UTC)
+    unsent = outbox.letters(set(outbox.State) - {outbox.State.SENT})
+    proofs.take_first_key(since=day_of(min((letter.put_at for letter in unsent), default=now)), at=now)
 
 
 def _migrate() -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "prestalux.office.outbox",
     "prestalux.office.events",
     "prestalux.office.files",
+    "prestalux.office.proofs",
     "prestalux.office.accounts",
     "prestalux.office.dossiers",
     "prestalux.office.registry",
@@ -160,6 +161,7 @@ FILES_URL = CONFIGURATION.files_url
 MAIL_URL = CONFIGURATION.mail_url
 MAIL_FROM = CONFIGURATION.mail_from
 SEAL_KEYS = CONFIGURATION.seal_keys
+PROOF_KEYS = CONFIGURATION.proof_keys
 SITE_URL = CONFIGURATION.url
 MAX_FILE_BYTES = CONFIGURATION.max_file_bytes
 MAX_BODY_BYTES = MAX_FILE_BYTES + 1_000_000

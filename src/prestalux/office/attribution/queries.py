@@ -53,6 +53,7 @@ COLUMNS: Final[dict[Section, tuple[str, ...]]] = {
     Section.BANK: ("holder", "iban", "bic"),
 }
 QUEUE_PAGE: Final = 50
+DECISION_OPENED: Final = "decision-opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,15 @@ class RequestView:
     @property
     def act_until(self) -> date | None:
         return min((ask.due_on for ask in self.open_asks), default=None)
+
+    @property
+    def decision_opened_at(self) -> datetime | None:
+        """When the applicant first opened the standing decision in the portal; None while that has not happened."""
+        if self.decision is None:
+            return None
+        since = self.decision.decided_at
+        opened = (row.at for row in self.moments if row.what == DECISION_OPENED and row.at >= since)
+        return next(opened, None)
 
     @property
     def name(self) -> str:

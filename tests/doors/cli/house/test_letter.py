@@ -31,6 +31,8 @@ def test_an_issued_document_is_known_by_its_bytes(house: House, letter: tuple[Pa
         "kind": "acknowledgement",
         "reference": f"{reference[:4]}-{reference[4:8]}-{reference[8:]}",
         "day": "2026-04-01",  # 23:30 UTC is the next day in Luxembourg
+        "key": None,
+        "code": None,
     }
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from tests.rules.proof.samples import PROOF as SIGNED
+
 from prestalux.doors.shared.print import letters
 from prestalux.doors.shared.print.facts import (
     Acknowledgement,
@@ -21,6 +23,7 @@ from prestalux.doors.shared.print.facts import (
     Person,
     PortalSignature,
     PracticeRight,
+    ProofMark,
     Reason,
     ReceivedPiece,
     RefusalLetter,
@@ -56,6 +59,7 @@ SIGNATURE = PortalSignature(
     means="Déclaration enregistrée dans le portail, après ouverture d’un lien à usage unique",
     digest=sha256(b"declared").hexdigest(),
 )
+PROOF = ProofMark(text=SIGNED.text, address="https://prestations.fonds.example/proof")
 REMEDIES = (
     "Vous pouvez former un recours devant le Conseil arbitral de la sécurité sociale dans les quarante jours de la "
     "notification de cette lettre (article 455bis du Code de la sécurité sociale)."
@@ -94,6 +98,7 @@ def piece(number: int, slot: str = "Autorisation d’exercer") -> ReceivedPiece:
 
 
 ACKNOWLEDGEMENT = Acknowledgement(
+    proof=PROOF,
     letterhead=LETTERHEAD,
     reference=REFERENCE,
     issued_on=date(2026, 11, 23),
@@ -115,6 +120,7 @@ ACKNOWLEDGEMENT = Acknowledgement(
     remedies=REMEDIES,
 )
 ATTRIBUTION = AttributionLetter(
+    proof=PROOF,
     letterhead=LETTERHEAD,
     reference=REFERENCE,
     issued_on=date(2026, 12, 1),
@@ -138,6 +144,7 @@ REASONS = (
     ),
 )
 REFUSAL = RefusalLetter(
+    proof=PROOF,
     letterhead=LETTERHEAD,
     reference=REFERENCE,
     issued_on=date(2026, 12, 1),
@@ -151,6 +158,7 @@ REFUSAL = RefusalLetter(
     remedies=REMEDIES,
 )
 CLOSING = ClosingLetter(
+    proof=PROOF,
     letterhead=LETTERHEAD,
     reference=REFERENCE,
     issued_on=date(2026, 12, 1),

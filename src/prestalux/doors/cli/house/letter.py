@@ -1,4 +1,4 @@
-"""`letter …`: is this file one that the fund issued, and which letters are still to be sent?"""
+"""`letter …`: is this letter the fund's own, and which letters are still to be sent?"""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from prestalux.doors.cli import proving
 from prestalux.doors.cli.exits import Exit, WrongUse
 from prestalux.doors.cli.house.acting import the_operator
-from prestalux.doors.cli.inputs import contents
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
 from prestalux.office.attribution import queries
 from prestalux.office.outbox import actions as outbox
+from prestalux.office.proofs.queries import public_keys
 from prestalux.rules.periods import day_of
 
 
@@ -26,27 +27,30 @@ def verify(arguments: Namespace, speaker: Speaker) -> Exit:
 
 
 def _verify_one(name: str, speaker: Speaker) -> Exit:
-    file = shown(name)
     try:
-        sha256 = contents(name, most=0).sha256
+        given = proving.given(name)
     except WrongUse as wrong:
         speaker.complain(speaker.say(wrong.word, **wrong.facts))
         return Exit.WRONG_USE
-    issued = queries.issued_with_sha256(sha256)
-    known: dict[str, object] = {"kind": None, "reference": None, "day": None}
-    text = speaker.say("letter-unknown", file=file)
-    if issued is not None:
-        day = day_of(issued.issued_at)
-        known = {"kind": issued.kind, "reference": issued.reference.printed, "day": day}
-        text = speaker.say(
-            "letter-known",
-            file=file,
-            kind=labels.DOCUMENT.get(issued.kind, issued.kind),
-            reference=issued.reference.printed,
-            day=labels.day(day, speaker.language),
-        )
-    speaker.tell(text, {"file": name, "issued": issued is not None, "sha256": sha256, **known})
-    return Exit.REFUSED if issued is None else Exit.DONE
+    issued = queries.issued_with_sha256(given.sha256) if given.sha256 else None
+    if issued is None:
+        return _verify_by_signature(given, speaker)
+    day = day_of(issued.issued_at)
+    known = {"issued": True, "kind": issued.kind, "reference": issued.reference.printed, "day": day}
+    text = speaker.say(
+        "letter-known",
+        file=shown(name),
+        kind=labels.DOCUMENT.get(issued.kind, issued.kind),
+        reference=issued.reference.printed,
+        day=labels.day(day, speaker.language),
+    )
+    speaker.tell(text, proving.record(given) | known)
+    return Exit.DONE
+
+
+def _verify_by_signature(given: proving.Given, speaker: Speaker) -> Exit:
+    unknown = speaker.say("letter-unknown", file=proving.named(given, speaker)) if given.file else ""
+    return proving.tell(given, public_keys(), speaker, without_proof=unknown)
 
 
 def list_letters(arguments: Namespace, speaker: Speaker) -> Exit:

@@ -20,6 +20,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.house import letter
 
         return letter.VERBS
+    if noun == "key":
+        from prestalux.doors.cli.house import key
+
+        return key.VERBS
     if noun == "prefix":
         from prestalux.doors.cli.house import prefix
 

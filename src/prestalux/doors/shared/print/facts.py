@@ -103,6 +103,14 @@ class InformationSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofMark:
+    """The signed content as text, and the address of the page that checks it."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What every letter carries: who writes, to whom, about which request, and on which day."""
 
@@ -112,6 +120,7 @@ class Letter:
     person: Person
     postal_address: tuple[str, ...]
     profession: str
+    proof: ProofMark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

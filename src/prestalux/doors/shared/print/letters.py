@@ -19,9 +19,11 @@ from prestalux.doors.shared.print.facts import (
     Period,
     PortalSignature,
     PracticeRight,
+    ProofMark,
     Reason,
     RefusalLetter,
 )
+from prestalux.doors.shared.print.qr import qr_drawing
 from prestalux.doors.shared.print.wording import (
     NO_BREAK,
     Lang,
@@ -34,6 +36,7 @@ from prestalux.doors.shared.print.wording import (
     written_day,
     written_instant,
 )
+from prestalux.rules.proof.files import PLACE
 
 Row = tuple[str, str]
 
@@ -174,10 +177,23 @@ def _printed(document: str, content: Mapping[str, object], issued_on: date, lang
 def _letter(facts: Letter, lang: Lang) -> dict[str, object]:
     letterhead = facts.letterhead
     return {
+        "proof": _proof(facts.proof),
         "letterhead": asdict(letterhead),
         "reference": facts.reference,
         "recipient": (facts.person.full_name, *facts.postal_address),
         "contact": _contact(letterhead, facts.reference, texts(lang)["common"]),
+    }
+
+
+def _proof(mark: ProofMark | None) -> dict[str, object] | None:
+    if mark is None:
+        return None
+    link = f"{mark.address}?t={mark.text}"
+    return {
+        "link": link,
+        "address": mark.address.partition("://")[2],
+        "qr_svg": qr_drawing(link),
+        "keywords": (mark.text, PLACE),
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper
 from prestalux.doors.shared.serving import download, png
+from prestalux.doors.web.applicant import opening
 from prestalux.doors.web.applicant.pages import link, own, show
 from prestalux.office.attribution import queries
 from prestalux.office.attribution.queries import RequestView
@@ -58,4 +59,6 @@ def issued(request: Any, view: RequestView, issued_id: int) -> HttpResponse:
     found = queries.issued_bytes(view.id, issued_id)
     if found is None:
         raise Http404
+    if found[0].kind in opening.DECISIONS:
+        opening.noted(request, view)
     return download(found[1], f"{view.reference.printed}-{found[0].kind}.pdf")

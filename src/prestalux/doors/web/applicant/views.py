@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels, paper, summary
-from prestalux.doors.web.applicant import pages
+from prestalux.doors.web.applicant import opening, pages
 from prestalux.doors.web.applicant.pages import link, own, show
 from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.office.accounts import actions as accounts
@@ -46,6 +46,7 @@ class DeclarationForm(PlainForm):
 def request_page(request: Any, view: RequestView) -> HttpResponse:
     if view.status is Status.DRAFT:
         return _draft(request, view)
+    view = opening.noted(request, view)
     return show(request, "applicant/status.html", view, **_standing(view))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.public import views
+from prestalux.doors.web.public import proof, views
 
 app_name = "public"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("pdf/", views.how_to_pdf, name="pdf"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("proof/", proof.proof, name="proof"),
     path("start/", views.start, name="start"),
     path("start/<str:profession>/", views.start_profession, name="start-profession"),
     path("resume/", views.resume, name="resume"),

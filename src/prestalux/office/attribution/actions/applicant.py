@@ -275,6 +275,20 @@ def withdraw(*, reference: str, by: Actor, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def note_decision_opened(*, reference: str, by: Actor, at: datetime) -> bool:
+    """Record, before it is shown, that the applicant opens the decision; the first time stands. False when it was
+    recorded already or nothing is decided. Raises NotYours.
+    """
+    dossier, _ = _own(by, reference, at)
+    view = queries.view_of(dossier.pk, at)
+    if view.decision is None or view.decision_opened_at is not None:
+        return False
+    desk.remember(dossier.pk, what=queries.DECISION_OPENED, side="applicant", at=at)
+    journal.note(subject=("dossier", dossier.pk), event="decision.opened", by=by, at=at)
+    return True
+
+
 def _own_unlocked(by: Actor, reference: str, at: datetime) -> tuple[Dossier, CodeRequest]:
     dossier_id = access.own_request(by, reference, at)
     request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
