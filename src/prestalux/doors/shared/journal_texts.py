@@ -57,6 +57,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "request.submitted": _("Sent the request"),
         "ask.answered": _("Answered what the fund had asked for"),
         "request.withdrawn": _("Withdrew the request"),
+        "decision.opened": _("Opened the decision for the first time"),
     },
     Kind.FUND: {
         "pieces.asked": _("Asked for pieces"),
@@ -80,6 +81,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
     Kind.HOUSE: {
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
+        "key.made": _("Made a key that signs letters"),
+        "key.revoked": _("Revoked a key that signed letters"),
     },
 }
 _WORDS: Final = {event: words for among in EVENT.values() for event, words in among.items()}
