@@ -147,5 +147,6 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "finding": lambda value: now("finding: %(code)s") % {"code": value},
     "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},
     "valid_from": lambda value: now("from %(day)s") % {"day": value},
+    "first": lambda value: now("from %(day)s") % {"day": value},
     "valid_until": lambda value: now("until %(day)s") % {"day": value},
 }
