@@ -29,6 +29,7 @@ class House:
     process: subprocess.Popen[str]
     url: str = ""
     said: list[str] = field(default_factory=list)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -49,7 +50,7 @@ def start(data: Path, **settings: str) -> House:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    house = House(data, process)
+    house = House(data, process, settings=settings)
     answered = threading.Event()
     threading.Thread(target=_listen, args=(house, answered), daemon=True).start()
     if not answered.wait(START_SECONDS) or not house.url:

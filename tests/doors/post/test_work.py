@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
@@ -16,11 +16,17 @@ from tests.office import cast
 
 from prestalux.doors.post.sending import NeverSent, NotSent
 from prestalux.doors.post.work import compose, message_id, send_next
+from prestalux.doors.shared import paper
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
+from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.models import Letter
+from prestalux.office.proofs import actions as proofs
+from prestalux.office.proofs.queries import public_keys
 from prestalux.rules.identifiers.reference import Reference
+from prestalux.rules.periods import Period
+from prestalux.rules.proof import RevocationReason, check_file
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +243,25 @@ def test_a_letter_composed_twice_is_the_same_message_to_the_byte() -> None:
     assert letter is not None
     first, second = (compose(letter, cast.NOW + timedelta(minutes=late)).as_bytes() for late in (0, 5))
     assert first == second
+
+
+def test_a_letter_without_a_key_to_sign_it_waits_and_goes_once_there_is_one() -> None:
+    cast.submitted()
+    key = proofs.signing_key_on(date(2026, 11, 23), at=cast.NOW).key_id
+    proofs.revoke_key(key_id=key, reason=RevocationReason.LOST, by=SYSTEM, at=cast.NOW)
+    send_all(kept := Kept())
+    letter = the_letter("acknowledgement")
+    assert (letter.state, letter.why_failed) == (outbox.State.WAITING, "NoSigningKey")
+
+    proofs.make_key(in_force=Period(date(2026, 11, 23)), by=SYSTEM, at=cast.NOW)
+    send_all(kept, cast.NOW + timedelta(days=1))
+    assert the_letter("acknowledgement").state == outbox.State.SENT
+
+
+def test_every_try_of_a_letter_prints_and_signs_the_same_bytes() -> None:
+    anna = cast.submitted()
+    printed = {
+        paper.letter("acknowledgement", anna.view(), "fr", date(2026, 11, 23), at=cast.NOW) for _ in range(2)
+    }
+    assert len(printed) == 1
+    assert check_file(printed.pop(), public_keys()).reference.characters == anna.reference

@@ -27,6 +27,7 @@ WRONG = [
     ("SECRET_KEY_FILE", "/dev/null"),
     ("SEAL_KEYS", "abc"),
     ("SEAL_KEYS", "k1:AAAA"),
+    ("PROOF_KEYS", "abc"),
     ("LOG_LEVEL", "LOUD"),
 ]
 

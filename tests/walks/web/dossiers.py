@@ -125,6 +125,7 @@ def _misplaced(dossiers: Dossiers, person: Person) -> None:
     carl.send({"to": "bank-details"}, action="/move/")
 
 
+_REFUSED = _ended("refuse", {"refuse-reasons": "no-authorisation"})
 MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
     "accepting": _begun,
@@ -142,6 +143,10 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "asked": _asked,
     "answering": _answering,
     "granted": _ended("grant", {}),
+    "granted, not opened": _ended("grant", {}),
+    "refused, opened by its page": _REFUSED,
+    "refused, opened by its letter": _REFUSED,
+    "refused, receipt opened": _REFUSED,
     "refused": _ended(
         "refuse", {"refuse-reasons": "authorisation-expired", "refuse-text": "L’autorisation a pris fin."}
     ),

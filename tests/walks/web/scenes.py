@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Response
 from tests.samples.pdf import blank, good, picture
 from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import complaints, in_days, payload
+from tests.walks.web.letters import letter_of, scanned, signed_by_a_key_of_its_own
 
 SECTIONS = ("identity", "authorisation", "practice", "radiology", "bank")
 
@@ -336,6 +337,34 @@ def a_letter(stage: Stage) -> None:
     stage.page.locator("main .card").wait_for()
 
 
+def letter_checked(point: str, kind: str) -> Play:
+    def play(stage: Stage) -> None:
+        text = scanned(letter_of(stage.dossiers[point], kind)).partition("?")[2]
+        stage.open(f"proof/?{text}")
+        all_open(stage)
+
+    return play
+
+
+def compared(name: str) -> Play:
+    def play(stage: Stage) -> None:
+        letter_checked("refused", "refusal")(stage)
+        stage.type(person=name)
+        stage.press()
+        stage.await_(".notice")
+
+    return play
+
+
+def letter_altered(stage: Stage) -> None:
+    text = signed_by_a_key_of_its_own(stage.dossiers.house)
+    stage.open(f"proof/?t={text[:-1]}{'A' if text[-1] != 'A' else 'Q'}")
+
+
+def letter_of_a_revoked_key(stage: Stage) -> None:
+    stage.open(f"proof/?t={signed_by_a_key_of_its_own(stage.dossiers.house, revoked=True)}")
+
+
 def form_of_another_session(stage: Stage) -> None:
     stage.open("resume/")
     stage.page.context.clear_cookies(name=re.compile("_csrf$"))
@@ -361,6 +390,14 @@ SCENES: Final = (
     Scene("link", unspent_link),
     Scene("link spent", spent_link, status=410),
     Scene("how to make a PDF", at("pdf/")),
+    Scene("letter to check", at("proof/")),
+    Scene("letter to check, nothing pasted", unfilled("proof/"), status=422),
+    Scene("letter of attribution checked", letter_checked("granted", "attribution")),
+    Scene("letter of refusal checked", letter_checked("refused", "refusal")),
+    Scene("letter compared", compared("Anna Weber")),
+    Scene("letter compared in vain", compared("Emil Weber"), status=422),
+    Scene("letter altered", letter_altered, status=422),
+    Scene("letter of a revoked key", letter_of_a_revoked_key, status=422),
     Scene("privacy", at("privacy/")),
     Scene("accessibility", at("accessibility/")),
     Scene("tasks, none done", own(), at="begun"),
