@@ -13,7 +13,7 @@ import pytest
 from django.utils import translation
 
 from prestalux.doors.shared import journal_texts
-from prestalux.doors.shared.journal_texts import EVENT, KIND, Kind
+from prestalux.doors.shared.journal_texts import EVENT, KIND, SUBJECT, Kind
 from prestalux.office.journal.chain import LineValues, canonical
 from prestalux.office.journal.reading import LineView
 from prestalux.rules.attribution.status import NEXT
@@ -127,6 +127,32 @@ def test_an_event_is_said_differently_in_each_language(event: str) -> None:
             said.add(journal_texts.event_words(event))
     assert len(said) == 3
     assert event not in said
+
+
+def subject_kinds() -> set[str]:
+    """The kinds written out where the source notes a line; others are handed on from such a line."""
+    subjects = [
+        keyword.value
+        for call in CALLS
+        if call.name == "note"
+        for keyword in call.node.keywords
+        if keyword.arg == "subject"
+    ]
+    return {
+        str(first.value)
+        for subject in subjects
+        for node in ast.walk(subject)
+        if isinstance(node, ast.Tuple) and isinstance(first := node.elts[0], ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(subject_kinds()))
+def test_what_a_line_is_about_has_words(kind: str) -> None:
+    assert kind in SUBJECT
+
+
+def test_the_walk_finds_what_lines_are_about() -> None:
+    assert {"dossier", "account", "journal"} <= subject_kinds()
 
 
 def test_an_event_belongs_to_one_kind() -> None:

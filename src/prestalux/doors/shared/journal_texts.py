@@ -85,12 +85,25 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "key.revoked": _("Revoked a key that signed letters"),
     },
 }
+SUBJECT: Final[Mapping[str, _StrPromise]] = {
+    "dossier": _("dossier no. %(number)s"),
+    "account": _("account no. %(number)s"),
+    "letter": _("letter no. %(number)s"),
+    "prefix": _("prefix no. %(number)s"),
+    "proof-key": _("signing key %(number)s"),
+    "journal": _("the journal up to line %(number)s"),
+}
 _WORDS: Final = {event: words for among in EVENT.values() for event, words in among.items()}
 
 
 def event_words(event: str) -> str:
     """The event's own name where the house no longer writes it, or where a line was changed."""
     return str(_WORDS[event]) if event in _WORDS else event
+
+
+def subject_words(kind: str, subject: str) -> str:
+    """What a line is about, by the number the house gave it."""
+    return str(SUBJECT[kind]) % {"number": subject} if kind in SUBJECT else f"{kind} {subject}"
 
 
 def facts_in_words(line: LineView) -> list[str]:

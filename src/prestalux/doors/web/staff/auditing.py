@@ -228,22 +228,12 @@ class Told:
             return self.references[subject].printed
         if kind == "account" and subject.isdecimal() and int(subject) in self.names:
             return self.names[int(subject)]
-        words = _ABOUT.get(kind)
-        return str(words) % {"number": subject} if words else f"{kind} {subject}"
+        return journal_texts.subject_words(kind, subject)
 
     def _about_url(self, kind: str, subject: str) -> str:
         if kind == "dossier" and subject in self.references:
             return _link({"dossier": self.references[subject].characters})
         return _link({"account": subject}) if kind == "account" else ""
-
-
-_ABOUT: Final = {
-    "dossier": gettext_lazy("dossier no. %(number)s"),
-    "account": gettext_lazy("account no. %(number)s"),
-    "letter": gettext_lazy("letter no. %(number)s"),
-    "prefix": gettext_lazy("prefix no. %(number)s"),
-    "journal": gettext_lazy("the journal up to line %(number)s"),
-}
 
 
 @require_POST
