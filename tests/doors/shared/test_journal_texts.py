@@ -155,6 +155,25 @@ def test_the_walk_finds_what_lines_are_about() -> None:
     assert {"dossier", "account", "journal"} <= subject_kinds()
 
 
+FACTS = sorted(
+    {
+        keyword.arg
+        for call in CALLS
+        if call.name == "note"
+        for keyword in call.node.keywords
+        if keyword.arg not in {None, "subject", "event", "by", "at"}
+    }
+)
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact_of_the_source_is_not_shown_by_the_house_s_own_name(fact: str) -> None:
+    value = [] if fact in {"asks", "reasons"} else True if fact == "unbroken" else 3
+    with translation.override("fr"):
+        told = journal_texts.facts_in_words(line("x", canonical({fact: value})))
+    assert not any(text.startswith(f"{fact}:") for text in told)
+
+
 def test_an_event_belongs_to_one_kind() -> None:
     every = [event for among in EVENT.values() for event in among]
     assert len(every) == len(set(every))
@@ -180,12 +199,27 @@ def test_facts_are_told_in_words() -> None:
     assert told == ["Bank identity statement (RIB): The piece cannot be read", "page 2"]
 
 
+def test_why_a_key_was_revoked_is_told_in_words() -> None:
+    with translation.override("en"):
+        told = journal_texts.facts_in_words(line("key.revoked", canonical({"reason": "lost"})))
+    assert told == ["it was lost"]
+
+
 def test_a_fact_nobody_foresaw_is_shown_as_it_stands() -> None:
     assert journal_texts.facts_in_words(line("x", canonical({"new": 7}))) == ["new: 7"]
 
 
 @pytest.mark.parametrize(
-    "facts", ["", "nonsense", "[1]", '{"asks": 5, "page": {}}', '{"asks": [1, {"x": 2}]}', '{"piece": []}']
+    "facts",
+    [
+        "",
+        "nonsense",
+        "[1]",
+        '{"asks": 5, "page": {}}',
+        '{"asks": [1, {"x": 2}]}',
+        '{"piece": []}',
+        '{"reason": []}',
+    ],
 )
 def test_facts_that_were_tampered_with_break_nothing(facts: str) -> None:
     assert isinstance(journal_texts.facts_in_words(line("pieces.asked", facts)), list)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.proof_texts import REASONS
 from prestalux.office.journal.reading import LineView
+from prestalux.rules.proof import RevocationReason
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -112,12 +115,14 @@ def facts_in_words(line: LineView) -> list[str]:
 
 
 def _told(name: str, value: Any) -> Iterator[str]:
-    if name in _SILENT:
+    if name in _SILENT or value == "":
         return
     if name == "asks" and isinstance(value, list):
         yield from (_ask(ask) for ask in value if isinstance(ask, dict))
     elif name == "reasons" and isinstance(value, list):
         yield from (_coded(reason) for reason in value)
+    elif name == "reason" and str(value) in set(RevocationReason):
+        yield REASONS[RevocationReason(value)][get_language() or "fr"]
     elif name in _CODED:
         yield _coded(value)
     else:
@@ -161,5 +166,9 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},
     "valid_from": lambda value: now("from %(day)s") % {"day": value},
     "first": lambda value: now("from %(day)s") % {"day": value},
+    "last": lambda value: now("until %(day)s") % {"day": value},
+    "signature": lambda value: now("signature no. %(number)s") % {"number": value},
+    "form": lambda value: str(value).upper(),
+    "unbroken": lambda value: now("with the lines between") if value else now("only the lines asked for"),
     "valid_until": lambda value: now("until %(day)s") % {"day": value},
 }

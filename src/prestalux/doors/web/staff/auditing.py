@@ -51,6 +51,9 @@ class JournalForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["from"] = DayField(label=_("From"), required=False)
         self.fields["until"] = DayField(label=_("Until"), required=False)
+        for field in self.fields.values():
+            # A search needs none of them; to say so five times would be noise.
+            field.conditional = True  # type: ignore[attr-defined]
         self.dossier_id: int | None = None
         self._set_choices(names)
 
