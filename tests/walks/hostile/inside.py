@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import django
@@ -194,9 +195,22 @@ def rows_that_hold(marks: list[str]) -> list[str]:
 
 
 def counts() -> dict[str, int]:
-    """How many rows of everything: equal before and after means that nothing was written."""
-    from django.apps import apps
+    """How many rows of everything: equal before and after means that nothing was written.
 
+    Counted when the post has no letter in hand: it prints and keeps documents in its own time.
+    """
+    from django.apps import apps
+    from django.db.models import Q
+    from django.utils import timezone
+
+    from prestalux.office.outbox.models import Letter
+
+    state = Letter.State
+    for _ in range(200):
+        due = Q(state=state.WAITING, next_at__lte=timezone.now())
+        if not Letter.objects.filter(due | Q(state=state.SENDING)).exists():
+            break
+        sleep(0.1)
     return {model.__name__: model._default_manager.count() for model in apps.get_models()}
 
 
