@@ -12,3 +12,6 @@ from prestalux.doors.wiring.settings import DATA, DATABASES  # noqa: E402
 if environment.runs_on() == "sqlite":
     # A file, as in the real house: in memory, neither WAL nor a second process could be tested.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+
+# Most tests decide in one step; those about two persons say which deeds need them.
+DEEDS_OF_TWO = frozenset()

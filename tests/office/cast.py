@@ -26,6 +26,7 @@ from prestalux.office.registry import actions as registry
 from prestalux.rules.attribution.request import Section
 from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.identifiers.reference import Reference
@@ -257,20 +258,63 @@ def withdraw_ask(request: Request, by: Actor, piece: Piece, *, at: datetime = NO
     )
 
 
+def decide(
+    request: Request,
+    by: Actor,
+    deed: Deed,
+    *reasons: str,
+    version: int | None = None,
+    at: datetime = NOW,
+    **words: Any,
+) -> actions.Outcome:
+    said = actions.Words(reasons, **words)
+    return actions.decide(reference=request.reference, deed=deed, words=said, version=version, by=by, at=at)
+
+
 def grant(request: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> str:
-    return actions.grant(reference=request.reference, version=version, by=by, at=at)
+    return decide(request, by, Deed.GRANT, version=version, at=at).code
 
 
 def refuse(request: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> None:
-    actions.refuse(
+    decide(request, by, Deed.REFUSE, "no-authorisation", version=version, at=at)
+
+
+def close(request: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> None:
+    decide(request, by, Deed.CLOSE, "no-answer", version=version, at=at)
+
+
+def reopen(request: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> None:
+    decide(request, by, Deed.REOPEN, version=version, at=at, text="A mistake.")
+
+
+def change_bank_account(request: Request, by: Actor, *, from_day: date = DUE, at: datetime = NOW) -> None:
+    bank = registry.Bank("Anna Weber", "LU980019400644750001", "")
+    text = "Letter of the provider."
+    decide(request, by, Deed.CHANGE_BANK_ACCOUNT, at=at, bank=bank, from_day=from_day, text=text)
+
+
+def correct(request: Request, by: Actor, *, at: datetime = NOW, **changes: Any) -> None:
+    values = {name: request.view(at).values[name] for name in VALUES[Section.IDENTITY]}
+    actions.correct_identity(
         reference=request.reference,
-        reasons=["no-authorisation"],
-        text="",
-        version=version,
+        values={**values, **changes},
+        reason="As in the passport.",
+        version=None,
         by=by,
         at=at,
     )
 
 
-def close(request: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> None:
-    actions.close(reference=request.reference, reasons=["no-answer"], text="", version=version, by=by, at=at)
+def prepare(request: Request, by: Actor, deed: Deed = Deed.GRANT, *, at: datetime = NOW, **words: Any) -> int:
+    """Where the deed is one of two persons, or who does it may only prepare."""
+    prepared = decide(request, by, deed, at=at, **words).prepared
+    assert prepared is not None
+    return prepared
+
+
+def confirm(
+    request: Request, by: Actor, proposal_id: int, *, version: int | None = None, at: datetime = NOW
+) -> str:
+    return actions.confirm(
+        reference=request.reference, proposal_id=proposal_id, version=version, by=by, at=at
+    )

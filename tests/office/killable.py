@@ -23,6 +23,7 @@ GRANTED = "granted"
 def main() -> None:
     django.setup()
     settings.DATABASES["default"]["NAME"] = sys.argv[1]
+    settings.DEEDS_OF_TWO = frozenset()
     import tests.office.cast  # noqa: F401 (once, and not in every child)
 
     for line in sys.stdin:
@@ -94,6 +95,9 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "submit": anna.submit,
         "give": lambda: anna.give(Piece.BANK_DETAILS, b"%PDF given by who is killed"),
         "grant": lambda: cast.grant(anna, Actor.account(order["dora"])),
+        "confirm": lambda: cast.confirm(anna, Actor.account(order["dora"]), order["prepared"]),
+        "reopen": lambda: cast.reopen(anna, Actor.account(order["dora"])),
+        "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]
 

@@ -81,17 +81,25 @@ def _steps(dossier: Dossier) -> Counts:
 
 
 def _grant(dossier: Dossier) -> Counts:
-    granted = int(dossier.status == Status.GRANTED)
     decisions = Decision.objects.filter(request_id=dossier.pk, outcome="grant")
     codes = list(decisions.values_list("code_id", flat=True))
+    granted, standing = len(codes), int(dossier.status == Status.GRANTED)
+    voided = decisions.exclude(voided_at=None).count()
     told = Event.objects.filter(kind="registry.code-granted", subject__in=[str(code) for code in codes])
     return {
         "granted, journalled": (_events(dossier).count("request.granted"), granted),
         "granted, letter": (_letters(dossier).count("attribution"), granted),
-        "granted, code": (len(codes), granted),
+        "granted, code": (len({code for code in codes if code}), granted),
+        "granted, standing": (granted - voided, standing),
         "granted, event": (told.count(), granted),
-        "granted, active": (CodeStatus.objects.filter(code_id__in=codes).count(), granted),
+        "granted, status": (CodeStatus.objects.filter(code_id__in=codes).count(), granted + voided),
+        "reopened, journalled": (_events(dossier).count("request.reopened"), _voided(dossier)),
+        "reopened, letter": (_letters(dossier).count("reopening"), _voided(dossier)),
     }
+
+
+def _voided(dossier: Dossier) -> int:
+    return Decision.objects.filter(request_id=dossier.pk).exclude(voided_at=None).count()
 
 
 def _events(dossier: Dossier) -> list[str]:

@@ -16,6 +16,13 @@ ANNA = "anna.weber@example.org"
 JPEG = (
     bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes(400) + bytes.fromhex("ffd9")
 )
+IDENTITY = {
+    "family_name": "Weber",
+    "given_name": "Anna",
+    "birth_date": "30.09.1990",
+    "phone": "621 123 456",
+    "matricule": "1990 0930 1235 8",
+}
 HTM = b"<html><body><h1>Autorisation</h1></body></html>"
 
 
@@ -29,9 +36,10 @@ def tell(teller: Teller, url: str, said: list[str], mail: Path, today: date) -> 
     reference = anna.place.rstrip("/").rpartition("/")[2]
     carl = _carl_asks(teller, url, said, reference, today)
     _anna_answers(teller, anna, post, reference)
-    del carl
-    _dora_grants(teller, url, said, reference)
+    dora, mia = _reviewer_and_manager(teller, url, said)
+    _two_persons_grant(teller, carl, dora, mia, reference)
     _the_letter_arrives(teller, anna, post, reference)
+    _a_decision_is_reopened(teller, carl, dora, mia, anna, post, reference)
 
 
 def _the_procedure_is_read(teller: Teller, anna: Browser) -> None:
@@ -55,16 +63,10 @@ def _anna_fills_in_the_sheet(teller: Teller, anna: Browser, today: date) -> None
     home = anna.place
     with teller.step("She gives her name; a matricule that is not her birth date is refused at its field"):
         anna.follow("/sheet/identity/")
-        identity = {
-            "family_name": "Weber",
-            "given_name": "Anna",
-            "birth_date": "30.09.1990",
-            "phone": "621 123 456",
-        }
-        anna.send(identity | {"matricule": "1993102814564"})
+        anna.send(IDENTITY | {"matricule": "1993102814564"})
         expect(anna.status, 422, "a matricule of another day")
         expect_in("Weber", anna.page, "what she had typed")
-        anna.send(identity | {"matricule": "1990 0930 1235 8"})
+        anna.send(IDENTITY)
         expect(anna.status, 200, "the right matricule")
     start = today + timedelta(days=40)
     with teller.step("She says that she holds an authorisation"):
@@ -168,8 +170,6 @@ def _carl_asks(teller: Teller, url: str, said: list[str], reference: str, today:
     with teller.step("One question is withdrawn again"):
         forms = re.findall(r'action="([^"]+/asks/\d+/withdraw/)"', carl.page)
         carl.send(action=forms[0])
-    with teller.step("Carl may not decide"):
-        expect("/grant/" in carl.page, False, "a button to grant")
     return carl
 
 
@@ -189,23 +189,76 @@ def _anna_answers(teller: Teller, anna: Browser, post: Mailbox, reference: str) 
         expect("/asks/" in anna.page, False, "an open question")
 
 
-def _dora_grants(teller: Teller, url: str, said: list[str], reference: str) -> None:
-    teller.chapter("Dora grants")
-    dora, second = Browser(url), Browser(url)
-    with teller.step("Dora, a reviewer, signs in and opens the request"):
+def _reviewer_and_manager(teller: Teller, url: str, said: list[str]) -> tuple[Browser, Browser]:
+    teller.chapter("Dora and Mia come to the desk")
+    dora, mia = Browser(url), Browser(url)
+    with teller.step("A reviewer and a manager sign in"):
         sign_in(dora, said, "dora@fonds.example")
-        dora.open(f"/fr/staff/{reference}/")
-    with teller.step("Mia opened it too: after Dora granted, Mia's click changes nothing"):
-        sign_in(second, said, "mia@fonds.example")
-        second.open(f"/fr/staff/{reference}/")
-        dora.send(action="/grant/")
-        expect(dora.status, 200, "the dossier after granting")
-        second.send(action="/grant/")
-        expect(second.status, 409, "a second grant")
+        sign_in(mia, said, "mia@fonds.example")
+    return dora, mia
+
+
+def _two_persons_grant(teller: Teller, carl: Browser, dora: Browser, mia: Browser, reference: str) -> None:
+    teller.chapter("Carl prepares, Dora confirms")
+    place = f"/fr/staff/{reference}/"
+    with teller.step("Carl prepares the grant; he cannot confirm it himself, and no code is given yet"):
+        carl.open(place)
+        carl.send(action="/grant/")
+        expect(carl.status, 200, "the dossier after preparing")
+        expect("/confirm/" in carl.page, False, "a button to confirm for who prepared")
+        expect(_code_in(carl.words), "", "a code before the second person")
+    with teller.step("Dora, a reviewer, confirms; Mia's click on the page she opened before changes nothing"):
+        mia.open(place)
+        dora.open(place)
+        dora.send(action="/confirm/")
+        expect(dora.status, 200, "the dossier after confirming")
+        mia.send(action="/confirm/")
+        expect(mia.status, 409, "a second confirmation")
     with teller.step("Emil, a stranger, finds no such request"):
-        emil = Browser(url)
+        emil = Browser(carl.url)
         emil.open(f"/fr/request/{reference}/")
         expect("resume" in emil.place, True, "the way to a link")
+
+
+def _a_decision_is_reopened(
+    teller: Teller, carl: Browser, dora: Browser, mia: Browser, anna: Browser, post: Mailbox, reference: str
+) -> None:
+    teller.chapter("A decision is set aside")
+    place = f"/fr/staff/{reference}/"
+    former = _code_in(anna.words)
+    with teller.step("Dora prepares it with the reason, Mia confirms it"):
+        dora.open(place)
+        dora.send({"reopen-text": "L’adresse était celle d’un autre cabinet."}, action="/reopen/")
+        expect(dora.status, 200, "the dossier after preparing")
+        mia.open(place)
+        mia.send(action="/confirm/")
+        expect(mia.status, 200, "the dossier after confirming")
+    with teller.step("A letter says why; her page says that the code is void"):
+        _tagged(pdf_of(post.next()))
+        anna.open(f"/fr/request/{reference}/")
+        expect_in(f"Le code {former} est nul", anna.words, "her page")
+    with teller.step("Carl puts her given name right; she is told and sees what stood before"):
+        carl.open(f"{place}identity/")
+        carl.send(IDENTITY | {"given_name": "Anna Maria", "note-note": "Comme dans le passeport."})
+        expect(carl.status, 200, "the dossier after correcting")
+        post.next()
+        anna.open(f"/fr/request/{reference}/")
+        expect_in("Anna Maria", anna.words, "her page")
+    with teller.step("Examined again, it is granted again: a new code, never the void one"):
+        carl.open(place)
+        carl.send(action="/grant/")
+        dora.open(place)
+        dora.send(action="/confirm/")
+        expect(dora.status, 200, "the dossier after confirming")
+        _tagged(pdf_of(post.next()))
+        dora.open(place)
+        new = _code_in(re.split(r'class="split__side', dora.page)[1])
+        expect(new not in {"", former}, True, "another code")
+
+
+def _code_in(words: str) -> str:
+    found = re.search(r"\b(99\d{4}-\d{2})\b", words)
+    return found[1] if found else ""
 
 
 def _the_letter_arrives(teller: Teller, anna: Browser, post: Mailbox, reference: str) -> None:

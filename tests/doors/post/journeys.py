@@ -23,6 +23,11 @@ def take_every_step() -> None:
     cast.grant(granted, dora)
     cast.refuse(cast.submitted("refused"), dora)
     cast.close(cast.submitted("closed"), dora)
+    reopened = cast.submitted("reopened")
+    cast.grant(reopened, dora)
+    cast.change_bank_account(reopened, dora)
+    cast.reopen(reopened, dora)
+    cast.correct(reopened, dora, given_name="Anne")
     cast.submitted("withdrawn").withdraw()
     days = settings.FUND.draft_days
     actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)

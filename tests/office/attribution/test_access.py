@@ -13,11 +13,12 @@ from tests.office.state import everything
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, actions
-from prestalux.office.attribution.actions import AskOrder, applicant, fund, house
+from prestalux.office.attribution.actions import AskOrder, Words, applicant, deciding, fund, house
 from prestalux.office.dossiers.actions import Given
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.rules.attribution.request import Section, Signing
 from prestalux.rules.attribution.roles import MAY, STAFF, NotYours, Role, Task
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.errors import Refusal
 
@@ -37,12 +38,19 @@ WORDS: dict[str, Any] = {
     "asks": [AskOrder(Piece.BANK_DETAILS, "unreadable", "", cast.DUE)],
     "version": None,
     "to": Piece.IDENTITY_DOCUMENT,
-    "text": "",
-    "reasons": ["duplicate"],
+    "reason": "a slip of the pen",
+    "deed": Deed.CLOSE,
+    "words": Words(("duplicate",)),
+    "proposal_id": 1,
+    "note": "not yet",
+}
+OF_THE_STEP: dict[tuple[str, str], Any] = {
+    ("correct_identity", "values"): cast.VALUES[Section.IDENTITY],
+    ("assign", "to"): None,
 }
 PUBLIC = {
     name: step
-    for module in (applicant, fund, house)
+    for module in (applicant, deciding, fund, house)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -55,9 +63,12 @@ TASKS = {
     "ask_for_pieces": Task.ASK,
     "withdraw_ask": Task.ASK,
     "move_piece": Task.MOVE_PIECE,
-    "grant": Task.DECIDE,
-    "refuse": Task.DECIDE,
-    "close": Task.DECIDE,
+    "decide": Task.PREPARE,
+    "confirm": Task.DECIDE,
+    "send_back": Task.DECIDE,
+    "take_back": Task.PREPARE,
+    "correct_identity": Task.CORRECT,
+    "assign": Task.ASSIGN,
 }
 OPEN_TO_ALL = {"open_request", "send_links"}
 HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
@@ -65,7 +76,11 @@ HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forge
 
 
 def take(step: Callable[..., Any], reference: str, by: Actor) -> None:
-    words = {name: WORDS[name] for name in inspect.signature(step).parameters if name in WORDS}
+    words = {
+        name: OF_THE_STEP.get((step.__name__, name), WORDS[name])
+        for name in inspect.signature(step).parameters
+        if name in WORDS
+    }
     step(reference=reference, by=by, at=cast.NOW, **words)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from tests.office import cast
 
-from prestalux.office.attribution import actions
 from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.office.events.models import Event
 from prestalux.office.journal import queries as journal
@@ -15,92 +12,92 @@ from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.status import Status, StepNotAllowed
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import Piece
 
 pytestmark = pytest.mark.django_db
-End = Callable[..., None]
 BY_THE_FUND = [
-    pytest.param(actions.refuse, Status.REFUSED, "refusal", "refuse", id="refuse"),
-    pytest.param(actions.close, Status.CLOSED, "closing", "close", id="close"),
+    pytest.param(Deed.REFUSE, Status.REFUSED, "refusal", "refuse", id="refuse"),
+    pytest.param(Deed.CLOSE, Status.CLOSED, "closing", "close", id="close"),
 ]
 
 
 def end(
-    action: End, anna: cast.Request, by: Actor, *reasons: str, text: str = "", version: int | None = None
+    deed: Deed, anna: cast.Request, by: Actor, *reasons: str, text: str = "", version: int | None = None
 ) -> None:
-    action(reference=anna.reference, reasons=reasons, text=text, version=version, by=by, at=cast.NOW)
+    cast.decide(anna, by, deed, *reasons, text=text, version=version)
 
 
 def letters(anna: cast.Request) -> list[str]:
     return list(Letter.objects.filter(dossier_id=anna.id).order_by("pk").values_list("kind", flat=True))
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_the_fund_ends_a_request_with_reason_text_and_letter(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     anna = cast.submitted()
-    end(action, anna, dora, "other", text="  Voir ci-dessous. ")
+    end(deed, anna, dora, "other", text="  Voir ci-dessous. ")
     decision = anna.view().decision
     assert decision is not None
     assert (decision.outcome, decision.reasons, decision.text) == (outcome, ("other",), "Voir ci-dessous.")
     assert (anna.status, letters(anna)[-1]) == (status, letter)
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_the_fund_can_end_a_request_while_it_waits_for_an_answer(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     anna = cast.asked(dora, Piece.BANK_DETAILS)
-    end(action, anna, dora, "duplicate")
+    end(deed, anna, dora, "duplicate")
     assert (anna.status, anna.view().open_asks) == (status, ())
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_an_end_without_a_reason_is_none(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     anna = cast.submitted()
     with pytest.raises(ReasonMissing):
-        end(action, anna, dora)
+        end(deed, anna, dora)
     assert anna.status is Status.SUBMITTED
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_another_reason_must_be_written_out(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str, text: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str, text: str
 ) -> None:
     with pytest.raises(ReasonMissing):
-        end(action, cast.submitted(), dora, "other", text=text)
+        end(deed, cast.submitted(), dora, "other", text=text)
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_a_draft_is_not_ended_by_the_fund(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     with pytest.raises(StepNotAllowed):
-        end(action, cast.complete(), dora, "duplicate")
+        end(deed, cast.complete(), dora, "duplicate")
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_the_second_of_two_clerks_learns_that_the_dossier_changed(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     anna = cast.submitted()
     version = anna.view().version
     cast.ask(anna, dora, Piece.BANK_DETAILS, version=version)
     with pytest.raises(ChangedMeanwhile):
-        end(action, anna, dora, "duplicate", version=version)
+        end(deed, anna, dora, "duplicate", version=version)
     assert anna.view().decision is None
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_an_end_by_the_fund_is_one_line_in_the_journal(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
     anna = cast.submitted()
-    end(action, anna, dora, "duplicate")
+    end(deed, anna, dora, "duplicate")
     line = journal.lines_about("dossier", anna.id)[-1]
     assert (line.event, line.facts) == (
         f"request.{status}",
@@ -108,11 +105,11 @@ def test_an_end_by_the_fund_is_one_line_in_the_journal(
     )
 
 
-@pytest.mark.parametrize(("action", "status", "letter", "outcome"), BY_THE_FUND)
+@pytest.mark.parametrize(("deed", "status", "letter", "outcome"), BY_THE_FUND)
 def test_an_end_without_a_code_tells_the_registry_nothing(
-    dora: Actor, action: End, status: Status, letter: str, outcome: str
+    dora: Actor, deed: Deed, status: Status, letter: str, outcome: str
 ) -> None:
-    end(action, cast.submitted(), dora, "duplicate")
+    end(deed, cast.submitted(), dora, "duplicate")
     assert not Event.objects.exists()
 
 

@@ -119,7 +119,7 @@ def test_the_journal_names_the_code_by_its_row_and_who_granted(dora: Actor) -> N
     assert (line.event, line.account_id, line.facts) == (
         "request.granted",
         dora.account_id,
-        f'{{"code":{code.pk}}}',
+        f'{{"code":{code.pk},"decision":{code.decision.pk}}}',
     )
 
 

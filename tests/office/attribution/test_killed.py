@@ -76,13 +76,17 @@ def killable(committed: None) -> Iterator[Killable]:
         process.stdin.close()
 
 
-@pytest.mark.parametrize("step", ["give", "submit", "grant"])
+@pytest.mark.parametrize("step", ["give", "submit", "grant", "confirm", "reopen", "correct"])
 def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str) -> None:
     with transaction.atomic():
         cast.prefix()
         dora = cast.dora()
-        anna = cast.submitted() if step == "grant" else cast.complete()
+        anna = cast.complete() if step in {"give", "submit"} else cast.submitted()
+        prepared = cast.prepare(anna, cast.carl()) if step == "confirm" else None
+        if step == "reopen":
+            cast.grant(anna, dora)
     order = {
+        "prepared": prepared,
         "step": step,
         "reference": anna.reference,
         "account": anna.by.account_id,

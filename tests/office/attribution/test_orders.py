@@ -24,9 +24,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.office import cast
+from tests.office.state import half_grants
 
 from prestalux.office.attribution import actions, queries
-from prestalux.office.attribution.actions import NotAskedFor, NotSigned
+from prestalux.office.attribution.actions import NotAskedFor, NotSigned, Words
 from prestalux.office.dossiers.actions import (
     MOST_FILES_A_PIECE,
     AskedAlready,
@@ -39,7 +40,8 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.attribution.decision import NoPossiblePeriod, ReasonMissing
 from prestalux.rules.attribution.request import NotComplete, Section
-from prestalux.rules.attribution.status import FINAL, Side, Status, StepNotAllowed
+from prestalux.rules.attribution.status import DECIDED, ENDED, Side, Status, StepNotAllowed
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.errors import Refusal
 
@@ -81,6 +83,8 @@ class Model:
     asks: dict[int, tuple[Piece, datetime]] = field(default_factory=dict)
     """The open ones."""
     lines: int = 1
+    grants: int = 0
+    reopenings: int = 0
 
     def ask_for(self, piece: Piece) -> int | None:
         return next((ask for ask, (wanted, _) in self.asks.items() if wanted is piece), None)
@@ -208,7 +212,7 @@ class Orders(RuleBasedStateMachine):
         self.reckless = reckless
         self.go(far)
 
-    @precondition(lambda orders: orders.model.status in FINAL)
+    @precondition(lambda orders: orders.model.status in ENDED)
     @rule(far=FAR)
     def begin_again(self, far: str) -> None:
         self.what_was_written_holds()
@@ -328,7 +332,7 @@ class Orders(RuleBasedStateMachine):
     def withdraw(self, really: bool) -> None:
         if not really:
             return
-        expected = StepNotAllowed if self.model.status in FINAL else None
+        expected = StepNotAllowed if self.model.status in ENDED else None
         self.take(expected, lambda: self.anna.withdraw(at=self.at))
         if expected is None:
             self.model.end(Status.WITHDRAWN)
@@ -387,9 +391,23 @@ class Orders(RuleBasedStateMachine):
             expected = NotComplete
         elif expected is None and not self.model.has_a_day:
             expected = NoPossiblePeriod
-        self.fund(expected, actions.grant, version=self.version(stale))
+        self.decide(expected, Deed.GRANT, Words(), stale)
         if expected is None:
             self.model.end(Status.GRANTED)
+            self.model.grants += 1
+
+    @when(*DECIDED)
+    @rule(why=st.sampled_from(["", "A mistake."]), stale=SELDOM)
+    def reopen(self, why: str, stale: bool) -> None:
+        expected = self.stale(stale)
+        if expected is None and self.model.status not in DECIDED:
+            expected = StepNotAllowed
+        elif expected is None and not why:
+            expected = ReasonMissing
+        self.decide(expected, Deed.REOPEN, Words(text=why), stale)
+        if expected is None:
+            self.model.status = Status.SUBMITTED
+            self.model.reopenings += 1
 
     @when(*WITH_THE_FUND)
     @rule(
@@ -406,10 +424,12 @@ class Orders(RuleBasedStateMachine):
             expected = StepNotAllowed
         elif expected is None and reasons != ["duplicate"]:
             expected = ReasonMissing
-        step = actions.refuse if refuses else actions.close
-        self.fund(expected, step, reasons=reasons, text="", version=self.version(stale))
+        self.decide(expected, Deed.REFUSE if refuses else Deed.CLOSE, Words(tuple(reasons)), stale)
         if expected is None:
             self.model.end(Status.REFUSED if refuses else Status.CLOSED)
+
+    def decide(self, expected: type[Refusal] | None, deed: Deed, words: Words, stale: bool) -> None:
+        self.fund(expected, actions.decide, deed=deed, words=words, version=self.version(stale))
 
     def fund(
         self, expected: type[Refusal] | None, step: Callable[..., Any], *, noted: bool = True, **words: Any
@@ -438,8 +458,10 @@ class Orders(RuleBasedStateMachine):
     # What must be true wherever a walk stops
 
     def every_end_is_within_reach(self) -> None:
-        if self.model.status in FINAL:
+        if self.model.status in ENDED:
             assert self.anna.view().who_must_act is Side.NOBODY
+            if self.model.status in DECIDED:
+                self.tried(lambda: cast.reopen(self.anna, self.dora, at=self.at), Status.SUBMITTED)
             return
         self.tried(lambda: self.anna.withdraw(at=self.at), Status.WITHDRAWN)
         self.tried(self.go_on_to_the_code, Status.GRANTED)
@@ -508,7 +530,9 @@ class Orders(RuleBasedStateMachine):
             assert found[1] == file.data
         kinds = list(Letter.objects.filter(dossier_id=self.anna.id).values_list("kind", flat=True))
         assert kinds.count("acknowledgement") == (self.anna.view(self.at).submitted_at is not None)
-        assert kinds.count("attribution") == (self.model.status is Status.GRANTED)
+        assert kinds.count("attribution") == self.model.grants
+        assert kinds.count("reopening") == self.model.reopenings
+        assert half_grants() == []
 
 
 def test_no_order_of_events_loses_anything_or_gets_a_dossier_stuck() -> None:

@@ -123,6 +123,28 @@ def test_of_two_clerks_with_the_same_page_the_second_learns_it() -> None:
     assert Counter(outcomes(steps)) == {None: 1, ChangedMeanwhile: 1}
 
 
+def test_what_was_prepared_is_done_once_by_two_who_confirm_at_once() -> None:
+    with transaction.atomic():
+        cast.prefix()
+        dora, mia, anna = cast.dora(), cast.mia(), cast.submitted()
+        prepared = cast.prepare(anna, cast.carl())
+    version = anna.view().version
+    confirmed = outcomes(
+        [lambda by=by: cast.confirm(anna, by, prepared, version=version) for by in (dora, mia)]
+    )
+    assert Counter(isinstance(outcome, str) for outcome in confirmed) == {True: 1, False: 1}
+    assert (ProviderCode.objects.count(), half_grants()) == (1, [])
+
+
+def test_a_decision_set_aside_by_many_hands_is_set_aside_once() -> None:
+    with transaction.atomic():
+        cast.prefix()
+        dora, anna = cast.dora(), cast.submitted()
+        cast.grant(anna, dora)
+    outcomes([lambda: cast.reopen(anna, dora)] * 6)
+    assert (len(anna.view().former_decisions), half_grants()) == (1, [])
+
+
 def test_whoever_withdraws_while_the_fund_grants_has_either_a_code_or_none() -> None:
     cast.prefix()
     with transaction.atomic():

@@ -6,7 +6,7 @@ import pytest
 
 from prestalux.rules.attribution.status import (
     DECISIONS,
-    FINAL,
+    ENDED,
     NEXT,
     WHO_MUST_ACT,
     WITH_THE_FUND,
@@ -48,7 +48,7 @@ def test_every_status_has_its_row() -> None:
 
 
 def test_nothing_leaves_the_four_ends() -> None:
-    assert {Status.GRANTED, Status.REFUSED, Status.CLOSED, Status.WITHDRAWN} == FINAL
+    assert {Status.GRANTED, Status.REFUSED, Status.CLOSED, Status.WITHDRAWN} == ENDED
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.DRAFT}))
@@ -61,23 +61,23 @@ def test_every_status_can_be_reached_from_the_draft(status: Status) -> None:
     assert status in reached_from(Status.DRAFT, set(Step))
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - FINAL))
+@pytest.mark.parametrize("status", sorted(set(Status) - ENDED))
 def test_the_applicant_alone_can_end_what_is_not_ended(status: Status) -> None:
-    assert reached_from(status, APPLICANTS_STEPS) & FINAL
+    assert reached_from(status, APPLICANTS_STEPS) & ENDED
 
 
 @pytest.mark.parametrize("status", sorted(WITH_THE_FUND))
 def test_the_fund_alone_can_end_what_was_sent_in(status: Status) -> None:
-    assert reached_from(status, FUNDS_STEPS) & FINAL
+    assert reached_from(status, FUNDS_STEPS) & ENDED
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - FINAL))
+@pytest.mark.parametrize("status", sorted(set(Status) - ENDED))
 def test_who_must_act_has_a_step_to_take(status: Status) -> None:
     theirs = APPLICANTS_STEPS if WHO_MUST_ACT[status] is Side.APPLICANT else FUNDS_STEPS
     assert theirs & set(NEXT[status])
 
 
-@pytest.mark.parametrize("status", sorted(FINAL))
+@pytest.mark.parametrize("status", sorted(ENDED))
 def test_nobody_must_act_at_the_end(status: Status) -> None:
     assert WHO_MUST_ACT[status] is Side.NOBODY
 
@@ -89,7 +89,7 @@ def test_a_code_is_granted_only_to_what_lies_with_the_fund_complete(status: Stat
 
 @pytest.mark.parametrize("step", sorted(DECISIONS))
 def test_a_decision_ends_the_request(step: Step) -> None:
-    assert {steps[step] for steps in NEXT.values() if step in steps} <= FINAL
+    assert {steps[step] for steps in NEXT.values() if step in steps} <= ENDED
 
 
 @pytest.mark.parametrize("step", sorted(DECISIONS))

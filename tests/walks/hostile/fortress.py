@@ -78,6 +78,14 @@ class Fortress:
         assert self.status(anna) == "submitted", anna.words
         return anna
 
+    def granted(self, applicant: Applicant, by: Staff) -> None:
+        """Prepared by one person, confirmed by another; whether that succeeds shows the second one's page."""
+        prepared = self.staff("clerk")
+        prepared.dossier(applicant.reference)
+        prepared.send(action="/grant/")
+        by.dossier(applicant.reference)
+        by.send(action="/confirm/")
+
     def kept(self, applicant: Applicant) -> dict[str, Any]:
         found: dict[str, Any] = self.inside("kept", applicant.reference)
         return found

@@ -158,8 +158,7 @@ def test_a_line_of_text_with_something_hidden_in_it_is_refused(
 def test_the_last_day_of_the_calendar_stands_for_an_authorisation_without_end(fortress: Fortress) -> None:
     anna = fortress.submitted(basis_until="31.12.9999")
     dora = fortress.staff("reviewer")
-    dora.dossier(anna.reference)
-    dora.send(action="/grant/")
+    fortress.granted(anna, dora)
     assert dora.status == 200
     assert fortress.kept(anna)["code"]
 

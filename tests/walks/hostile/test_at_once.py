@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import httpx
@@ -41,10 +42,14 @@ def test_a_request_withdrawn_ten_times_at_once_is_withdrawn_once(fortress: Fortr
     assert fortress.inside("journal_events", anna.reference).count("request.withdrawn") == 1
 
 
-def test_a_code_granted_ten_times_at_once_is_given_once(fortress: Fortress) -> None:
-    anna, dora = fortress.submitted(), fortress.staff("reviewer")
+def test_a_code_confirmed_ten_times_at_once_is_given_once(fortress: Fortress) -> None:
+    anna, carl, dora = fortress.submitted(), fortress.staff("clerk"), fortress.staff("reviewer")
+    carl.dossier(anna.reference)
+    carl.send(action="/grant/")
+    dora.dossier(anna.reference)
+    (confirm,) = re.findall(r'action="([^"]+/confirm/)"', dora.page)
     before, version = fortress.inside("codes"), fortress.kept(anna)["version"]
-    answers = _all_post(dora, f"/fr/staff/{anna.reference}/grant/", data={"version": str(version)})
+    answers = _all_post(dora, confirm, data={"version": str(version)})
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * (HANDS - 1)
     assert fortress.inside("codes") == before + 1
 

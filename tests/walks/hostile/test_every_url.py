@@ -85,9 +85,16 @@ TABLE = {
     "staff:ask": Row(Task.ASK, get=302, post=422, is_step=True),
     "staff:withdraw-ask": Row(Task.ASK, get=302, post=409, is_step=True),
     "staff:move": Row(Task.MOVE_PIECE, get=302, post=302, is_step=True),
-    "staff:grant": Row(Task.DECIDE, get=302, post=409, is_step=True),
-    "staff:refuse": Row(Task.DECIDE, get=302, post=422, is_step=True),
-    "staff:close": Row(Task.DECIDE, get=302, post=422, is_step=True),
+    "staff:grant": Row(Task.PREPARE, get=302, post=409, is_step=True),
+    "staff:refuse": Row(Task.PREPARE, get=302, post=422, is_step=True),
+    "staff:close": Row(Task.PREPARE, get=302, post=422, is_step=True),
+    "staff:reopen": Row(Task.PREPARE, get=302, post=422, is_step=True),
+    "staff:bank-account": Row(Task.PREPARE, get=302, post=422, is_step=True),
+    "staff:confirm": Row(Task.DECIDE, get=302, post=409, is_step=True),
+    "staff:send-back": Row(Task.DECIDE, get=302, post=422, is_step=True),
+    "staff:take-back": Row(Task.PREPARE, get=302, post=409, is_step=True),
+    "staff:assign": Row(Task.ASSIGN, get=302, post=302, is_step=True),
+    "staff:identity": Row(Task.CORRECT, post=422),
 }
 ENDS_SOMETHING = {"staff:sign-out", "applicant:withdraw", "applicant:remove"}
 SECRETS = {
@@ -134,6 +141,7 @@ class Town:
             "token": "x" * 32,
             "name": "no-such-message.eml",
             "number": 0,
+            "proposal_id": 1,
         }
         return template.format(**{**facts, **other})
 

@@ -141,8 +141,7 @@ def _staff_look(fortress: Fortress, kunigundis: Applicant) -> None:
     kunigundis.give("bank-details", paper("Xanthippel again"), name=FILE)
     ask = fortress.inside("ids", kunigundis.reference)["asks"][0]
     kunigundis.ask("POST", f"{kunigundis.home}asks/{ask}/")
-    dora.dossier(kunigundis.reference)
-    dora.send(action="/grant/")
+    fortress.granted(kunigundis, dora)
     assert fortress.kept(kunigundis)["code"]
 
 

@@ -126,12 +126,10 @@ def test_when_the_prefix_is_exhausted_the_reviewer_is_told_and_nothing_is_change
     first = fortress.submitted(profession="midwife")
     second = fortress.submitted(profession="midwife")
     dora = fortress.staff("reviewer", "de")
-    dora.dossier(first.reference)
-    dora.send(action="/grant/")
+    fortress.granted(first, dora)
     assert dora.status == 200
-    dora.dossier(second.reference)
     before = _of_the_register(fortress)
-    dora.send(action="/grant/")
+    fortress.granted(second, dora)
     told = "Every code under the prefixes of this profession is given. A manager must set a new prefix; nothing was changed."
     assert dora.status == 409
     assert said(told, "de") in dora.words

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.harness.live import House
 from tests.samples.pdf import blank, good
-from tests.walks.web.driver import Desk, Person, in_days
+from tests.walks.web.driver import Desk, Person, in_days, sheet
 
 ASKS = {
     "piece-bank-details": "on",
@@ -125,6 +125,36 @@ def _misplaced(dossiers: Dossiers, person: Person) -> None:
     carl.send({"to": "bank-details"}, action="/move/")
 
 
+def _prepared(dossiers: Dossiers, person: Person) -> None:
+    """A clerk prepared the grant; nobody confirmed it yet."""
+    _submitted(dossiers, person)
+    carl = dossiers.desk.person("carl")
+    carl.open(f"/fr/staff/{person.reference}/")
+    carl.send(action="/grant/")
+
+
+def _sent_back(dossiers: Dossiers, person: Person) -> None:
+    _prepared(dossiers, person)
+    dora = dossiers.desk.person("dora")
+    dora.open(f"/fr/staff/{person.reference}/")
+    dora.send({"note-note": "Le nom sur l’autorisation est un autre."}, action="/send-back/")
+
+
+def _reopened(dossiers: Dossiers, person: Person) -> None:
+    """Granted, the account changed, set aside, and the identity put right."""
+    _submitted(dossiers, person)
+    dossiers.desk.take("dora", "grant", person.reference, {})
+    account = {"bank-holder": "Anna Weber", "bank-iban": "LU98 0019 4006 4475 0001"}
+    account |= {"bank-from_day": in_days(60), "bank-text": "Lettre de la prestataire."}
+    dossiers.desk.take("dora", "bank-account", person.reference, account)
+    why = {"reopen-text": "L’autorisation transmise était celle d’une autre personne."}
+    dossiers.desk.take("dora", "reopen", person.reference, why)
+    dora = dossiers.desk.person("dora")
+    dora.open(f"/fr/staff/{person.reference}/identity/")
+    dora.send(sheet(given_name="Anne")["identity"] | {"note-note": "Comme dans le passeport."})
+    assert dora.status == 200, dora.words
+
+
 _REFUSED = _ended("refuse", {"refuse-reasons": "no-authorisation"})
 MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
@@ -142,6 +172,9 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "two pages": _two_pages,
     "asked": _asked,
     "answering": _answering,
+    "prepared": _prepared,
+    "sent back": _sent_back,
+    "reopened": _reopened,
     "granted": _ended("grant", {}),
     "granted, not opened": _ended("grant", {}),
     "refused, opened by its page": _REFUSED,

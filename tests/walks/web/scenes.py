@@ -259,9 +259,25 @@ def every_file(stage: Stage) -> None:
     all_open(stage)
 
 
-def step_without_reason(step: str) -> Play:
+def sent_back_without_a_word(stage: Stage) -> None:
+    dossier("prepared")(stage)
+    stage.press(".prepared details")
+    stage.await_("[data-error-summary]")
+
+
+def identity(stage: Stage) -> None:
+    stage.open(f"staff/{stage.dossiers['submitted'].reference}/identity/")
+
+
+def identity_without_reason(stage: Stage) -> None:
+    identity(stage)
+    stage.press()
+    stage.await_("[data-error-summary]")
+
+
+def step_without_reason(step: str, point: str = "submitted") -> Play:
     def play(stage: Stage) -> None:
-        dossier("submitted")(stage)
+        dossier(point)(stage)
         stage.press(f"#step-{step}")
         stage.await_("[data-error-summary]")
 
@@ -437,7 +453,7 @@ SCENES: Final = (
     Scene("received", own("received/"), at="submitted"),
     *(
         Scene(f"status {point}", status, at=point)
-        for point in ("submitted", "asked", "granted", "refused", "closed", "withdrawn")
+        for point in ("submitted", "asked", "granted", "refused", "closed", "withdrawn", "reopened")
     ),
     Scene("answer", answer(0), at="asked"),
     Scene("answer about the sheet", answer(1), at="asked"),
@@ -455,8 +471,17 @@ SCENES: Final = (
         Scene(f"dossier {point}", dossier(point), who="dora")
         for point in (
             "submitted", "asked", "answering", "granted", "refused", "closed", "withdrawn", "misplaced",
+            "prepared", "sent back", "reopened",
         )
     ),
+    Scene("dossier prepared, by who prepared it", dossier("prepared"), who="carl"),
+    Scene("dossier, sent back without a word", sent_back_without_a_word, who="dora", status=422),
+    *(
+        Scene(f"dossier, {step} without reason", step_without_reason(step, "granted"), who="dora", status=422)
+        for step in ("reopen", "bank")
+    ),
+    Scene("identity to correct", identity, who="dora"),
+    Scene("identity corrected without reason", identity_without_reason, who="dora", status=422),
     Scene("dossier with a file shown", every_file, who="dora"),
     Scene("dossier, nothing to ask", step_without_reason("ask"), who="dora", status=422),
     Scene("dossier, asked without words", ask_without_words, who="dora", status=422),

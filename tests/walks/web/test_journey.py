@@ -148,12 +148,23 @@ class Journey:
         dentist.press("button", said("Send the answer to the fund"))
         expect(dentist.page.locator(".turn h2")).to_have_text(said("It is the fund’s turn"))
 
-    def grant(self, reference: str) -> str:
+    def prepare(self, reference: str) -> int:
+        """How many codes there are then."""
         staff, said = self.staff, self.said
         staff.press("link", said("To the queue"))
         self._find(reference)
         staff.open(said("Grant the code"))
-        staff.press("button", said("Grant the code"))
+        staff.press("button", said("Prepare for confirmation"))
+        expect(staff.page.get_by_role("status").first).to_contain_text(
+            said("Prepared: another person must confirm it.")
+        )
+        return staff.page.locator(".split__side .code").count()
+
+    def confirm(self, reference: str) -> str:
+        """By another person, at the same desk."""
+        staff, said = self.staff, self.said
+        self._find(reference)
+        staff.press("button", said("Confirm"))
         return staff.page.locator(".split__side .code").inner_text()
 
     def collect(self) -> tuple[str, bytes]:
@@ -166,31 +177,42 @@ class Journey:
         return code, download.value.path().read_bytes()
 
 
-def walk(journey: Journey, keys: Callable[[], dict[str, str]]) -> None:
+def walk(journey: Journey, keys: Callable[[str], dict[str, str]], first: str, second: str) -> None:
     journey.begin()
     journey.answer()
     journey.sign()
     journey.give_pieces()
     journey.follow_the_link()
     reference = journey.send()
-    journey.sign_in(keys())
+    journey.sign_in(keys(first))
     journey.ask(reference)
     journey.answer_the_fund()
-    granted = journey.grant(reference)
+    assert journey.prepare(reference) == 0
+    journey.staff.press("button", journey.said("Sign out"))
+    journey.staff.page.wait_for_url(f"**/{journey.language}/")
+    journey.sign_in(keys(second))
+    granted = journey.confirm(reference)
     letter = pdf_of(journey.post.next())
     assert journey.collect() == (granted, letter)
 
 
 @pytest.mark.parametrize(
-    ("language", "way", "how", "who"),
+    ("language", "way", "how", "first", "second"),
     [
-        pytest.param("fr", "keys", {}, "dora", id="in French by keyboard alone"),
-        pytest.param("de", "mouse", WITHOUT_SCRIPT, "mia", id="in German without JavaScript"),
-        pytest.param("en", "fingers", PHONE, "dora", id="in English on a phone"),
+        pytest.param("fr", "keys", {}, "carl", "dora", id="in French by keyboard alone"),
+        pytest.param("de", "mouse", WITHOUT_SCRIPT, "mia", "dora", id="in German without JavaScript"),
+        pytest.param("en", "fingers", PHONE, "dora", "mia", id="in English on a phone"),
     ],
 )
 def test_a_dentist_comes_from_nothing_to_the_letter(
-    house: House, desk: Desk, browser: Browser, language: str, way: Way, how: dict[str, Any], who: str
+    house: House,
+    desk: Desk,
+    browser: Browser,
+    language: str,
+    way: Way,
+    how: dict[str, Any],
+    first: str,
+    second: str,
 ) -> None:
     with visit(browser, None, language, **how) as hers, visit(browser, None, language, **how) as theirs:
-        walk(Journey(house, language, Hand(hers, way), Hand(theirs, way)), lambda: desk.keys(who))
+        walk(Journey(house, language, Hand(hers, way), Hand(theirs, way)), desk.keys, first, second)

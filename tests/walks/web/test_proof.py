@@ -190,3 +190,18 @@ def test_the_acknowledgement_is_no_decision(dossiers: Dossiers) -> None:
     number = re.findall(r"/documents/(\d+)\.pdf", at_the_desk(dossiers, anna.reference))
     assert anna.client.get(f"{anna.home}documents/{number[0]}.pdf").status_code == 200
     assert NOT_YET in at_the_desk(dossiers, anna.reference)
+
+
+def test_a_letter_whose_decision_was_set_aside_says_so(dossiers: Dossiers, stranger: Person) -> None:
+    letter = letter_of(dossiers["reopened"], "attribution")
+    page = asked(stranger, text_in(letter))
+    assert "La caisse a retiré cette décision" in page
+
+
+def test_a_letter_whose_decision_holds_says_nothing_of_it(letter: bytes, stranger: Person) -> None:
+    assert "La caisse a retiré cette décision" not in asked(stranger, text_in(letter))
+
+
+def test_the_letter_of_reopening_proves_itself(dossiers: Dossiers, stranger: Person) -> None:
+    letter = letter_of(dossiers["reopened"], "reopening")
+    assert "Retrait de la décision" in asked(stranger, text_in(letter))

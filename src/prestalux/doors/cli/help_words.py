@@ -163,6 +163,31 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "den Antrag ohne Entscheidung schließen",
         "en": "close the request without a decision on its merits",
     },
+    "request reopen": {
+        "fr": "retirer la décision et examiner de nouveau ; le code attribué devient nul",
+        "de": "die Entscheidung aufheben und erneut prüfen; ein zugeteilter Code wird nichtig",
+        "en": "set the decision aside and examine again; a code granted by it becomes void",
+    },
+    "request reopen --text": {
+        "fr": "le motif, tel que le courrier le dira ; « - » le lit sur l’entrée standard",
+        "de": "der Grund, wie ihn das Schreiben nennt; „-“ liest ihn von der Standardeingabe",
+        "en": "why, as the letter will say it; “-” reads it from standard input",
+    },
+    "request confirm": {
+        "fr": "confirmer ce qu’une autre personne a préparé",
+        "de": "bestätigen, was eine andere Person vorbereitet hat",
+        "en": "confirm what another person prepared",
+    },
+    "request send-back": {
+        "fr": "renvoyer ce qu’une autre personne a préparé",
+        "de": "zurückgeben, was eine andere Person vorbereitet hat",
+        "en": "send back what another person prepared",
+    },
+    "request send-back --text": {
+        "fr": "pourquoi, pour la personne qui a préparé ; « - » le lit sur l’entrée standard",
+        "de": "warum, für die Person, die vorbereitet hat; „-“ liest es von der Standardeingabe",
+        "en": "why, for who prepared it; “-” reads it from standard input",
+    },
     "journal": {
         "fr": "vérifier le journal",
         "de": "das Protokoll kontrollieren",

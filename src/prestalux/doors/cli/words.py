@@ -164,6 +164,31 @@ _REQUEST: Final = {
         "de": "{reference}: Der Antrag ist ohne Entscheidung geschlossen; das Schreiben wird versandt.",
         "en": "{reference}: the request is closed; the letter is on its way.",
     },
+    "reopened": {
+        "fr": "{reference} : la décision est retirée ; la demande est de nouveau examinée et le courrier part.",
+        "de": "{reference}: Die Entscheidung ist aufgehoben; der Antrag wird erneut geprüft, das Schreiben wird versandt.",
+        "en": "{reference}: the decision is set aside; the request is examined again and the letter is on its way.",
+    },
+    "account-changed": {
+        "fr": "{reference} : le compte bancaire du code est changé ; le courrier part.",
+        "de": "{reference}: Das Bankkonto des Codes ist geändert; das Schreiben wird versandt.",
+        "en": "{reference}: the bank account of the code is changed; the letter is on its way.",
+    },
+    "prepared": {
+        "fr": "{reference} : préparé. Une autre personne doit confirmer (request confirm {reference}).",
+        "de": "{reference}: vorbereitet. Eine andere Person muss bestätigen (request confirm {reference}).",
+        "en": "{reference}: prepared. Another person must confirm it (request confirm {reference}).",
+    },
+    "sent-back": {
+        "fr": "{reference} : renvoyé à la personne qui l’a préparé.",
+        "de": "{reference}: an die Person zurückgegeben, die es vorbereitet hat.",
+        "en": "{reference}: sent back to the person who prepared it.",
+    },
+    "show-prepared": {
+        "fr": "À confirmer",
+        "de": "Zu bestätigen",
+        "en": "To be confirmed",
+    },
     "queue-empty": {
         "fr": "Aucune demande.",
         "de": "Keine Anträge.",

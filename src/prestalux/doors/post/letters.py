@@ -96,6 +96,35 @@ MAILS: Final[dict[str, Mail]] = {
         ),
         document="closing",
     ),
+    "reopening": Mail(
+        lazy("The decision on your request is set aside"),
+        (
+            lazy(
+                "The fund examines your request for a provider code again. The former decision no longer holds."
+            ),
+            lazy(
+                "The attached letter states why and what this means. You need do nothing unless we ask you."
+            ),
+        ),
+        document="reopening",
+    ),
+    "corrected": Mail(
+        lazy("A detail of your request was corrected"),
+        (
+            lazy("The fund corrected a detail of your identity in your request for a provider code."),
+            lazy(
+                "The page of your request shows what stood before, what stands now, and why. "
+                "If it is not right, please tell us at the address below."
+            ),
+        ),
+    ),
+    "bank-account-changed": Mail(
+        lazy("The bank account of your provider code changes"),
+        (
+            lazy("From %(day)s the fund pays on your provider code to another bank account."),
+            lazy("If you did not ask for this, please tell us at once at the address below."),
+        ),
+    ),
     "withdrawn": Mail(
         lazy("Your request has been withdrawn"),
         (lazy("You withdrew your request for a provider code. You can begin a new one at any time."),),

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -113,9 +114,15 @@ def _view(letter: LetterView, at: datetime) -> RequestView | None:
     if letter.dossier_id is None:
         return None
     try:
-        return queries.view_of(letter.dossier_id, at)
+        view = queries.view_of(letter.dossier_id, at)
     except ObjectDoesNotExist:
         raise Gone("dossier-gone") from None
+    if "decision" not in letter.facts:
+        return view
+    # The decision this letter is about, also when another has followed before the letter went out.
+    decided = [*view.former_decisions, *([view.decision] if view.decision else [])]
+    about = next((row for row in decided if row.id == letter.facts["decision"]), view.decision)
+    return replace(view, decision=about)
 
 
 def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:

@@ -70,6 +70,13 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "request.granted": _("Granted the code"),
         "request.refused": _("Refused the request"),
         "request.closed": _("Closed the request without decision"),
+        "request.reopened": _("Set the decision aside and examined the request again"),
+        "deed.prepared": _("Prepared a decision for another person to confirm"),
+        "deed.sent-back": _("Sent a prepared decision back"),
+        "deed.taken-back": _("Took back the decision they had prepared"),
+        "bank-account.changed": _("Changed the bank account of the code"),
+        "identity.corrected": _("Corrected the identity"),
+        "dossier.assigned": _("Assigned the dossier"),
         "letter.retried": _("Had a letter sent again"),
     },
     Kind.ACCOUNTS: {
@@ -148,18 +155,26 @@ _CODES: Final[Mapping[str, object]] = {
     **labels.SIGNING,
     **labels.SECTION,
     **labels.PIECE,
+    **labels.DEED,
 }
 _CODED: Final = frozenset(
-    {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason"}
+    {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason", "deed"}
 )
-_SILENT: Final = frozenset({"values", "asked"})
-"""The digest of a sheet's values, and what an export was asked for: both stand in an export."""
+_SILENT: Final = frozenset({"values", "asked", "columns"})
+"""The digest of a sheet's values, what an export was asked for, and which fields were corrected: all stand in an export."""
 _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "sha256": lambda value: f"SHA-256 {value}",
     "page": lambda value: now("page %(number)s") % {"number": value},
     "file": lambda value: now("file no. %(number)s") % {"number": value},
     "document": lambda value: now("document no. %(number)s") % {"number": value},
     "code": lambda value: now("code no. %(number)s") % {"number": value},
+    "decision": lambda value: now("decision no. %(number)s") % {"number": value},
+    "proposal": lambda value: now("preparation no. %(number)s") % {"number": value},
+    "correction": lambda value: now("correction no. %(number)s") % {"number": value},
+    "prepared_by": lambda value: now("prepared by account no. %(number)s") % {"number": value},
+    "to": lambda value: now("to account no. %(number)s") % {"number": value},
+    "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},
+    "from_day": lambda value: now("from %(day)s") % {"day": value},
     "ask": lambda value: now("question no. %(number)s") % {"number": value},
     "lines": lambda value: now("%(number)s lines") % {"number": value},
     "finding": lambda value: now("finding: %(code)s") % {"code": value},

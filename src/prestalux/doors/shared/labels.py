@@ -18,6 +18,7 @@ from prestalux.rules.attribution.decision import AskReason, CloseReason, Refusal
 from prestalux.rules.attribution.request import Basis, Notice, Section, Signing
 from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Admission, Profession
 from prestalux.rules.conventions.specialties import specialty
@@ -173,6 +174,16 @@ MOMENT: Final[Words] = {
     "refused": pgettext("timeline", "Request refused"),
     "closed": pgettext("timeline", "Request closed without decision"),
     "withdrawn": pgettext("timeline", "Request withdrawn"),
+    "reopened": pgettext("timeline", "Decision set aside, request examined again"),
+    "corrected": pgettext("timeline", "Identity corrected"),
+    "bank-account-changed": pgettext("timeline", "Bank account of the code changed"),
+}
+DEED: Final[Words] = {
+    Deed.GRANT: _("Grant the code"),
+    Deed.REFUSE: _("Refuse the request"),
+    Deed.CLOSE: _("Close without decision"),
+    Deed.REOPEN: _("Set the decision aside and examine again"),
+    Deed.CHANGE_BANK_ACCOUNT: _("Change the bank account of the code"),
 }
 SIDE: Final[Words] = {"applicant": _("by the applicant"), "fund": _("by the fund")}
 DOCUMENT: Final[Words] = {
@@ -180,6 +191,7 @@ DOCUMENT: Final[Words] = {
     "attribution": _("Attribution letter"),
     "refusal": _("Letter of refusal"),
     "closing": _("Letter of closing"),
+    "reopening": _("Letter of reopening"),
     "ask": _("Letter asking for pieces"),
     "information-sheet": _("Information sheet"),
 }

@@ -191,6 +191,22 @@ def _closing(view: RequestView, language: str, common: dict[str, Any], _asks: ob
     return letters.closing_letter(facts, language)  # type: ignore[arg-type]
 
 
+def _reopening(view: RequestView, language: str, common: dict[str, Any], _asks: object) -> bytes:
+    decision = view.decision
+    if decision is None or decision.voided_at is None:
+        raise ValueError("no decision was set aside")
+    facts = printed.ReopeningLetter(
+        **common,
+        decided_on=day_of(decision.decided_at),
+        voided_on=common["issued_on"],
+        code=decision.code or "",
+        text=decision.voided_why,
+        legal_basis=settings.FUND.legal_basis[language],
+        remedies=settings.FUND.remedies[language],
+    )
+    return letters.reopening_letter(facts, language)  # type: ignore[arg-type]
+
+
 def _ask(view: RequestView, language: str, common: dict[str, Any], asks: tuple[AskView, ...]) -> bytes:
     facts = printed.AskLetter(
         **common,
@@ -214,6 +230,7 @@ LETTERS: Final[dict[str, Writer]] = {
     "attribution": _attribution,
     "refusal": _refusal,
     "closing": _closing,
+    "reopening": _reopening,
     "ask": _ask,
 }
 

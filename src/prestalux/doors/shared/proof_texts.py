@@ -63,6 +63,11 @@ KINDS: Final[dict[LetterKind, dict[str, str]]] = {
         "de": "Schließung des Antrags ohne Entscheidung",
         "en": "Closing of the request without a decision",
     },
+    LetterKind.REOPENING: {
+        "fr": "Retrait de la décision et réexamen de la demande",
+        "de": "Aufhebung der Entscheidung und erneute Prüfung",
+        "en": "Decision set aside, request examined again",
+    },
 }
 REASONS: Final[dict[RevocationReason, dict[str, str]]] = {
     RevocationReason.COMPROMISED: {

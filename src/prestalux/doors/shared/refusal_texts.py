@@ -78,6 +78,31 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der letzte Tag liegt vor dem ersten.",
         "en": "The last day lies before the first.",
     },
+    "same-person": {
+        "fr": "Qui a préparé une décision ne peut ni la confirmer ni la renvoyer.",
+        "de": "Wer eine Entscheidung vorbereitet hat, kann sie weder bestätigen noch zurückgeben.",
+        "en": "Who prepared a decision can neither confirm it nor send it back.",
+    },
+    "nothing-prepared": {
+        "fr": "Rien n’attend ici de confirmation : la décision a été confirmée, renvoyée ou reprise, ou le dossier a changé depuis.",
+        "de": "Hier wartet nichts auf Bestätigung: Die Entscheidung wurde bestätigt, zurückgegeben oder zurückgenommen, oder die Akte hat sich seither geändert.",
+        "en": "Nothing waits for confirmation here: it was confirmed, sent back or taken back, or the dossier changed since.",
+    },
+    "nothing-to-correct": {
+        "fr": "Rien n’est différent de ce qui figure au dossier.",
+        "de": "Es weicht nichts von dem ab, was in der Akte steht.",
+        "en": "Nothing differs from what stands in the dossier.",
+    },
+    "not-of-the-desk": {
+        "fr": "Cette personne ne traite pas de dossiers.",
+        "de": "Diese Person bearbeitet keine Akten.",
+        "en": "This person does not work on dossiers.",
+    },
+    "no-such-day": {
+        "fr": "Le code n’est pas valable ce jour-là, ou un changement ultérieur est déjà enregistré.",
+        "de": "An diesem Tag gilt der Code nicht, oder eine spätere Änderung ist schon eingetragen.",
+        "en": "The code does not hold on this day, or a later change is recorded already.",
+    },
     "asked-already": {
         "fr": "L’une de ces pièces est déjà demandée.",
         "de": "Eine dieser Unterlagen ist schon nachgefordert.",

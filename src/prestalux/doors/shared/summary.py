@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prestalux.doors.shared import labels
 from prestalux.office.attribution.queries import RequestView
@@ -27,6 +28,46 @@ def address_lines(values: dict[str, Any], language: str) -> tuple[str, ...]:
         return ()
     address = PostalAddress(*(values[name] for name in ("street", "extra", "postcode", "town", "country")))
     return (*([values["practice"]] if values["practice"] else []), *address.lines(language))
+
+
+def corrections(view: RequestView, language: str) -> list[Row]:
+    """What the fund put right in the identity, oldest first: each with its day, its reason and its lines."""
+    return [
+        {
+            "at": row.corrected_at,
+            "reason": row.reason,
+            "rows": [
+                {
+                    "key": _IDENTITY_KEY[name],
+                    "before": _corrected(name, value, language),
+                    "after": _corrected(name, row.after[name], language),
+                }
+                for name, value in row.before.items()
+            ],
+        }
+        for row in view.corrections
+    ]
+
+
+def _corrected(name: str, value: Any, language: str) -> str:
+    if not value:
+        return "–"
+    if name == "phone":
+        return Phone(value).printed
+    return _day(date.fromisoformat(value), language) if name == "birth_date" else str(value)
+
+
+def accounts(view: RequestView, language: str) -> list[Row]:
+    """To which account the code is paid from which day, where that changed."""
+    if len(view.accounts) < 2:
+        return []
+    return [
+        {
+            "key": _("From %(day)s") % {"day": labels.day(use.valid_from, language)},
+            "lines": [use.holder, BankAccount(use.iban).printed],
+        }
+        for use in view.accounts
+    ]
 
 
 def _identity(view: RequestView, language: str) -> list[Row]:
@@ -101,6 +142,15 @@ def _day(value: date | None, language: str) -> str:
     return labels.day(value, language) if value else ""
 
 
+_IDENTITY_KEY = {
+    "family_name": gettext_lazy("Family name"),
+    "given_name": gettext_lazy("Given names"),
+    "birth_name": gettext_lazy("Birth name"),
+    "original_script": gettext_lazy("Name in its original script"),
+    "birth_date": gettext_lazy("Date of birth"),
+    "matricule": gettext_lazy("Luxembourg matricule"),
+    "phone": gettext_lazy("Phone number"),
+}
 _WRITERS = {
     Section.IDENTITY: _identity,
     Section.AUTHORISATION: _authorisation,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from prestalux.doors.wiring.config import BadConfiguration
+from prestalux.rules.attribution.two_persons import Deed
 
 LANGUAGES = ("fr", "de", "en")
 
@@ -32,6 +33,8 @@ class Fund:
     draft_days: int
     link_hours: int
     letter_link_days: int
+    two_persons: frozenset[Deed]
+    """The deeds that one person prepares and another confirms."""
 
 
 def read(path: Path | None) -> Fund:
@@ -40,12 +43,13 @@ def read(path: Path | None) -> Fund:
     try:
         raw: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
         raw["address"] = tuple(raw["address"])
+        raw["two_persons"] = frozenset(Deed(deed) for deed in raw["two_persons"])
         read_fund = Fund(**raw)
     except KeyError as missing:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
     except UnicodeDecodeError:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: is not written in UTF-8") from None
-    except (tomllib.TOMLDecodeError, TypeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, TypeError, ValueError, OSError) as error:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {error}") from None
     for key in ("name", "unit", "remedies", "processing", "legal_basis"):
         if set(getattr(read_fund, key)) != set(LANGUAGES):

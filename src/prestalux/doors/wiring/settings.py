@@ -15,6 +15,7 @@ from prestalux.doors.wiring import config, fund
 try:
     CONFIGURATION = config.read()
     FUND = fund.read(CONFIGURATION.fund_file)
+    DEEDS_OF_TWO = FUND.two_persons
 except config.BadConfiguration as bad:
     sys.stderr.write(f"{bad}\n")
     raise

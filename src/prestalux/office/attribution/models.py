@@ -61,19 +61,43 @@ class SheetSignature(models.Model):
         ordering = ("pk",)
 
 
+class Correction(models.Model):
+    """What staff put right in the sheet before the decision: the values before and after, column by column."""
+
+    request = models.ForeignKey(CodeRequest, on_delete=models.CASCADE, related_name="corrections")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField()
+    corrected_at = models.DateTimeField()
+    corrected_by = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+
+
 class Decision(models.Model):
-    request = models.OneToOneField(CodeRequest, on_delete=models.CASCADE, related_name="decision")
+    """One decision; reopening voids it and leaves it readable."""
+
+    request = models.ForeignKey(CodeRequest, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=8)
     reasons = models.JSONField(default=list)
     text = models.TextField(blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.BigIntegerField()
+    prepared_by = models.BigIntegerField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.BigIntegerField(null=True)
+    voided_why = models.TextField(blank=True)
     code = models.OneToOneField(ProviderCode, on_delete=models.PROTECT, null=True)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
 
     class Meta:
+        ordering = ("pk",)
         constraints = (
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(voided_at=None), name="a_request_has_one_decision_in_force"
+            ),
             models.CheckConstraint(
                 condition=~Q(outcome="grant") | Q(code__isnull=False), name="request_granted_has_code"
             ),

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from prestalux.office.accounts import queries as accounts
 from prestalux.office.accounts.models import Account
-from prestalux.office.attribution.models import CodeRequest, Decision, SheetSignature
-from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
+from prestalux.office.attribution.models import CodeRequest, Correction, Decision, SheetSignature
+from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
+from prestalux.office.registry import queries as registry
+from prestalux.office.registry.queries import AccountUse
 from prestalux.rules.attribution.request import (
     Basis,
     Gaps,
@@ -29,10 +32,12 @@ from prestalux.rules.attribution.request import (
     pieces_of,
 )
 from prestalux.rules.attribution.status import WHO_MUST_ACT, Side, Status
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.identifiers.bank_account import BankAccount
 from prestalux.rules.identifiers.person_name import folded
+from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import day_of
 
@@ -98,6 +103,7 @@ class MomentView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
+    id: int
     outcome: str
     reasons: tuple[str, ...]
     text: str
@@ -105,6 +111,36 @@ class DecisionView:
     code: str | None
     valid_from: date | None
     valid_until: date | None
+    voided_at: datetime | None
+    voided_why: str
+
+    @property
+    def code_printed(self) -> str:
+        return ProviderCode.as_received(self.code).printed if self.code else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A deed prepared by one person, as the next one finds it. Names are those of staff."""
+
+    id: int
+    deed: Deed
+    facts: dict[str, Any]
+    prepared_by: int
+    prepared_by_name: str
+    prepared_at: datetime
+    state: str
+    settled_by_name: str
+    settled_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str
+    corrected_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +193,13 @@ class RequestView:
     signature: SignatureView | None
     decision: DecisionView | None
     issued: tuple[IssuedView, ...]
+    former_decisions: tuple[DecisionView, ...]
+    """Those that reopening voided, oldest first."""
+    proposals: tuple[ProposalView, ...]
+    corrections: tuple[CorrectionView, ...]
+    accounts: tuple[AccountUse, ...]
+    """Those to which the code in force is paid."""
+    assigned_to: int | None
 
     @property
     def who_must_act(self) -> Side:
@@ -165,6 +208,17 @@ class RequestView:
     @property
     def open_asks(self) -> tuple[AskView, ...]:
         return tuple(ask for ask in self.asks if ask.is_open)
+
+    @property
+    def prepared(self) -> ProposalView | None:
+        """What waits for a second person."""
+        return next((row for row in self.proposals if row.state == Proposal.State.PREPARED), None)
+
+    @property
+    def sent_back(self) -> ProposalView | None:
+        """What the second person sent back, as long as nothing came after it."""
+        last = self.proposals[-1] if self.proposals else None
+        return last if last and last.state == Proposal.State.SENT_BACK else None
 
     @property
     def act_until(self) -> date | None:
@@ -231,15 +285,48 @@ def mark_of(values: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
-def sheet_sha256(request: CodeRequest) -> str:
-    """The digest of everything the sheet says; a signature holds for these values only."""
+def sheet_sha256(request: CodeRequest, corrections: Iterable[Correction] = ()) -> str:
+    """The digest of everything the sheet says, before these corrections; a signature holds for these values only."""
     values = {column: getattr(request, column) for columns in COLUMNS.values() for column in columns}
+    for correction in sorted(corrections, key=lambda row: row.pk, reverse=True):
+        values |= correction.before
     whole = {"profession": request.profession, "reference": request.dossier.reference, **values}
     return hashlib.sha256(json.dumps(whole, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def valid_signature(request: CodeRequest) -> SheetSignature | None:
-    return request.signatures.filter(values_sha256=sheet_sha256(request)).order_by("-pk").first()
+    """The last declaration that holds for the sheet; what staff put right after it was signed does not end it."""
+    signatures = list(request.signatures.order_by("-pk"))
+    corrections = list(request.corrections.all()) if signatures else []
+    for signature in signatures:
+        after = [row for row in corrections if row.corrected_at > signature.signed_at]
+        if signature.values_sha256 == sheet_sha256(request, after):
+            return signature
+    return None
+
+
+def set_aside(reference: Reference, outcome: str, day: date) -> datetime | None:
+    """Since when the last decision of this kind, taken by that day, is void; None while it stands or none is known."""
+    decided = Decision.objects.filter(request__dossier__reference=reference.characters, outcome=outcome)
+    last = max(
+        (row for row in decided if day_of(row.decided_at) <= day), key=lambda row: row.pk, default=None
+    )
+    return last.voided_at if last else None
+
+
+def as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def deeds_of_two() -> frozenset[Deed]:
+    """The deeds that one person prepares and another confirms."""
+    return frozenset(Deed(deed) for deed in settings.DEEDS_OF_TWO)
+
+
+def provider_known(request: CodeRequest) -> int | None:
+    """The provider to whom a decision on this request, void since, gave a code."""
+    former = Decision.objects.filter(request=request, code__isnull=False).order_by("-pk")
+    return former.values_list("code__provider_id", flat=True).first()
 
 
 def facts_of(request: CodeRequest) -> RequestFacts:
@@ -296,6 +383,8 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
     signature = valid_signature(request)
     given = list(dossier.piece_files.select_related("file"))
     facts = _facts(request, account, signature, given)
+    decided = list(request.decisions.select_related("code"))
+    decisions = [_decision_view(row) for row in decided]
     return RequestView(
         id=dossier.pk,
         reference=Reference(dossier.reference),
@@ -321,11 +410,44 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         )
         if signature
         else None,
-        decision=_decision_view(request),
+        decision=next((row for row in decisions if row.voided_at is None), None),
         issued=tuple(
             IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256)
             for row in dossier.issued.select_related("file").order_by("pk")
         ),
+        former_decisions=tuple(row for row in decisions if row.voided_at is not None),
+        proposals=_proposal_views(dossier),
+        corrections=tuple(
+            CorrectionView(row.before, row.after, row.reason, row.corrected_at)
+            for row in request.corrections.all()
+        ),
+        accounts=_accounts(decided),
+        assigned_to=dossier.assigned_to,
+    )
+
+
+def _accounts(decided: Iterable[Decision]) -> tuple[AccountUse, ...]:
+    in_force = (row.code_id for row in decided if row.voided_at is None and row.code_id is not None)
+    return tuple(use for code_id in in_force for use in registry.accounts_of(code_id))
+
+
+def _proposal_views(dossier: Dossier) -> tuple[ProposalView, ...]:
+    rows = list(dossier.proposals.all())
+    names = accounts.names_of({row.prepared_by for row in rows} | {row.settled_by or 0 for row in rows})
+    return tuple(
+        ProposalView(
+            row.pk,
+            Deed(row.deed),
+            row.facts,
+            row.prepared_by,
+            names.get(row.prepared_by, ""),
+            row.prepared_at,
+            row.state,
+            names.get(row.settled_by or 0, ""),
+            row.settled_at,
+            row.note,
+        )
+        for row in rows
     )
 
 
@@ -352,11 +474,9 @@ def _ask_view(row: Ask) -> AskView:
     )
 
 
-def _decision_view(request: CodeRequest) -> DecisionView | None:
-    row = Decision.objects.filter(request=request).select_related("code").first()
-    if row is None:
-        return None
+def _decision_view(row: Decision) -> DecisionView:
     return DecisionView(
+        row.pk,
         row.outcome,
         tuple(row.reasons),
         row.text,
@@ -364,6 +484,8 @@ def _decision_view(request: CodeRequest) -> DecisionView | None:
         row.code.digits if row.code else None,
         row.valid_from,
         row.valid_until,
+        row.voided_at,
+        row.voided_why,
     )
 
 

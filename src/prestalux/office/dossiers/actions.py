@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile
+from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
 from prestalux.office.files.models import SealedFile
 from prestalux.rules.errors import Refusal
@@ -27,6 +27,12 @@ class ChangedMeanwhile(Refusal):
     """Somebody else moved or changed the dossier since the page was read."""
 
     code = "changed-meanwhile"
+
+
+class NothingPrepared(Refusal):
+    """The deed was confirmed, sent back or taken back already, or lapsed because the dossier changed."""
+
+    code = "nothing-prepared"
 
 
 class NoSuchAsk(Refusal):
@@ -91,6 +97,7 @@ def expect_version(dossier: Dossier, version: int | None) -> None:
 
 
 def touch(dossier: Dossier, *, at: datetime) -> None:
+    _let_lapse(dossier, at=at)
     Dossier.objects.filter(pk=dossier.pk).update(version=F("version") + 1, touched_at=at)
 
 
@@ -99,9 +106,44 @@ def move(dossier: Dossier, *, to: str, at: datetime, submitted: bool = False) ->
     columns: dict[str, Any] = {"status": to, "moved_at": at, "touched_at": at, "version": F("version") + 1}
     if submitted:
         columns["submitted_at"] = at
+    _let_lapse(dossier, at=at)
     still = Dossier.objects.filter(pk=dossier.pk, status=dossier.status, version=dossier.version)
     if still.update(**columns) != 1:
         raise ChangedMeanwhile(expected=dossier.version)
+
+
+def _let_lapse(dossier: Dossier, *, at: datetime) -> None:
+    """What was prepared was prepared for the dossier as it stood."""
+    prepared = Proposal.objects.filter(dossier_id=dossier.pk, state=Proposal.State.PREPARED)
+    prepared.update(state=Proposal.State.LAPSED, settled_at=at)
+
+
+def propose(dossier: Dossier, *, deed: str, by: int, at: datetime, **facts: object) -> Proposal:
+    """A deed prepared; one prepared before lapses."""
+    touch(dossier, at=at)
+    return Proposal.objects.create(dossier=dossier, deed=deed, facts=facts, prepared_by=by, prepared_at=at)
+
+
+def prepared(dossier: Dossier, proposal_id: int) -> Proposal:
+    """Raises NothingPrepared when it lapsed, was settled, or belongs to another dossier."""
+    found = Proposal.objects.filter(dossier=dossier, pk=proposal_id, state=Proposal.State.PREPARED).first()
+    if found is None:
+        raise NothingPrepared()
+    return found
+
+
+def settle_proposal(
+    proposal: Proposal, *, state: Proposal.State, by: int | None, at: datetime, note: str = ""
+) -> None:
+    """Raises NothingPrepared when somebody else settled it."""
+    still = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.PREPARED)
+    if still.update(state=state, settled_by=by, settled_at=at, note=note) != 1:
+        raise NothingPrepared()
+
+
+def assign(dossier: Dossier, *, to: int | None) -> None:
+    """Whose dossier it is. Nothing in it changes, so what was prepared stands."""
+    Dossier.objects.filter(pk=dossier.pk).update(assigned_to=to)
 
 
 def remember(dossier_id: int, *, what: str, side: str, at: datetime, **facts: object) -> None:

@@ -16,6 +16,7 @@ class Dossier(models.Model):
     touched_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    assigned_to = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["status", "submitted_at"], name="dossier_queue"),)
@@ -65,6 +66,41 @@ class Ask(models.Model):
                 fields=["dossier", "piece"],
                 condition=Q(state="open"),
                 name="a_piece_is_asked_for_once_at_a_time",
+            ),
+        )
+
+
+class Proposal(models.Model):
+    """A deed one person prepared for another to confirm. Any change of the dossier in between lets it lapse: what is
+    confirmed is what was prepared.
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        CONFIRMED = "confirmed"
+        SENT_BACK = "sent-back"
+        TAKEN_BACK = "taken-back"
+        LAPSED = "lapsed"
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="proposals")
+    deed = models.CharField(max_length=24)
+    facts = models.JSONField(default=dict)
+    prepared_by = models.BigIntegerField()
+    prepared_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
+    settled_by = models.BigIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(state="prepared"), name="a_dossier_has_one_prepared_deed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(settled_by=models.F("prepared_by")),
+                name="who_prepared_does_not_confirm",
             ),
         )
 

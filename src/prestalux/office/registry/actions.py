@@ -40,6 +40,12 @@ class PrefixSetOtherwise(Refusal):
     code = "prefix-set-otherwise"
 
 
+class NoSuchDay(Refusal):
+    """The code does not hold on this day, or a later change is recorded already."""
+
+    code = "no-such-day"
+
+
 class NoPrefix(Refusal):
     """No prefix is set for the profession on this day."""
 
@@ -75,11 +81,72 @@ class Bank:
     bic: str
 
 
-def record_provider(identity: Identity, *, period: Period, at: datetime) -> Provider:
-    provider = Provider.objects.create(recorded_at=at)
+def record_provider(
+    identity: Identity, *, period: Period, at: datetime, provider_id: int | None = None
+) -> Provider:
+    """A person new to the register or, with `provider_id`, one it knows, whose identity is stated anew."""
     columns = {name: getattr(identity, name) for name in Identity.__slots__}
-    ProviderIdentity.objects.create(provider=provider, valid_from=period.start, recorded_at=at, **columns)
+    if provider_id is None:
+        provider, former = Provider.objects.create(recorded_at=at), None
+    else:
+        provider = Provider.objects.get(pk=provider_id)
+        former = ProviderIdentity.objects.filter(provider=provider, replaced_by=None).order_by("-pk").first()
+    if former is None or any(getattr(former, name) != value for name, value in columns.items()):
+        ProviderIdentity.objects.create(
+            provider=provider,
+            valid_from=former.valid_from if former else period.start,
+            recorded_at=at,
+            replaces=former,
+            **columns,
+        )
     return provider
+
+
+def void_code(code_id: int, *, at: datetime) -> None:
+    """As known from now on the code was valid on no day. It is kept, and never given again."""
+    for status in CodeStatus.objects.filter(code_id=code_id, replaced_by=None):
+        CodeStatus.objects.create(
+            code_id=code_id,
+            status="void",
+            reason="decision-reopened",
+            valid_from=status.valid_from,
+            recorded_at=at,
+            replaces=status,
+        )
+    events.tell("registry.code-voided", subject=("code", code_id), at=at)
+
+
+def change_bank_account(code_id: int, bank: Bank, *, from_day: date, at: datetime) -> None:
+    """From that day on the code is paid to the other account; what held before holds until then. Raises NoSuchDay."""
+    columns = {name: getattr(bank, name) for name in Bank.__slots__}
+    standing = CodeBankAccount.objects.filter(code_id=code_id, replaced_by=None).order_by("valid_from")
+    last = standing.last()
+    if last is None or (last.valid_until is not None and from_day >= last.valid_until):
+        raise NoSuchDay()
+    until = last.valid_until
+    if last.valid_from < from_day:
+        CodeBankAccount.objects.create(
+            code_id=code_id,
+            valid_from=last.valid_from,
+            valid_until=from_day,
+            recorded_at=at,
+            replaces=last,
+            **{name: getattr(last, name) for name in Bank.__slots__},
+        )
+        last = None
+    elif last.valid_from > from_day:
+        raise NoSuchDay(known_from=last.valid_from.isoformat())
+    CodeBankAccount.objects.create(
+        code_id=code_id,
+        valid_from=from_day,
+        valid_until=until,
+        recorded_at=at,
+        replaces=last,
+        **columns,
+    )
+    events.tell(
+        "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
+    )
 
 
 def give_code(

@@ -5,7 +5,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from prestalux.office.registry.models import CodePrefix, CodeStatus, PrefixSerial, ProviderCode
+from prestalux.office.registry.models import (
+    CodeBankAccount,
+    CodePrefix,
+    CodeStatus,
+    PrefixSerial,
+    ProviderCode,
+)
 from prestalux.rules.identifiers import allocation
 
 
@@ -39,6 +45,23 @@ def prefix_uses(on: date) -> list[PrefixUse]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUse:
+    """To which account a code is paid, in days; `valid_until` is the first day on which it no longer is."""
+
+    holder: str
+    iban: str
+    bic: str
+    valid_from: date
+    valid_until: date | None
+
+
+def accounts_of(code_id: int) -> tuple[AccountUse, ...]:
+    """As known now, by day."""
+    rows = CodeBankAccount.objects.filter(code_id=code_id, replaced_by=None).order_by("valid_from")
+    return tuple(AccountUse(row.holder, row.iban, row.bic, row.valid_from, row.valid_until) for row in rows)
 
 
 def is_valid_on(digits: str, on: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prestalux.rules.attribution.status import FINAL, NEXT, WHO_MUST_ACT
+from prestalux.rules.attribution.status import ENDED, NEXT, WHO_MUST_ACT
 
 
 def mermaid() -> str:
@@ -16,11 +16,11 @@ def mermaid() -> str:
                 for status, steps in NEXT.items()
                 for step, to in steps.items()
             ),
-            *(f"    {status} --> [*]" for status in NEXT if status in FINAL),
+            *(f"    {status} --> [*]" for status in NEXT if status in ENDED),
             *(
                 f"    note right of {status}: the {WHO_MUST_ACT[status]} must act"
                 for status in NEXT
-                if status not in FINAL
+                if status not in ENDED
             ),
             "",
         ]

@@ -21,6 +21,10 @@ class Task(StrEnum):
     SEE_IDENTITY_DOCUMENT = "see-identity-document"
     ASK = "ask"
     MOVE_PIECE = "move-piece"
+    PREPARE = "prepare"
+    """Prepare a decision that another person confirms."""
+    CORRECT = "correct"
+    ASSIGN = "assign"
     DECIDE = "decide"
     KEEP_PREFIXES = "keep-prefixes"
     READ_JOURNAL = "read-journal"
@@ -33,7 +37,17 @@ class NotYours(Refusal):
     code = "not-yours"
 
 
-_CASEWORK: Final = frozenset({Task.READ, Task.SEE_IDENTITY_DOCUMENT, Task.ASK, Task.MOVE_PIECE})
+_CASEWORK: Final = frozenset(
+    {
+        Task.READ,
+        Task.SEE_IDENTITY_DOCUMENT,
+        Task.ASK,
+        Task.MOVE_PIECE,
+        Task.PREPARE,
+        Task.CORRECT,
+        Task.ASSIGN,
+    }
+)
 MAY: Final[dict[Role, frozenset[Task]]] = {
     Role.APPLICANT: frozenset(),
     Role.CLERK: _CASEWORK,

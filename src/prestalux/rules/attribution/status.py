@@ -30,6 +30,8 @@ class Step(StrEnum):
     REFUSE = "refuse"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    """The former decision is void from then on, and its code with it; the request is examined again."""
 
 
 class Side(StrEnum):
@@ -61,12 +63,13 @@ NEXT: Final[dict[Status, dict[Step, Status]]] = {
         Step.CLOSE: Status.CLOSED,
         Step.WITHDRAW: Status.WITHDRAWN,
     },
-    Status.GRANTED: {},
-    Status.REFUSED: {},
-    Status.CLOSED: {},
+    Status.GRANTED: {Step.REOPEN: Status.SUBMITTED},
+    Status.REFUSED: {Step.REOPEN: Status.SUBMITTED},
+    Status.CLOSED: {Step.REOPEN: Status.SUBMITTED},
     Status.WITHDRAWN: {},
 }
-FINAL: Final = frozenset(status for status, steps in NEXT.items() if not steps)
+DECIDED: Final = frozenset(status for status, steps in NEXT.items() if Step.REOPEN in steps)
+ENDED: Final = DECIDED | {Status.WITHDRAWN}
 WITH_THE_FUND: Final = frozenset({Status.SUBMITTED, Status.INCOMPLETE})
 DECISIONS: Final = frozenset({Step.GRANT, Step.REFUSE, Step.CLOSE})
 
@@ -74,7 +77,7 @@ WHO_MUST_ACT: Final[dict[Status, Side]] = {
     Status.DRAFT: Side.APPLICANT,
     Status.SUBMITTED: Side.FUND,
     Status.INCOMPLETE: Side.APPLICANT,
-    **dict.fromkeys(FINAL, Side.NOBODY),
+    **dict.fromkeys(ENDED, Side.NOBODY),
 }
 
 

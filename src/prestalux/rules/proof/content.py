@@ -39,6 +39,7 @@ class LetterKind(StrEnum):
     ATTRIBUTION = "attribution"
     REFUSAL = "refusal"
     CLOSING = "closing"
+    REOPENING = "reopening"
 
 
 LETTER_OF: Final = {
@@ -46,6 +47,7 @@ LETTER_OF: Final = {
     LetterKind.ATTRIBUTION: "A",
     LetterKind.REFUSAL: "N",
     LetterKind.CLOSING: "C",
+    LetterKind.REOPENING: "V",
 }
 _KIND_OF: Final = {letter: kind for kind, letter in LETTER_OF.items()}
 

@@ -6,12 +6,19 @@ import os
 import pwd
 
 import pytest
-from tests.doors.cli.command import House, fill
+from tests.doors.cli.command import Answer, House, fill
 
 DORA = ("--as", "dora@fonds.example")
 CARL = ("--as", "carl@fonds.example")
+MIA = ("--as", "mia@fonds.example")
 OTTO = ("--as", "otto@fonds.example")
 OPERATOR = pwd.getpwuid(os.getuid()).pw_name
+
+
+def decided(house: House, verb: str, reference: str, *words: str, given: str = "") -> Answer:
+    """Prepared by Carl, confirmed by Dora."""
+    assert house("request", verb, reference, *CARL, *words, given=given).code == 0
+    return house("request", "confirm", reference, *DORA, "--json")
 
 
 def standing(house: House, reference: str) -> dict[str, object]:
@@ -29,7 +36,7 @@ def test_the_list_holds_each_request_and_no_name(house: House) -> None:
 
 
 def test_the_list_can_be_asked_for_one_status(house: House) -> None:
-    house("request", "grant", house.request(), *DORA)
+    decided(house, "grant", house.request())
     answer = house("request", "list", *DORA, "--json", "--status", "granted")
 
     assert {record["status"] for record in answer.records} == {"granted"}
@@ -71,7 +78,7 @@ def test_a_slip_of_the_finger_is_told_as_one(house: House) -> None:
 
 def test_a_grant_gives_a_code_and_journals_both_account_and_operator(house: House) -> None:
     reference = house.request()
-    record = house("request", "grant", reference, *DORA, "--json").record
+    record = decided(house, "grant", reference).record
 
     assert (record["done"], record["status"], record["code"][:2]) == (True, "granted", "99")
     event, kind, operator, _ = fill(house, "last-line").split("\t")
@@ -80,18 +87,51 @@ def test_a_grant_gives_a_code_and_journals_both_account_and_operator(house: Hous
 
 
 def test_the_environment_cannot_name_another_operator(house: House) -> None:
-    house("request", "grant", house.request(), *DORA, LOGNAME="somebody", USER="somebody")
+    house("request", "grant", house.request(), *CARL, LOGNAME="somebody", USER="somebody")
 
     assert fill(house, "last-line").split("\t")[2] == OPERATOR
 
 
-@pytest.mark.parametrize("user", [CARL, OTTO], ids=["a clerk", "an auditor"])
-def test_who_may_not_decide_on_the_web_may_not_here(house: House, user: tuple[str, str]) -> None:
+def test_who_only_reads_decides_nothing(house: House) -> None:
     reference = house.request()
-    answer = house("request", "grant", reference, *user)
+    answer = house("request", "grant", reference, *OTTO)
 
     assert (answer.code, answer.out, len(answer.err.splitlines())) == (1, "", 1)
-    assert standing(house, reference)["status"] == "submitted"
+    assert standing(house, reference)["prepared"] is None
+
+
+def test_a_deed_of_two_is_only_prepared_by_one(house: House) -> None:
+    reference = house.request()
+    record = house("request", "grant", reference, *DORA, "--json").record
+
+    assert (record["prepared"], record["status"]) == ("grant", "submitted")
+
+
+def test_who_prepared_does_not_confirm(house: House) -> None:
+    reference = house.request()
+    house("request", "grant", reference, *DORA)
+    answer = house("request", "confirm", reference, *DORA, "--json")
+
+    assert (answer.code, answer.record["code"]) == (1, "same-person")
+
+
+def test_what_is_sent_back_waits_for_nobody(house: House) -> None:
+    reference = house.request()
+    house("request", "grant", reference, *CARL)
+    assert house("request", "send-back", reference, *MIA, "--text", "Voir la page 2.").code == 0
+
+    answer = house("request", "confirm", reference, *DORA, "--json")
+    assert (answer.code, answer.record["code"]) == (1, "nothing-prepared")
+
+
+def test_a_decision_set_aside_leaves_its_code_in_the_dossier(house: House) -> None:
+    reference = house.request()
+    code = decided(house, "grant", reference).record["code"].replace("-", "")
+    record = decided(house, "reopen", reference, "--text", "Erreur.").record
+
+    assert record["status"] == "submitted"
+    (former,) = standing(house, reference)["former_decisions"]  # type: ignore[misc]
+    assert (former["code"], former["voided_why"]) == (code, "Erreur.")
 
 
 def test_an_unknown_user_is_refused(house: House) -> None:
@@ -144,7 +184,7 @@ def test_an_ask_that_makes_no_sense_changes_nothing(house: House, words: tuple[s
 def test_a_refusal_takes_its_words_from_standard_input(house: House) -> None:
     reference = house.request()
     words = ("--reason", "other", "--reason", "no-authorisation", "--reason", "other", "--text", "-")
-    answer = house("request", "refuse", reference, *DORA, *words, given="Motif exposé.\n")
+    answer = decided(house, "refuse", reference, *words, given="Motif exposé.\n")
 
     decision = standing(house, reference)["decision"]
     assert answer.code == 0

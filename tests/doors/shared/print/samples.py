@@ -27,6 +27,7 @@ from prestalux.doors.shared.print.facts import (
     Reason,
     ReceivedPiece,
     RefusalLetter,
+    ReopeningLetter,
 )
 from prestalux.doors.shared.print.wording import Lang
 
@@ -169,6 +170,20 @@ CLOSING = ClosingLetter(
     reasons=(Reason(title="Pièces demandées non fournies"),),
     remedies=REMEDIES,
 )
+REOPENING = ReopeningLetter(
+    letterhead=LETTERHEAD,
+    reference=REFERENCE,
+    issued_on=date(2026, 12, 8),
+    person=PERSON,
+    postal_address=ADDRESS,
+    profession="Médecin-dentiste",
+    decided_on=date(2026, 12, 1),
+    voided_on=date(2026, 12, 8),
+    code="99000018",
+    text="L’autorisation d’exercer transmise était celle d’une autre personne.",
+    legal_basis=LEGAL_BASIS,
+    remedies=REMEDIES,
+)
 ASK = AskLetter(
     letterhead=LETTERHEAD,
     reference=REFERENCE,
@@ -197,5 +212,6 @@ DOCUMENTS: dict[str, Callable[[Lang], bytes]] = {
     "attribution_letter": lambda lang: letters.attribution_letter(ATTRIBUTION, lang),
     "refusal_letter": lambda lang: letters.refusal_letter(REFUSAL, lang),
     "closing_letter": lambda lang: letters.closing_letter(CLOSING, lang),
+    "reopening_letter": lambda lang: letters.reopening_letter(REOPENING, lang),
     "ask_letter": lambda lang: letters.ask_letter(ASK, lang),
 }

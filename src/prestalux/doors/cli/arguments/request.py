@@ -8,10 +8,10 @@ from typing import Final
 
 from prestalux.doors.cli.grammar import Grammar, Noun, seconds
 from prestalux.rules.attribution.decision import AskReason, CloseReason, RefusalReason
-from prestalux.rules.attribution.status import FINAL, WITH_THE_FUND, Status
+from prestalux.rules.attribution.status import ENDED, WITH_THE_FUND, Status
 from prestalux.rules.conventions.pieces import Piece
 
-LISTED: Final = tuple(status for status in Status if status in WITH_THE_FUND | FINAL)
+LISTED: Final = tuple(status for status in Status if status in WITH_THE_FUND | ENDED)
 """A draft is the applicant's own until it is sent in."""
 
 
@@ -30,6 +30,9 @@ def add(grammar: Grammar) -> None:
     _step(noun, "grant")
     _add_end(noun, "refuse", [reason.value for reason in RefusalReason])
     _add_end(noun, "close", [reason.value for reason in CloseReason])
+    for verb in ("reopen", "send-back"):
+        _step(noun, verb).add_argument("--text", required=True, help=noun.words(f"request {verb} --text"))
+    _step(noun, "confirm")
 
 
 def _add_list(noun: Noun) -> None:

@@ -33,6 +33,10 @@ def record_of(view: RequestView) -> dict[str, object]:
         "notices": [notice.value for notice in view.notices],
         "pieces": [asdict(piece) for piece in view.pieces],
         "asks": [asdict(ask) for ask in view.asks],
+        "prepared": asdict(view.prepared) if view.prepared else None,
+        "former_decisions": [asdict(decision) for decision in view.former_decisions],
+        "corrections": [asdict(correction) for correction in view.corrections],
+        "assigned_to": view.assigned_to,
         "decision": asdict(view.decision) if view.decision else None,
         "issued": [asdict(issued) for issued in view.issued],
         "timeline": [asdict(moment) for moment in view.moments],
@@ -57,6 +61,7 @@ def sentences_of(view: RequestView, speaker: Speaker) -> Iterator[str]:
         "show-notices": (str(labels.NOTICE[notice]) for notice in view.notices),
         "show-pieces": (_piece(piece, speaker) for piece in view.pieces),
         "show-asks": (_ask(ask, speaker) for ask in view.asks),
+        "show-prepared": _prepared(view, speaker.language),
         "show-decision": _decision(view.status, view.decision, speaker.language),
         "show-issued": (
             f"{labels.DOCUMENT.get(issued.kind, issued.kind)}, {labels.moment(issued.issued_at, speaker.language)}"
@@ -126,6 +131,11 @@ def _decision(status: Status, decision: DecisionView | None, language: str) -> I
         yield str(reasons[reason])
     if decision.text:
         yield shown(decision.text)
+
+
+def _prepared(view: RequestView, language: str) -> Iterator[str]:
+    if view.prepared:
+        yield f"{labels.DEED[view.prepared.deed]}, {labels.moment(view.prepared.prepared_at, language)}"
 
 
 def _moment(moment: MomentView, language: str) -> str:

@@ -18,10 +18,13 @@ from prestalux.doors.cli.inputs import words_of
 from prestalux.doors.cli.speaker import Speaker
 from prestalux.doors.cli.verbs import Verb
 from prestalux.office.attribution import access, actions, queries
-from prestalux.office.attribution.actions import AskOrder
+from prestalux.office.attribution.actions import AskOrder, Words
+from prestalux.office.attribution.queries import ProposalView, RequestView
+from prestalux.office.dossiers.actions import NothingPrepared
 from prestalux.rules.attribution.decision import AskReason, ReasonMissing
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import day_of
@@ -52,25 +55,63 @@ def _order(wanted: PieceWanted, due_on: Any) -> AskOrder:
 
 
 def grant(arguments: Namespace, speaker: Speaker) -> Exit:
-    step = _step(arguments)
-    code = ProviderCode.as_received(actions.grant(**step))
-    return _tell(speaker, step, "granted", Status.GRANTED, code=code.printed)
+    return _decide(arguments, speaker, Deed.GRANT, Words())
 
 
 def refuse(arguments: Namespace, speaker: Speaker) -> Exit:
-    step = _step(arguments)
-    actions.refuse(reasons=_reasons(arguments), text=words_of(arguments.text), **step)
-    return _tell(speaker, step, "refused", Status.REFUSED)
+    return _decide(arguments, speaker, Deed.REFUSE, Words(_reasons(arguments), words_of(arguments.text)))
 
 
 def close(arguments: Namespace, speaker: Speaker) -> Exit:
+    return _decide(arguments, speaker, Deed.CLOSE, Words(_reasons(arguments), words_of(arguments.text)))
+
+
+def reopen(arguments: Namespace, speaker: Speaker) -> Exit:
+    return _decide(arguments, speaker, Deed.REOPEN, Words(text=words_of(arguments.text)))
+
+
+def confirm(arguments: Namespace, speaker: Speaker) -> Exit:
     step = _step(arguments)
-    actions.close(reasons=_reasons(arguments), text=words_of(arguments.text), **step)
-    return _tell(speaker, step, "closed", Status.CLOSED)
+    prepared = _prepared(step)
+    code = actions.confirm(proposal_id=prepared.id, **step)
+    return _tell_done(speaker, step, prepared.deed, code)
 
 
-def _reasons(arguments: Namespace) -> list[str]:
-    return list(dict.fromkeys(arguments.reasons))
+def send_back(arguments: Namespace, speaker: Speaker) -> Exit:
+    step = _step(arguments)
+    actions.send_back(proposal_id=_prepared(step).id, note=words_of(arguments.text), **step)
+    return _tell(speaker, step, "sent-back", _view(step, Task.DECIDE).status)
+
+
+def _decide(arguments: Namespace, speaker: Speaker, deed: Deed, words: Words) -> Exit:
+    step = _step(arguments)
+    outcome = actions.decide(deed=deed, words=words, **step)
+    if outcome.prepared is None:
+        return _tell_done(speaker, step, deed, outcome.code)
+    return _tell(speaker, step, "prepared", _view(step, Task.PREPARE).status, prepared=deed.value)
+
+
+def _tell_done(speaker: Speaker, step: Mapping[str, Any], deed: Deed, code: str) -> Exit:
+    word = DONE[deed]
+    facts = {"code": ProviderCode.as_received(code).printed} if code else {}
+    return _tell(speaker, step, word, _view(step, Task.READ).status, **facts)
+
+
+def _prepared(step: Mapping[str, Any]) -> ProposalView:
+    """Raises NotYours, NothingPrepared."""
+    prepared = _view(step, Task.DECIDE).prepared
+    if prepared is None:
+        raise NothingPrepared()
+    return prepared
+
+
+def _view(step: Mapping[str, Any], task: Task) -> RequestView:
+    dossier_id = access.request_for(step["by"], step["reference"], task, step["at"])
+    return queries.view_of(dossier_id, step["at"])
+
+
+def _reasons(arguments: Namespace) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(arguments.reasons))
 
 
 def _step(arguments: Namespace) -> dict[str, Any]:
@@ -96,6 +137,13 @@ def _tell(speaker: Speaker, step: Mapping[str, Any], word: str, status: Status, 
     return Exit.DONE
 
 
+DONE: Final[Mapping[Deed, str]] = {
+    Deed.GRANT: "granted",
+    Deed.REFUSE: "refused",
+    Deed.CLOSE: "closed",
+    Deed.REOPEN: "reopened",
+    Deed.CHANGE_BANK_ACCOUNT: "account-changed",
+}
 VERBS: Final[Mapping[str, Verb]] = {
     "list": queue.list_requests,
     "show": show,
@@ -103,4 +151,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "grant": grant,
     "refuse": refuse,
     "close": close,
+    "reopen": reopen,
+    "confirm": confirm,
+    "send-back": send_back,
 }

@@ -186,6 +186,19 @@ class ClosingLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReopeningLetter(Letter):
+    """`code` is the eight digits that end as void; empty when the decision set aside gave none."""
+
+    decided_on: date
+    voided_on: date
+    code: str
+    text: str
+    legal_basis: str
+    remedies: str
+    signed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedPiece:
     slot: str
     reason: str

@@ -22,6 +22,7 @@ from prestalux.doors.shared.print.facts import (
     ProofMark,
     Reason,
     RefusalLetter,
+    ReopeningLetter,
 )
 from prestalux.doors.shared.print.qr import qr_drawing
 from prestalux.doors.shared.print.wording import (
@@ -142,6 +143,24 @@ def closing_letter(facts: ClosingLetter, lang: Lang) -> bytes:
         "signed_by": facts.signed_by,
     }
     return _printed("closing_letter", content, facts.issued_on, lang)
+
+
+def reopening_letter(facts: ReopeningLetter, lang: Lang) -> bytes:
+    words = texts(lang)["reopening_letter"]
+    code = printed_code(facts.code) if facts.code else ""
+    content = _letter(facts, lang) | {
+        "opening": words["voided"].format(
+            reference=facts.reference,
+            decided=written_day(facts.decided_on, lang),
+            day=written_day(facts.voided_on, lang),
+        ),
+        "text": facts.text,
+        "effect": words["effect_code"].format(code=code) if code else words["effect_none"],
+        "legal_basis": facts.legal_basis,
+        "remedies": facts.remedies,
+        "signed_by": facts.signed_by,
+    }
+    return _printed("reopening_letter", content, facts.issued_on, lang)
 
 
 def ask_letter(facts: AskLetter, lang: Lang) -> bytes:

@@ -90,7 +90,10 @@ def _standing(view: RequestView) -> dict[str, Any]:
         "last_day": Period(decision.valid_from, decision.valid_until).last_day
         if decision and decision.valid_from
         else None,
-        "code": f"{decision.code[:6]}-{decision.code[6:]}" if decision and decision.code else "",
+        "code": decision.code_printed if decision else "",
+        "former": view.former_decisions,
+        "accounts": summary.accounts(view, language),
+        "corrections": summary.corrections(view, language),
         "reasons": [
             str((labels.REFUSAL_REASON if view.status is Status.REFUSED else labels.CLOSE_REASON)[reason])
             for reason in (decision.reasons if decision else ())

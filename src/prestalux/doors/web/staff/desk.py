@@ -14,7 +14,16 @@ from django.views.decorators.http import require_safe
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.web.layout.forms import whole
-from prestalux.doors.web.staff.forms import AskForm, CloseForm, GrantForm, RefuseForm
+from prestalux.doors.web.staff import prepared
+from prestalux.doors.web.staff.forms import (
+    AskForm,
+    BankAccountForm,
+    CloseForm,
+    GrantForm,
+    NoteForm,
+    RefuseForm,
+    ReopenForm,
+)
 from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import Card, PieceView, RequestView
@@ -22,7 +31,7 @@ from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
 from prestalux.rules.attribution.roles import Task
-from prestalux.rules.attribution.status import FINAL, NEXT, WITH_THE_FUND, Side, Status, Step
+from prestalux.rules.attribution.status import ENDED, NEXT, WITH_THE_FUND, Side, Status, Step
 from prestalux.rules.conventions.agreements import agreement_on
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.periods import day_of
@@ -33,7 +42,7 @@ GROUPS = {
     "fund": frozenset({Status.SUBMITTED}),
     "applicant": frozenset({Status.INCOMPLETE}),
     "open": WITH_THE_FUND,
-    "done": FINAL,
+    "done": ENDED,
 }
 MOST_PAGES_SHOWN = 40
 
@@ -45,7 +54,7 @@ def queue(request: Any) -> HttpResponse:
     statuses = GROUPS.get(group, GROUPS["fund"])
     text, page = request.GET.get("q", "").replace("\0", "")[:100], request.GET.get("page", "1")
     shown = queries.queue(
-        statuses=WITH_THE_FUND | FINAL if text else statuses,
+        statuses=WITH_THE_FUND | ENDED if text else statuses,
         page=whole(page, 1),
         text=text,
     )
@@ -154,19 +163,18 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "may_move": Task.MOVE_PIECE in tasks
         and view.status in WITH_THE_FUND
         and isinstance(shown, PieceView),
-        "may_grant": Task.DECIDE in tasks and Step.GRANT in steps,
-        "may_end": Task.DECIDE in tasks and Step.REFUSE in steps,
+        **prepared.facts(view, tasks, request.actor),
         "grant_blocked": bool(view.gaps),
         "may_read_journal": Task.READ_JOURNAL in tasks,
-        "decides_elsewhere": Task.DECIDE not in tasks and Task.ASK in tasks and view.status in WITH_THE_FUND,
         "pieces": [(piece.value, labels.PIECE[piece]) for piece in Piece],
         "ask_form": AskForm(today=today, days=settings.FUND.answer_days),
         "grant_form": GrantForm(),
         "refuse_form": RefuseForm(),
         "close_form": CloseForm(),
-        "code": f"{view.decision.code[:6]}-{view.decision.code[6:]}"
-        if view.decision and view.decision.code
-        else "",
+        "reopen_form": ReopenForm(),
+        "note_form": NoteForm(),
+        "bank_form": BankAccountForm(profession=view.profession, today=today),
+        "code": view.decision.code_printed if view.decision else "",
         "decision": view.decision,
         "reasons": _reasons(view),
         "queue_url": link(view, "dossier"),

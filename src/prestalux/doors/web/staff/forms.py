@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
+from prestalux.doors.web.applicant.forms import BankForm, IdentityForm
 from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect
 from prestalux.rules.conventions.pieces import Piece
 
@@ -112,3 +113,41 @@ class CloseForm(ReasonsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reasons"].choices = list(labels.CLOSE_REASON.items())  # type: ignore[attr-defined]
+
+
+class CorrectionForm(IdentityForm):
+    """The applicant's own form, without what is said to the applicant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+
+
+class ReopenForm(PlainForm):
+    prefix = "reopen"
+    text = TextField(
+        label=_("Why the decision is set aside"),
+        required=True,
+        error_messages={"required": _("Say in words why; the letter states it.")},
+    )
+
+
+class NoteForm(PlainForm):
+    prefix = "note"
+    note = TextField(
+        label=_("Reason"), required=True, error_messages={"required": _("Say in words what the reason is.")}
+    )
+
+
+class BankAccountForm(BankForm):
+    """The account to which a granted code is paid from a day on."""
+
+    prefix = "bank"
+    from_day = DayField(label=_("From which day"), help_text=_("For example 01.01.2027"))
+    text = TextField(
+        label=_("On what this rests"),
+        required=True,
+        help_text=_("For example the provider’s letter and its date."),
+        error_messages={"required": _("Say in words on what the change rests.")},
+    )

@@ -49,9 +49,9 @@ def dossier_for(task: Task) -> Callable[[Page], Page]:
         def reached(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
             try:
                 dossier_id = access.request_for(request.actor, reference, task, request.now)
-            except NotYours:
+                return view(request, queries.view_of(dossier_id, request.now), **kwargs)
+            except NotYours:  # from the outset, or since the page was opened
                 raise Http404 from None
-            return view(request, queries.view_of(dossier_id, request.now), **kwargs)
 
         return reached
 

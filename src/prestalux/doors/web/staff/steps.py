@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
-from prestalux.doors.web.staff.forms import AskForm, CloseForm, ReasonsForm, RefuseForm
+from prestalux.doors.web.staff.forms import AskForm
 from prestalux.doors.web.staff.pages import dossier_for, link, taken_by_post
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.actions import AskOrder, DueDayPast
+from prestalux.office.attribution.actions.fund import NothingToCorrect, NotOfTheDesk
 from prestalux.office.attribution.queries import RequestView
-from prestalux.office.dossiers.actions import AskedAlready, ChangedMeanwhile, NoSuchAsk
-from prestalux.office.registry.actions import NoPrefix, PrefixExhausted
+from prestalux.office.dossiers.actions import AskedAlready, ChangedMeanwhile, NoSuchAsk, NothingPrepared
+from prestalux.office.registry.actions import NoPrefix, NoSuchDay, PrefixExhausted
 from prestalux.rules.attribution.decision import NoPossiblePeriod, ReasonMissing
 from prestalux.rules.attribution.request import NotComplete
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import StepNotAllowed
+from prestalux.rules.attribution.two_persons import SamePerson
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
@@ -48,6 +50,13 @@ WHY: Final[dict[type[Refusal], Promise]] = {
     NoSuchAsk: gettext_lazy("This question is no longer open."),
     DueDayPast: gettext_lazy("The day by which to answer must lie in the future."),
     ReasonMissing: gettext_lazy("A reason is needed."),
+    SamePerson: gettext_lazy("Who prepared a decision can neither confirm it nor send it back."),
+    NothingPrepared: gettext_lazy(
+        "Nothing waits for confirmation here any more: it was settled, or the dossier changed since."
+    ),
+    NoSuchDay: gettext_lazy("The code does not hold on this day, or a later change is recorded already."),
+    NothingToCorrect: gettext_lazy("Nothing differs from what stands in the dossier."),
+    NotOfTheDesk: gettext_lazy("This person does not work on dossiers."),
 }
 
 
@@ -59,10 +68,10 @@ def ask(request: Any, view: RequestView) -> HttpResponse:
         return dossier_page(request, view, status=422, ask_form=form, open_step="ask", has_errors=True)
     orders = [_order(form, piece) for piece in form.asked]
     try:
-        actions.ask_for_pieces(asks=orders, **_step(request, view))
+        actions.ask_for_pieces(asks=orders, **step(request, view))
     except tuple(WHY) as refusal:
-        return _refused(request, view, refusal, ask_form=form, open_step="ask")
-    return _done(request, view, _("The applicant is asked; the letter is on its way."))
+        return refused(request, view, refusal, ask_form=form, open_step="ask")
+    return done(request, view, _("The applicant is asked; the letter is on its way."))
 
 
 def _order(form: AskForm, piece: Piece) -> AskOrder:
@@ -76,10 +85,10 @@ def _order(form: AskForm, piece: Piece) -> AskOrder:
 @dossier_for(Task.ASK)
 def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
     try:
-        actions.withdraw_ask(ask_id=ask_id, **_step(request, view))
+        actions.withdraw_ask(ask_id=ask_id, **step(request, view))
     except tuple(WHY) as refusal:
-        return _refused(request, view, refusal)
-    return _done(request, view, _("The ask is withdrawn."))
+        return refused(request, view, refusal)
+    return done(request, view, _("The ask is withdrawn."))
 
 
 @taken_by_post
@@ -87,56 +96,16 @@ def withdraw_ask(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
 def move(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     try:
         to = Piece(request.POST.get("to", ""))
-        actions.move_piece(piece_id=piece_id, to=to, **_step(request, view))
+        actions.move_piece(piece_id=piece_id, to=to, **step(request, view))
     except ValueError:
-        return _done(request, view, _("Choose the slot to move the file to."), level=messages.WARNING)
+        return done(request, view, _("Choose the slot to move the file to."), level=messages.WARNING)
     except tuple(WHY) as refusal:
-        return _refused(request, view, refusal)
+        return refused(request, view, refusal)
     messages.success(request, _("The file was moved."))
     return redirect(f"{link(view, 'dossier')}?file={piece_id}")
 
 
-@taken_by_post
-@dossier_for(Task.DECIDE)
-def grant(request: Any, view: RequestView) -> HttpResponse:
-    try:
-        actions.grant(**_step(request, view))
-    except tuple(WHY) as refusal:
-        return _refused(request, view, refusal)
-    return _done(request, view, _("The code is granted; the letter is on its way."))
-
-
-@taken_by_post
-@dossier_for(Task.DECIDE)
-def refuse(request: Any, view: RequestView) -> HttpResponse:
-    form = RefuseForm(request.POST)
-    if not form.is_valid():
-        return dossier_page(request, view, status=422, refuse_form=form, open_step="refuse", has_errors=True)
-    try:
-        actions.refuse(**_reasons(form), **_step(request, view))
-    except tuple(WHY) as refusal:
-        return _refused(request, view, refusal, refuse_form=form, open_step="refuse")
-    return _done(request, view, _("The request is refused; the letter is on its way."))
-
-
-@taken_by_post
-@dossier_for(Task.DECIDE)
-def close(request: Any, view: RequestView) -> HttpResponse:
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        return dossier_page(request, view, status=422, close_form=form, open_step="close", has_errors=True)
-    try:
-        actions.close(**_reasons(form), **_step(request, view))
-    except tuple(WHY) as refusal:
-        return _refused(request, view, refusal, close_form=form, open_step="close")
-    return _done(request, view, _("The request is closed; the letter is on its way."))
-
-
-def _reasons(form: ReasonsForm) -> dict[str, Any]:
-    return {"reasons": form.cleaned_data["reasons"], "text": form.cleaned_data["text"]}
-
-
-def _step(request: Any, view: RequestView) -> dict[str, Any]:
+def step(request: Any, view: RequestView) -> dict[str, Any]:
     """What every step names: the dossier, the version the page showed, who and when. A page without its version is
     taken for a stale one.
     """
@@ -148,11 +117,11 @@ def _step(request: Any, view: RequestView) -> dict[str, Any]:
     }
 
 
-def _refused(request: Any, view: RequestView, refusal: Refusal, **kept: Any) -> HttpResponse:
+def refused(request: Any, view: RequestView, refusal: Refusal, **kept: Any) -> HttpResponse:
     now = queries.view_of(view.id, request.now)
     return dossier_page(request, now, status=409, refused=WHY[type(refusal)], has_errors=True, **kept)
 
 
-def _done(request: Any, view: RequestView, text: str, level: int = messages.SUCCESS) -> HttpResponse:
+def done(request: Any, view: RequestView, text: str, level: int = messages.SUCCESS) -> HttpResponse:
     messages.add_message(request, level, text)
     return redirect(link(view, "dossier"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.staff import auditing, desk, files, signing, steps
+from prestalux.doors.web.staff import auditing, deciding, desk, files, signing, steps
 
 app_name = "staff"
 urlpatterns = [
@@ -18,7 +18,14 @@ urlpatterns = [
     path("<str:reference>/ask/", steps.ask, name="ask"),
     path("<str:reference>/asks/<int:ask_id>/withdraw/", steps.withdraw_ask, name="withdraw-ask"),
     path("<str:reference>/files/<int:piece_id>/move/", steps.move, name="move"),
-    path("<str:reference>/grant/", steps.grant, name="grant"),
-    path("<str:reference>/refuse/", steps.refuse, name="refuse"),
-    path("<str:reference>/close/", steps.close, name="close"),
+    path("<str:reference>/grant/", deciding.grant, name="grant"),
+    path("<str:reference>/refuse/", deciding.refuse, name="refuse"),
+    path("<str:reference>/close/", deciding.close, name="close"),
+    path("<str:reference>/reopen/", deciding.reopen, name="reopen"),
+    path("<str:reference>/bank-account/", deciding.change_bank_account, name="bank-account"),
+    path("<str:reference>/assign/", deciding.assign, name="assign"),
+    path("<str:reference>/identity/", deciding.identity, name="identity"),
+    path("<str:reference>/prepared/<int:proposal_id>/confirm/", deciding.confirm, name="confirm"),
+    path("<str:reference>/prepared/<int:proposal_id>/send-back/", deciding.send_back, name="send-back"),
+    path("<str:reference>/prepared/<int:proposal_id>/take-back/", deciding.take_back, name="take-back"),
 ]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.actions import steps
-from prestalux.office.attribution.models import CodeRequest, Decision
+from prestalux.office.attribution.models import CodeRequest, Correction
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.dossiers.models import Ask, Dossier, PieceFile
+from prestalux.office.dossiers.models import Ask, PieceFile
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
-from prestalux.office.registry import actions as registry
-from prestalux.rules.attribution.decision import ReasonMissing, code_period
-from prestalux.rules.attribution.request import Section, require_complete
+from prestalux.rules.attribution.decision import ReasonMissing
+from prestalux.rules.attribution.request import Section
 from prestalux.rules.attribution.roles import Task
-from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
+from prestalux.rules.attribution.status import WITH_THE_FUND, Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
@@ -28,6 +27,18 @@ from prestalux.rules.periods import day_of
 
 class DueDayPast(Refusal):
     code = "due-day-past"
+
+
+class NothingToCorrect(Refusal):
+    """The values are those that stand."""
+
+    code = "nothing-to-correct"
+
+
+class NotOfTheDesk(Refusal):
+    """A dossier is assigned to a person who works at the desk."""
+
+    code = "not-of-the-desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ def ask_for_pieces(
     *, reference: str, asks: Iterable[AskOrder], version: int | None, by: Actor, at: datetime
 ) -> None:
     """Ask for one or several pieces. Raises NotYours, StepNotAllowed, ChangedMeanwhile, AskedAlready, DueDayPast."""
-    dossier, request = _at_desk(by, reference, Task.ASK, version, at)
+    dossier, request = steps.at_desk(by, reference, Task.ASK, version, at)
     to = after(Status(dossier.status), Step.ASK_FOR_PIECES)
     orders = list(asks)
     if not orders:
@@ -82,7 +93,7 @@ def ask_for_pieces(
 @transaction.atomic
 def withdraw_ask(*, reference: str, ask_id: int, version: int | None, by: Actor, at: datetime) -> Status:
     """Take one ask back; with the last open one the request returns to the fund. Raises NotYours, NoSuchAsk."""
-    dossier, request = _at_desk(by, reference, Task.ASK, version, at)
+    dossier, request = steps.at_desk(by, reference, Task.ASK, version, at)
     ask = Ask.objects.filter(dossier=dossier, pk=ask_id, state=Ask.State.OPEN).first()
     if ask is None:
         raise desk.NoSuchAsk()
@@ -108,7 +119,7 @@ def move_piece(
     *, reference: str, piece_id: int, to: Piece, version: int | None, by: Actor, at: datetime
 ) -> None:
     """Put a file into the slot it belongs to. Raises NotYours, StepNotAllowed, ChangedMeanwhile."""
-    dossier, _ = _at_desk(by, reference, Task.MOVE_PIECE, version, at)
+    dossier, _ = steps.at_desk(by, reference, Task.MOVE_PIECE, version, at)
     if Status(dossier.status) not in {Status.SUBMITTED, Status.INCOMPLETE}:
         raise StepNotAllowed(status=dossier.status, step="move-piece")
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
@@ -128,132 +139,78 @@ def move_piece(
     )
 
 
-@transaction.atomic
-def grant(*, reference: str, version: int | None, text: str = "", by: Actor, at: datetime) -> str:
-    """Give the code: allocation, facts, journal, letter and event, or nothing at all. Returns the eight digits.
+IDENTITY: Final = queries.COLUMNS[Section.IDENTITY]
 
-    Raises NotYours, StepNotAllowed, ChangedMeanwhile, NotComplete, NoPossiblePeriod, NoPrefix, PrefixExhausted.
+
+@transaction.atomic
+def correct_identity(
+    *,
+    reference: str,
+    values: Mapping[str, Any],
+    reason: str,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Put the person's identity right before the decision. What stood before is kept, a declaration already signed
+    holds for the rest of the sheet, and the applicant is told.
+
+    Raises NotYours, StepNotAllowed, ChangedMeanwhile, ReasonMissing, NothingToCorrect.
     """
-    dossier, request = _at_desk(by, reference, Task.DECIDE, version, at)
-    to = after(Status(dossier.status), Step.GRANT)
-    facts = queries.facts_of(request)
-    require_complete(facts, day_of(at))
-    period = code_period(facts)
-    provider = registry.record_provider(_identity(request), period=period, at=at)
-    code = registry.give_code(
-        provider,
-        profession=request.profession,
-        specialty=request.specialty,
-        address=_address(request),
-        bank=registry.Bank(request.holder, request.iban, request.bic),
-        period=period,
-        on=day_of(at),
+    dossier, request = steps.at_desk(by, reference, Task.CORRECT, version, at)
+    if Status(dossier.status) not in WITH_THE_FUND:
+        raise StepNotAllowed(status=dossier.status, step="correct-identity")
+    if not reason.strip():
+        raise ReasonMissing()
+    changed = [name for name in IDENTITY if getattr(request, name) != values[name]]
+    if not changed:
+        raise NothingToCorrect()
+    row = Correction.objects.create(
+        request=request,
+        before={name: queries.as_json(getattr(request, name)) for name in changed},
+        after={name: queries.as_json(values[name]) for name in changed},
+        reason=reason.strip(),
+        corrected_at=at,
+        corrected_by=by.account_id or 0,
+    )
+    CodeRequest.objects.filter(pk=request.pk).update(**{name: values[name] for name in changed})
+    desk.touch(dossier, at=at)
+    desk.remember(dossier.pk, what="corrected", side="fund", at=at)
+    key = f"{dossier.reference}-corrected-{row.pk}"
+    steps.put_letter(dossier, "corrected", request.account_id, at=at, key=key)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="identity.corrected",
+        by=by,
         at=at,
+        correction=row.pk,
+        columns=changed,
     )
-    _decide(request, Step.GRANT, (), text, by, at, code=code, valid_from=period.start, valid_until=period.end)
-    desk.move(dossier, to=to, at=at)
-    desk.remember(dossier.pk, what="granted", side="fund", at=at)
-    steps.put_letter(
-        dossier, "attribution", request.account_id, at=at, key=f"{dossier.reference}-attribution"
-    )
-    journal.note(subject=("dossier", dossier.pk), event="request.granted", by=by, at=at, code=code.pk)
-    return code.digits
 
 
 @transaction.atomic
-def refuse(
-    *, reference: str, reasons: Iterable[str], text: str, version: int | None, by: Actor, at: datetime
-) -> None:
-    """Raises NotYours, StepNotAllowed, ChangedMeanwhile, ReasonMissing."""
-    _end(Step.REFUSE, reference, tuple(reasons), text, version, by, at)
+def assign(*, reference: str, to: int | None, by: Actor, at: datetime) -> None:
+    """Whose dossier it is; `None` gives it back to all. Taking over from a colleague is assigning it to oneself.
 
-
-@transaction.atomic
-def close(
-    *, reference: str, reasons: Iterable[str], text: str, version: int | None, by: Actor, at: datetime
-) -> None:
-    """End a request without a decision on its merits. Raises as `refuse`."""
-    _end(Step.CLOSE, reference, tuple(reasons), text, version, by, at)
+    Raises NotYours, NotOfTheDesk.
+    """
+    dossier, _ = steps.at_desk(by, reference, Task.ASSIGN, None, at)
+    if to is not None and Task.ASSIGN not in access.tasks_of(Actor.account(to), at):
+        raise NotOfTheDesk()
+    if dossier.assigned_to == to:
+        return
+    desk.assign(dossier, to=to)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="dossier.assigned",
+        by=by,
+        at=at,
+        former=dossier.assigned_to,
+        to=to,
+    )
 
 
 @transaction.atomic
 def look(*, dossier_id: int, at_what: str, by: Actor, at: datetime, **facts: object) -> None:
     """Journal that somebody looked at personal data; done before it is shown."""
     journal.note(subject=("dossier", dossier_id), event=f"look.{at_what}", by=by, at=at, **facts)
-
-
-def _at_desk(
-    by: Actor, reference: str, task: Task, version: int | None, at: datetime
-) -> tuple[Dossier, CodeRequest]:
-    dossier = desk.hold(access.request_for(by, reference, task, at))
-    desk.expect_version(dossier, version)
-    request = CodeRequest.objects.get(pk=dossier.pk)
-    request.dossier = dossier
-    return dossier, request
-
-
-def _end(
-    step: Step,
-    reference: str,
-    reasons: tuple[str, ...],
-    text: str,
-    version: int | None,
-    by: Actor,
-    at: datetime,
-) -> None:
-    dossier, request = _at_desk(by, reference, Task.DECIDE, version, at)
-    after(Status(dossier.status), step)
-    if not reasons or ("other" in reasons and not text.strip()):
-        raise ReasonMissing()
-    _decide(request, step, reasons, text, by, at)
-    letter = {Step.REFUSE: "refusal", Step.CLOSE: "closing"}[step]
-    steps.take(
-        dossier,
-        step,
-        by=by,
-        at=at,
-        side="fund",
-        letter=letter,
-        account_id=request.account_id,
-        reasons=list(reasons),
-    )
-
-
-def _decide(
-    request: CodeRequest,
-    step: Step,
-    reasons: tuple[str, ...],
-    text: str,
-    by: Actor,
-    at: datetime,
-    **columns: Any,
-) -> None:
-    Decision.objects.create(
-        request=request,
-        outcome=step.value,
-        reasons=list(reasons),
-        text=text.strip(),
-        decided_at=at,
-        decided_by=by.account_id or 0,
-        **columns,
-    )
-
-
-def _identity(request: CodeRequest) -> registry.Identity:
-    account_email = queries.email_of(request)
-    if request.birth_date is None:
-        raise ReasonMissing(section=Section.IDENTITY.value)
-    return registry.Identity(
-        request.family_name,
-        request.given_name,
-        request.birth_name,
-        request.original_script,
-        request.birth_date,
-        request.matricule,
-        account_email,
-        request.phone,
-    )
-
-
-def _address(request: CodeRequest) -> registry.Address:
-    return registry.Address(**{name: getattr(request, name) for name in registry.Address.__slots__})

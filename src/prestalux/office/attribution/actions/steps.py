@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from prestalux.office.attribution import access
+from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import Ask, Dossier
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox import actions as outbox
+from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import Status, Step, after
+
+
+def at_desk(
+    by: Actor, reference: str, task: Task, version: int | None, at: datetime
+) -> tuple[Dossier, CodeRequest]:
+    dossier = desk.hold(access.request_for(by, reference, task, at))
+    desk.expect_version(dossier, version)
+    request = CodeRequest.objects.get(pk=dossier.pk)
+    request.dossier = dossier
+    return dossier, request
 
 
 def resume_when_settled(dossier: Dossier, *, at: datetime) -> Status:
@@ -30,6 +43,7 @@ def take(
     side: str,
     letter: str,
     account_id: int,
+    decision_id: int | None = None,
     **facts: object,
 ) -> None:
     was = Status(dossier.status)
@@ -38,7 +52,9 @@ def take(
     desk.move(dossier, to=to, at=at)
     desk.remember(dossier.pk, what=to.value, side=side, at=at)
     if was is not Status.DRAFT:
-        put_letter(dossier, letter, account_id, at=at, key=f"{dossier.reference}-{letter}")
+        about = {} if decision_id is None else {"decision": decision_id}
+        key = letter_key(dossier, letter, decision_id)
+        put_letter(dossier, letter, account_id, at=at, key=key, **about)
     journal.note(
         subject=("dossier", dossier.pk), event=f"request.{to.value}", by=by, at=at, before=was.value, **facts
     )
@@ -56,3 +72,8 @@ def put_letter(
         at=at,
         **facts,
     )
+
+
+def letter_key(dossier: Dossier, kind: str, decision_id: int | None) -> str:
+    """One letter a decision: after a reopening the next decision has its own."""
+    return f"{dossier.reference}-{kind}" + (f"-{decision_id}" if decision_id else "")
