@@ -13,7 +13,7 @@ from tests.office.state import everything
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, actions
-from prestalux.office.attribution.actions import AskOrder, Words, applicant, deciding, fund, house
+from prestalux.office.attribution.actions import AskOrder, Words, applicant, deciding, fund, house, working
 from prestalux.office.dossiers.actions import Given
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.rules.attribution.request import Section, Signing
@@ -50,7 +50,7 @@ OF_THE_STEP: dict[tuple[str, str], Any] = {
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house)
+    for module in (applicant, deciding, fund, house, working)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -74,6 +74,11 @@ OPEN_TO_ALL = {"open_request", "send_links"}
 HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
+OWN = {"save_view", "drop_view", "open_with", "choose_keys", "note_absence", "end_absence"}
+"""How staff arrange their work; none of it is about a request."""
+MANY = {"ask_many", "assign_many"}
+"""One step over many requests, each let in by the step itself."""
+
 
 def take(step: Callable[..., Any], reference: str, by: Actor) -> None:
     words = {
@@ -96,7 +101,7 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE | OWN | MANY
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:

@@ -10,8 +10,8 @@ from tests.walks.hostile.visitors import Applicant, Staff
 
 from prestalux.office.journal import exported
 
-NOT_A_STEP = {"staff:sign-in", "staff:sign-out", "staff:journal-export"}
-"""What takes a POST and changes no dossier: sessions are one's own, and an export is a look."""
+NOT_A_STEP = {"staff:sign-in", "staff:sign-out", "staff:journal-export", "staff:views", "staff:keys"}
+"""What takes a POST and changes no dossier: sessions, views and shortcuts are one's own, and an export is a look."""
 
 
 @pytest.fixture(scope="module")

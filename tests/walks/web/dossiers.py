@@ -169,6 +169,7 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "full": _full,
     "complete": _complete,
     "submitted": _submitted,
+    "to be asked": _submitted,
     "two pages": _two_pages,
     "asked": _asked,
     "answering": _answering,

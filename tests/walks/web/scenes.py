@@ -255,7 +255,7 @@ def dossier(point: str, *, open_steps: bool = True, shown: str = "") -> Play:
 def every_file(stage: Stage) -> None:
     dossier("submitted")(stage)
     stage.page.locator(".viewer__tabs a").last.click()
-    stage.await_("[name=to]")
+    stage.await_("#move-to")
     all_open(stage)
 
 
@@ -326,6 +326,44 @@ def queue(group: str) -> Play:
     return play
 
 
+def view_saved(stage: Stage) -> None:
+    stage.dossiers["submitted"]
+    stage.open("staff/?show=open&profession=dentist&age=soon")
+    stage.page.locator("details summary").first.click()
+    stage.type(name="Vue")
+    stage.press("main .details")
+    stage.await_(".queue-views")
+
+
+def views(stage: Stage) -> None:
+    view_saved(stage)
+    stage.open("staff/views/")
+
+
+def asking_many(stage: Stage) -> None:
+    stage.dossiers["submitted"]
+    stage.open("staff/?show=open&profession=dentist")
+    stage.page.locator("[data-row] .choice").first.click()
+    stage.page.locator(".many__bar button").first.click()
+    stage.await_("[name=piece]")
+
+
+def asking_many_wrongly(stage: Stage) -> None:
+    asking_many(stage)
+    stage.type(due_on=in_days(-1), text_fr="{nom}")
+    stage.press()
+    stage.await_("[data-error-summary]")
+
+
+def many_asked(stage: Stage) -> None:
+    """Of a request that is asked already, and in one that nobody made: nothing is changed."""
+    reference = stage.dossiers["asked"].reference
+    asking_many(stage)
+    stage.page.locator("[name=pick]").evaluate("(field, value) => { field.value = value }", f"{reference}:1")
+    stage.page.locator("main form button").first.click()
+    stage.await_("h1[data-focus]")
+
+
 def journal(query: str = "") -> Play:
     """About a dossier into which somebody looked; `%s` stands for its reference."""
 
@@ -337,6 +375,30 @@ def journal(query: str = "") -> Play:
         all_open(stage)
 
     return play
+
+
+def absent_wrongly(stage: Stage) -> None:
+    stage.open("staff/away/")
+    stage.type(first_day=in_days(3), last_day=in_days(1))
+    stage.page.locator("main form button").last.click()
+    stage.await_("[data-error-summary]")
+
+
+def absent(stage: Stage) -> None:
+    """Mia, in whose name no other scene of the queue is played."""
+    stage.open("staff/away/")
+    stage.page.locator("[name=person]").select_option(label="Mia")
+    stage.type(last_day=in_days(4))
+    stage.page.locator("main form button").last.click()
+    stage.await_("tbody tr")
+
+
+def assigned(stage: Stage) -> None:
+    asking = stage.dossiers["submitted"].reference
+    stage.open("staff/?show=open")
+    stage.page.locator(f".choice:has(#pick-{asking})").click()
+    stage.page.locator("[name=whose][value=me]").click()
+    stage.await_("h1[data-focus]")
 
 
 def wrong_figure(stage: Stage) -> None:
@@ -465,6 +527,20 @@ SCENES: Final = (
     *(Scene(f"queue {group}", queue(group), who="carl") for group in ("fund", "applicant", "open", "done")),
     Scene("queue searched", search("weber"), who="carl"),
     Scene("queue searched in vain", search("nobody"), who="carl"),
+    Scene("queue found as it sounds", search("veber"), who="carl"),
+    Scene("queue filtered", queue("open&profession=dentist&mark=answer-overdue"), who="carl"),
+    Scene("queue of an auditor", queue("open"), who="otto"),
+    Scene("queue with a view", view_saved, who="carl"),
+    Scene("saved views", views, who="carl"),
+    Scene("saved views, none", at("staff/views/"), who="otto"),
+    Scene("who is away, nobody", at("staff/away/"), who="carl"),
+    Scene("an absence that ends first", absent_wrongly, who="carl", status=422),
+    Scene("who is away", absent, who="carl"),
+    Scene("dossiers assigned", assigned, who="carl"),
+    Scene("shortcuts", at("staff/keys/"), who="carl"),
+    Scene("asking in many requests", asking_many, who="carl"),
+    Scene("asking in many requests wrongly", asking_many_wrongly, who="carl", status=422),
+    Scene("answers of many requests", many_asked, who="carl"),
     Scene("dossier of a clerk", dossier("submitted"), who="carl"),
     Scene("dossier of an auditor", dossier("submitted"), who="otto"),
     *(

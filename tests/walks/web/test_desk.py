@@ -16,7 +16,7 @@ def desk_page(dossiers: Dossiers, browser: Browser) -> Iterator[Page]:
     with visit(browser, dossiers.desk.person("dora")) as page:
         page.goto(f"{dossiers.house.url}/fr/staff/{reference}/")
         page.locator(".viewer__tabs a").last.click()
-        page.locator("[name=to]").wait_for()
+        page.locator("#move-to").wait_for()
         yield page
 
 

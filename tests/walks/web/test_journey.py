@@ -135,8 +135,8 @@ class Journey:
         )
 
     def _find(self, reference: str) -> None:
-        self.staff.write(self.said("Reference or family name"), reference)
-        self.staff.press("button", self.said("Search"))
+        self.staff.write(self.said("Name, reference or number"), reference)
+        self.staff.press("button", self.said("Show"))
         self.staff.press("link", reference)
 
     def answer_the_fund(self) -> None:

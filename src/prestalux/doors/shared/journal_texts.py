@@ -87,6 +87,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "link.spent": _("Came in by a one-time link"),
         "account.opened": _("Opened an account of the desk"),
         "account.closed": _("Closed an account"),
+        "absence.noted": _("Noted an absence"),
+        "absence.ended": _("Noted that an absence is over"),
     },
     Kind.HOUSE: {
         "draft.forgotten": _("Deleted a draft nobody had touched"),

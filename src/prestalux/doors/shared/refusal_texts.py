@@ -138,6 +138,21 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Diese Nachforderung ist nicht mehr offen.",
         "en": "This question is no longer open.",
     },
+    "view-name-bad": {
+        "fr": "Donnez un nom à la vue, en {most} signes au plus.",
+        "de": "Geben Sie der Ansicht einen Namen, höchstens {most} Zeichen.",
+        "en": "Give the view a name, in {most} characters at most.",
+    },
+    "absence-ends-first": {
+        "fr": "L’absence ne peut pas finir avant de commencer.",
+        "de": "Die Abwesenheit kann nicht enden, bevor sie beginnt.",
+        "en": "The absence cannot end before it begins.",
+    },
+    "too-many-views": {
+        "fr": "Vous avez déjà {most} vues, le maximum. Supprimez-en une d’abord.",
+        "de": "Sie haben bereits {most} Ansichten, die Höchstzahl. Löschen Sie zuerst eine.",
+        "en": "You have {most} views already, the most there can be. Delete one first.",
+    },
     "not-asked-for": {
         "fr": "Après l’envoi de la demande, une pièce ne peut être remise que si la caisse la demande.",
         "de": "Nach dem Absenden des Antrags kann eine Unterlage nur noch eingereicht werden, wenn die Kasse sie verlangt.",

@@ -33,6 +33,8 @@ class Fund:
     draft_days: int
     link_hours: int
     letter_link_days: int
+    soon_days: int
+    late_days: int
     two_persons: frozenset[Deed]
     """The deeds that one person prepares and another confirms."""
 
@@ -54,4 +56,6 @@ def read(path: Path | None) -> Fund:
     for key in ("name", "unit", "remedies", "processing", "legal_basis"):
         if set(getattr(read_fund, key)) != set(LANGUAGES):
             raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {key} needs exactly fr, de and en")
+    if not 0 < read_fund.soon_days < read_fund.late_days:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: 0 < soon_days < late_days does not hold")
     return read_fund

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,15 @@ def staff_names() -> dict[int, str]:
     """Everybody who has or had a role at the desk, by account, in the order of their names."""
     rows = Account.objects.filter(rights__dossier_id=None).exclude(rights=None)
     return dict(rows.order_by("name", "pk").distinct().values_list("pk", "name"))
+
+
+def at_the_desk(roles: Iterable[str], at: datetime) -> list[tuple[int, str]]:
+    """Id and name of everybody who holds one of these roles over the whole desk, by name."""
+    held = Right.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at), role__in=list(roles), dossier_id=None, valid_from__lte=at
+    )
+    rows = Account.objects.filter(pk__in=held.values("account_id"), is_active=True)
+    return list(rows.order_by("name", "pk").values_list("pk", "name"))
 
 
 def staff_named(handle: str) -> Account | None:

@@ -102,3 +102,89 @@ class Decision(models.Model):
                 condition=~Q(outcome="grant") | Q(code__isnull=False), name="request_granted_has_code"
             ),
         )
+
+
+class SearchTerm(models.Model):
+    """A word or number that requests are searched by, once for all the requests that hold it; no draft's."""
+
+    text = models.CharField(max_length=64, unique=True)
+
+
+class TermKey(models.Model):
+    """One of the keys under which a term is looked for: as it is written, heard and misspelt."""
+
+    key = models.CharField(max_length=48)
+    term = models.ForeignKey(SearchTerm, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["key", "term"], name="a_key_leads_to_a_term_once"),)
+
+
+class TermUse(models.Model):
+    """Which request holds a term, and as what: a name, the matricule or the number of the authorisation."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="terms", db_index=False)
+    term = models.ForeignKey(SearchTerm, on_delete=models.CASCADE, related_name="uses", db_index=False)
+    part = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "term", "part"], name="a_term_is_a_part_once"),
+        )
+        indexes = (models.Index(fields=["term", "dossier"], name="dossiers_of_a_term"),)
+
+
+class NoticeMark(models.Model):
+    """A notice that does not depend on the day, kept so that the queue can be filtered by it."""
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="notice_marks", db_index=False
+    )
+    notice = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["notice", "dossier"], name="a_notice_marks_a_dossier_once"),
+        )
+        indexes = (models.Index(fields=["dossier"], name="notices_of_a_dossier"),)
+
+
+class SavedView(models.Model):
+    """Filters of the queue that a member of staff keeps under a name; one may be what the queue opens with."""
+
+    account_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["account_id", "name"], name="a_view_has_a_name_of_its_own"),
+            models.UniqueConstraint(
+                fields=["account_id"], condition=Q(is_default=True), name="a_person_has_one_default_view"
+            ),
+        )
+
+
+class Absence(models.Model):
+    """The days on which a member of staff is away; without a last day until further notice. The latest noted holds."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=models.F("first_day")),
+                name="an_absence_does_not_end_before_it_begins",
+            ),
+        )
+
+
+class DeskChoice(models.Model):
+    """How a member of staff wants the desk: whether single letters are shortcuts."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    keys = models.BooleanField(default=True)

@@ -335,6 +335,11 @@ def facts_of(request: CodeRequest) -> RequestFacts:
     return _facts(request, accounts.account(request.account_id), valid_signature(request), given)
 
 
+def notices_of(request: CodeRequest, given: Iterable[PieceFile], on: date) -> tuple[Notice, ...]:
+    """What both sides are told on a day, of a sheet and files in hand; asks the database nothing."""
+    return notices(_facts(request, None, None, given), on)
+
+
 def _facts(
     request: CodeRequest,
     account: Account | None,

@@ -19,7 +19,14 @@ class Dossier(models.Model):
     assigned_to = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["status", "submitted_at"], name="dossier_queue"),)
+        indexes = (
+            models.Index(fields=["status", "submitted_at"], name="dossier_queue"),
+            models.Index(
+                fields=["assigned_to", "status", "submitted_at"],
+                condition=Q(assigned_to__isnull=False),
+                name="dossiers_of_a_person",
+            ),
+        )
 
 
 class PieceFile(models.Model):

@@ -71,6 +71,23 @@ class Reference:
         return self.printed
 
 
+def near_references(typed: str) -> frozenset[str]:
+    """The references that differ by one character wrong, missing or too many, or by two exchanged. None for a good one.
+
+    >>> "222222222222" in near_references("222222222223")
+    True
+    """
+    if not LENGTH - 1 <= len(typed) <= LENGTH + 1 or _fault_of(typed) is None:
+        return frozenset()
+    places = range(len(typed))
+    wrong = (typed[:at] + char + typed[at + 1 :] for at in places for char in ALPHABET)
+    exchanged = (typed[:at] + typed[at + 1 : at + 2] + typed[at] + typed[at + 2 :] for at in places)
+    missing = (typed[:at] + char + typed[at:] for at in range(len(typed) + 1) for char in ALPHABET)
+    too_many = (typed[:at] + typed[at + 1 :] for at in places)
+    near = {*wrong, *exchanged, *missing, *too_many}
+    return frozenset(characters for characters in near if _fault_of(characters) is None)
+
+
 def _fault_of(characters: str) -> ReferenceFault | None:
     if not characters:
         return ReferenceFault.EMPTY

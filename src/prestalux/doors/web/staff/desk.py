@@ -1,8 +1,7 @@
-"""The queue and the dossier: one screen with the pieces' pages beside data and checklist."""
+"""The dossier: one screen with the pieces' pages beside data and checklist."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
-from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff import prepared
 from prestalux.doors.web.staff.forms import (
     AskForm,
@@ -25,91 +23,19 @@ from prestalux.doors.web.staff.forms import (
     ReopenForm,
 )
 from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
+from prestalux.doors.web.staff.queue import assignment
 from prestalux.office.attribution import actions, queries
-from prestalux.office.attribution.queries import Card, PieceView, RequestView
+from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
 from prestalux.rules.attribution.roles import Task
-from prestalux.rules.attribution.status import ENDED, NEXT, WITH_THE_FUND, Side, Status, Step
+from prestalux.rules.attribution.status import NEXT, WITH_THE_FUND, Side, Status, Step
 from prestalux.rules.conventions.agreements import agreement_on
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.periods import day_of
 
-AGEING = (5, 15)
-"""Days in the fund's hands after which a request is soon late and late. Our own choice; no time is published."""
-GROUPS = {
-    "fund": frozenset({Status.SUBMITTED}),
-    "applicant": frozenset({Status.INCOMPLETE}),
-    "open": WITH_THE_FUND,
-    "done": ENDED,
-}
 MOST_PAGES_SHOWN = 40
-
-
-@require_safe
-@staff(Task.READ)
-def queue(request: Any) -> HttpResponse:
-    group = request.GET.get("show", "fund")
-    statuses = GROUPS.get(group, GROUPS["fund"])
-    text, page = request.GET.get("q", "").replace("\0", "")[:100], request.GET.get("page", "1")
-    shown = queries.queue(
-        statuses=WITH_THE_FUND | ENDED if text else statuses,
-        page=whole(page, 1),
-        text=text,
-    )
-    counts = queries.counts()
-    words = {
-        "fund": _("To examine"),
-        "applicant": _("Waiting for the applicant"),
-        "open": _("All open"),
-        "done": _("Ended"),
-    }
-    facts = {
-        "cards": [_card(card, request.now) for card in shown.cards],
-        "total": shown.total,
-        "page": shown.page,
-        "pages": range(1, shown.pages + 1),
-        "q": text,
-        "group": group,
-        "groups": [
-            {
-                "key": key,
-                "label": words[key],
-                "count": sum(counts[status] for status in among),
-                "current": key == group and not text,
-            }
-            for key, among in GROUPS.items()
-        ],
-        "short_prefixes": _short_prefixes(request),
-    }
-    return show(request, "staff/queue.html", **facts)
-
-
-def _short_prefixes(request: Any) -> list[str]:
-    """Prefixes of which nine tenths are given, for those who can set new ones."""
-    if Task.KEEP_PREFIXES not in request.tasks:
-        return []
-    return sorted({use.prefix for use in prefix_uses(day_of(request.now)) if use.nearly_exhausted})
-
-
-def _card(card: Card, now: datetime) -> dict[str, Any]:
-    days = (day_of(now) - day_of(card.submitted_at or card.moved_at)).days
-    waiting = card.status is Status.SUBMITTED
-    level = "late" if waiting and days >= AGEING[1] else "soon" if waiting and days >= AGEING[0] else "fresh"
-    return {
-        "reference": card.reference.printed,
-        "characters": card.reference.characters,
-        "name": card.name,
-        "profession": labels.PROFESSION[card.profession],
-        "status": labels.STATUS[card.status],
-        "kind": labels.STATUS_KIND[card.status],
-        "submitted_at": card.submitted_at,
-        "days": days,
-        "level": level,
-        "due_on": card.due_on,
-        "overdue": card.due_on is not None and card.due_on < day_of(now),
-    }
 
 
 @require_safe
@@ -177,6 +103,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "code": view.decision.code_printed if view.decision else "",
         "decision": view.decision,
         "reasons": _reasons(view),
+        **assignment(request, view),
         "queue_url": link(view, "dossier"),
     }
     return show(request, "staff/dossier.html", status, **{**facts, **more})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from prestalux.doors.shared import labels
-from prestalux.office.attribution import access, queries
+from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.queries import RequestView
 from prestalux.rules.attribution.roles import NotYours, Task
 
@@ -86,7 +86,7 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
             "role": ", ".join(str(labels.ROLE[role]) for role in sorted(request.roles)),
         },
         "sign_out_url": reverse("staff:sign-out"),
-        "staff_keys": True,
+        "staff_keys": queue.keys_wanted(request.actor.account_id),
     }
     return render(request, template, {**frame, **facts}, status=status)
 

@@ -1,10 +1,25 @@
 from django.urls import path
 
-from prestalux.doors.web.staff import auditing, deciding, desk, files, signing, steps
+from prestalux.doors.web.staff import (
+    auditing,
+    deciding,
+    desk,
+    files,
+    queue,
+    queue_away,
+    queue_many,
+    signing,
+    steps,
+)
 
 app_name = "staff"
 urlpatterns = [
-    path("", desk.queue, name="queue"),
+    path("", queue.page, name="queue"),
+    path("views/", queue.views, name="views"),
+    path("keys/", queue.keys, name="keys"),
+    path("ask-many/", queue_many.ask, name="ask-many"),
+    path("assign-many/", queue_many.assign, name="assign-many"),
+    path("away/", queue_away.page, name="away"),
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("journal/", auditing.journal, name="journal"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from prestalux.office.accounts import actions as accounts
-from prestalux.office.attribution import access, queries
+from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.actions import steps
 from prestalux.office.attribution.models import CodeRequest, SheetSignature
 from prestalux.office.dossiers import actions as desk
@@ -87,6 +87,8 @@ def save_section(
         setattr(request, column, values[column])
     request.sections_given = sorted({*request.sections_given, section.value})
     request.save(update_fields=[*queries.COLUMNS[section], "sections_given"])
+    if dossier.status != Status.DRAFT:
+        queue.keep_findable(request, at)
     desk.touch(dossier, at=at)
     journal.note(
         subject=("dossier", dossier.pk), event="request.section-saved", by=by, at=at, section=section.value
@@ -223,6 +225,7 @@ def submit(*, reference: str, by: Actor, at: datetime) -> bool:
     to = after(Status(dossier.status), Step.SUBMIT)
     require_complete(queries.facts_of(request), day_of(at))
     desk.move(dossier, to=to, at=at, submitted=True)
+    queue.keep_findable(request, at)
     desk.remember(dossier.pk, what="submitted", side="applicant", at=at)
     steps.put_letter(
         dossier, "acknowledgement", request.account_id, at=at, key=f"{dossier.reference}-acknowledgement"
@@ -246,6 +249,7 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
         raise desk.NothingToAnswer(piece=ask.piece)
     desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
+    queue.keep_findable(request, at)
     desk.remember(dossier.pk, what="answered", side="applicant", at=at, piece=ask.piece)
     status = steps.resume_when_settled(dossier, at=at)
     journal.note(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from prestalux.office.attribution import access, queries
+from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.actions import steps
 from prestalux.office.attribution.models import CodeRequest, Correction
 from prestalux.office.dossiers import actions as desk
@@ -174,6 +174,7 @@ def correct_identity(
         corrected_by=by.account_id or 0,
     )
     CodeRequest.objects.filter(pk=request.pk).update(**{name: values[name] for name in changed})
+    queue.keep_findable(CodeRequest.objects.get(pk=request.pk), at)
     desk.touch(dossier, at=at)
     desk.remember(dossier.pk, what="corrected", side="fund", at=at)
     key = f"{dossier.reference}-corrected-{row.pk}"

@@ -173,17 +173,33 @@ function turnPage(step) {
   next.focus({ preventScroll: true });
 }
 
+/* Rows of the queue: the link of each is what has the focus, so Enter opens it without a line here. */
+const row = () => document.activeElement?.closest("[data-row]");
+
+function goToRow(step) {
+  const rows = all("[data-row]");
+  const next = row() ? rows.indexOf(row()) + step : step > 0 ? 0 : rows.length - 1;
+  const link = rows[next]?.querySelector("th a");
+  link?.focus();
+  link?.scrollIntoView({ block: "nearest" });
+}
+
+const move = (step) => (one("[data-rows]") ? goToRow(step) : turnPage(step));
+
 const KEYS = {
-  j: () => turnPage(1),
-  k: () => turnPage(-1),
+  j: () => move(1),
+  k: () => move(-1),
+  x: () => row()?.querySelector("[type=checkbox]")?.click(),
   z: zoom,
   "/": () => one("[data-search]")?.focus(),
   "?": () => one("[data-help]")?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea, dialog, [contenteditable]");
-  const act = KEYS[event.key];
+  const typing = event.target.closest("input:not([type=checkbox]), select, textarea, dialog, [contenteditable]");
+  // Arrows scroll the page until a row has the focus.
+  const arrow = row() && { ArrowDown: () => goToRow(1), ArrowUp: () => goToRow(-1) }[event.key];
+  const act = arrow || KEYS[event.key];
   if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!document.body.hasAttribute("data-keys")) return;
   event.preventDefault();
