@@ -305,6 +305,16 @@ def correct(request: Request, by: Actor, *, at: datetime = NOW, **changes: Any) 
     )
 
 
+def merge(
+    lead: Request, member: Request, by: Actor, *, version: int | None = None, at: datetime = NOW
+) -> None:
+    actions.merge(reference=lead.reference, member=member.reference, version=version, by=by, at=at)
+
+
+def split(member: Request, by: Actor, *, version: int | None = None, at: datetime = NOW) -> Status:
+    return actions.split(reference=member.reference, version=version, by=by, at=at)
+
+
 def prepare(request: Request, by: Actor, deed: Deed = Deed.GRANT, *, at: datetime = NOW, **words: Any) -> int:
     """Where the deed is one of two persons, or who does it may only prepare."""
     prepared = decide(request, by, deed, at=at, **words).prepared

@@ -36,6 +36,7 @@ def tell(teller: Teller, url: str, said: list[str], mail: Path, today: date) -> 
     reference = anna.place.rstrip("/").rpartition("/")[2]
     carl = _carl_asks(teller, url, said, reference, today)
     _anna_answers(teller, anna, post, reference)
+    _a_duplicate_is_found(teller, carl, mail, reference, today)
     dora, mia = _reviewer_and_manager(teller, url, said)
     _two_persons_grant(teller, carl, dora, mia, reference)
     _the_letter_arrives(teller, anna, post, reference)
@@ -187,6 +188,66 @@ def _anna_answers(teller: Teller, anna: Browser, post: Mailbox, reference: str) 
         anna.send(action=anna.place)
         expect(anna.place, f"/fr/request/{reference}/", "back at the request")
         expect("/asks/" in anna.page, False, "an open question")
+
+
+def _a_duplicate_is_found(teller: Teller, carl: Browser, mail: Path, reference: str, today: date) -> None:
+    teller.chapter("A duplicate is found")
+    with teller.step("Anna, in a hurry, has sent a second request from her other address"):
+        again = _another_request(carl.url, mail, today)
+    with teller.step("Carl sees it beside the first, with the reasons, and merges it"):
+        carl.open(f"/fr/staff/{reference}/")
+        expect_in("Peut-être la même personne", carl.words, "the dossier")
+        expect_in("même matricule", carl.words, "the dossier")
+        carl.send(action="/merge/")
+        expect_in("Regroupées dans cette demande", carl.words, "the dossier")
+    with teller.step("Her second page says so, and can be split off again without losing a file"):
+        again.open(again.place)
+        expect_in("Regroupée avec une autre demande", again.words, "her second page")
+        place = again.place.replace("/request/", "/staff/")
+        carl.open(place)
+        carl.send(action="/split/")
+        carl.open(place)
+        expect_in("autorisation.pdf", carl.words, "the pieces of the second request")
+        carl.open(f"/fr/staff/{reference}/")
+        carl.send(action="/merge/")
+        expect_in("Regroupées dans cette demande", carl.words, "the dossier")
+
+
+def _another_request(url: str, mail: Path, today: date) -> Browser:
+    """The whole way once more, told in one step."""
+    address = "anna.weber.privat@example.org"
+    anna, post = Browser(url), Mailbox(mail, address)
+    anna.open("/fr/start/dentist/")
+    anna.send({"email": address})
+    home = anna.place
+    groups = {
+        "identity": IDENTITY,
+        "authorisation": {"basis": "authorisation", "basis_from": f"{today - timedelta(days=20):%d.%m.%Y}"},
+        "practice": {
+            "street": "1, rue du Lac",
+            "postcode": "L-1234",
+            "town": "Luxembourg",
+            "country": "LU",
+            "start_on": f"{today + timedelta(days=40):%d.%m.%Y}",
+        },
+        "radiology": {"radiological_equipment": "no"},
+        "bank": {"holder": "Anna Weber", "iban": "LU28 0019 4006 4475 0000"},
+    }
+    for group, answers in groups.items():
+        anna.open(f"{home}sheet/{group}/")
+        anna.send(dict(answers))
+    anna.open(f"{home}signature/")
+    anna.send({"agreed": "on", "signed_as": "Anna Weber"})
+    for piece in ("practice-authorisation", "identity-document", "bank-details"):
+        anna.open(f"{home}pieces/{piece}/")
+        anna.send(action=f"/pieces/{piece}/", file=("autorisation.pdf", good(f"{piece} once more")))
+    anna.open(link_of(post.next()).replace(url, ""))
+    anna.send()
+    anna.open(f"{home}check/")
+    anna.send()
+    expect_in("/received/", anna.place, "the second confirmation")
+    anna.open(home)
+    return anna
 
 
 def _reviewer_and_manager(teller: Teller, url: str, said: list[str]) -> tuple[Browser, Browser]:

@@ -50,13 +50,13 @@ def test_every_verb_says_what_it_prints_for_programs(verb: str) -> None:
 
 
 def test_no_verb_is_told_that_does_not_exist() -> None:
-    told = set(re.findall(r"^\| `prestalux (\w+ \w+)", PAGE, re.MULTILINE))
+    told = set(re.findall(r"^\| `prestalux (\w+ [\w-]+)", PAGE, re.MULTILINE))
 
     assert told == set(VERBS)
 
 
 def test_no_command_of_an_example_does_not_exist() -> None:
-    assert {" ".join(words) for words in re.findall(r"^prestalux (\w+) (\w+)", PAGE, re.MULTILINE)} <= set(
+    assert {" ".join(words) for words in re.findall(r"^prestalux (\w+) ([\w-]+)", PAGE, re.MULTILINE)} <= set(
         VERBS
     )
 

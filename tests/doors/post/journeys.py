@@ -28,6 +28,9 @@ def take_every_step() -> None:
     cast.change_bank_account(reopened, dora)
     cast.reopen(reopened, dora)
     cast.correct(reopened, dora, given_name="Anne")
+    merged = cast.submitted("merged")
+    cast.merge(reopened, merged, dora)
+    cast.split(merged, dora)
     cast.submitted("withdrawn").withdraw()
     days = settings.FUND.draft_days
     actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)

@@ -13,7 +13,16 @@ from tests.office.state import everything
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, actions
-from prestalux.office.attribution.actions import AskOrder, Words, applicant, deciding, fund, house, working
+from prestalux.office.attribution.actions import (
+    AskOrder,
+    Words,
+    applicant,
+    deciding,
+    fund,
+    house,
+    merging,
+    working,
+)
 from prestalux.office.dossiers.actions import Given
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.rules.attribution.request import Section, Signing
@@ -50,7 +59,7 @@ OF_THE_STEP: dict[tuple[str, str], Any] = {
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house, working)
+    for module in (applicant, deciding, fund, house, merging, working)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -69,6 +78,8 @@ TASKS = {
     "take_back": Task.PREPARE,
     "correct_identity": Task.CORRECT,
     "assign": Task.ASSIGN,
+    "merge": Task.MERGE,
+    "split": Task.MERGE,
 }
 OPEN_TO_ALL = {"open_request", "send_links"}
 HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
@@ -86,6 +97,8 @@ def take(step: Callable[..., Any], reference: str, by: Actor) -> None:
         for name in inspect.signature(step).parameters
         if name in WORDS
     }
+    if step.__name__ == "merge":
+        words["member"] = reference
     step(reference=reference, by=by, at=cast.NOW, **words)
 
 

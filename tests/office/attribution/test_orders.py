@@ -117,13 +117,13 @@ class Model:
         """Whether the applicant may change what belongs to this piece now."""
         if self.status is Status.DRAFT:
             return None
-        if self.status is not Status.INCOMPLETE:
+        if self.status not in {Status.INCOMPLETE, Status.MERGED}:
             return StepNotAllowed
         return None if self.ask_for(piece) else NotAskedFor
 
     def settle(self, ask: int) -> None:
         del self.asks[ask]
-        if not self.asks:
+        if not self.asks and self.status is Status.INCOMPLETE:
             self.status = Status.SUBMITTED
 
     def end(self, status: Status) -> None:
@@ -148,6 +148,7 @@ class Orders(RuleBasedStateMachine):
         self.at = cast.NOW
         self.dora = cast.dora()
         cast.prefix()
+        self.lead = cast.submitted("lead")
         self.requests = 0
         self.reckless = False
         self.open()
@@ -332,7 +333,8 @@ class Orders(RuleBasedStateMachine):
     def withdraw(self, really: bool) -> None:
         if not really:
             return
-        expected = StepNotAllowed if self.model.status in ENDED else None
+        ended = self.model.status in ENDED - {Status.MERGED}
+        expected = StepNotAllowed if ended else None
         self.take(expected, lambda: self.anna.withdraw(at=self.at))
         if expected is None:
             self.model.end(Status.WITHDRAWN)
@@ -410,6 +412,26 @@ class Orders(RuleBasedStateMachine):
             self.model.reopenings += 1
 
     @when(*WITH_THE_FUND)
+    @rule(really=SELDOM)
+    def merge(self, really: bool) -> None:
+        if not really:
+            return
+        expected = None if self.model.status in WITH_THE_FUND else StepNotAllowed
+        self.take(expected, lambda: cast.merge(self.lead, self.anna, self.dora, at=self.at))
+        if expected is None:
+            self.model.status = Status.MERGED
+
+    @when(Status.MERGED)
+    @rule(stale=SELDOM)
+    def split(self, stale: bool) -> None:
+        expected: type[Refusal] | None = self.stale(stale)
+        if self.model.status is not Status.MERGED:
+            expected = StepNotAllowed
+        self.fund(expected, actions.split, version=self.version(stale))
+        if expected is None:
+            self.model.status = Status.INCOMPLETE if self.model.asks else Status.SUBMITTED
+
+    @when(*WITH_THE_FUND)
     @rule(
         refuses=st.booleans(),
         reasons=st.sampled_from([[], ["other"], ["duplicate"]]),
@@ -453,13 +475,18 @@ class Orders(RuleBasedStateMachine):
             file_id: (file.piece, file.replaced) for file_id, file in model.files.items()
         }
         assert (not view.gaps) is model.complete
-        assert (view.status is Status.INCOMPLETE) is bool(view.open_asks)
+        if view.status is not Status.MERGED:
+            assert (view.status is Status.INCOMPLETE) is bool(view.open_asks)
+        assert (view.lead is not None) is (view.status is Status.MERGED)
 
     # What must be true wherever a walk stops
 
     def every_end_is_within_reach(self) -> None:
         if self.model.status in ENDED:
             assert self.anna.view().who_must_act is Side.NOBODY
+            if self.model.status is Status.MERGED:
+                back = Status.INCOMPLETE if self.model.asks else Status.SUBMITTED
+                self.tried(lambda: cast.split(self.anna, self.dora, at=self.at), back)
             if self.model.status in DECIDED:
                 self.tried(lambda: cast.reopen(self.anna, self.dora, at=self.at), Status.SUBMITTED)
             return

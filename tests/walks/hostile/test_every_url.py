@@ -98,6 +98,8 @@ TABLE = {
     "staff:confirm": Row(Task.DECIDE, get=302, post=409, is_step=True),
     "staff:send-back": Row(Task.DECIDE, get=302, post=422, is_step=True),
     "staff:take-back": Row(Task.PREPARE, get=302, post=409, is_step=True),
+    "staff:merge": Row(Task.MERGE, get=302, post=404, is_step=True),
+    "staff:split": Row(Task.MERGE, get=302, post=409, is_step=True),
     "staff:assign": Row(Task.ASSIGN, get=302, post=302, is_step=True),
     "staff:identity": Row(Task.CORRECT, post=422),
 }

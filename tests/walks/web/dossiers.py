@@ -140,6 +140,13 @@ def _sent_back(dossiers: Dossiers, person: Person) -> None:
     dora.send({"note-note": "Le nom sur l’autorisation est un autre."}, action="/send-back/")
 
 
+def _merged(dossiers: Dossiers, person: Person) -> None:
+    """Into the request of somebody who seems to be the same person."""
+    _submitted(dossiers, person)
+    lead = dossiers["leading"]
+    dossiers.desk.take("carl", "merge", lead.reference, {"member": person.reference})
+
+
 def _reopened(dossiers: Dossiers, person: Person) -> None:
     """Granted, the account changed, set aside, and the identity put right."""
     _submitted(dossiers, person)
@@ -176,6 +183,8 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "prepared": _prepared,
     "sent back": _sent_back,
     "reopened": _reopened,
+    "leading": _submitted,
+    "merged": _merged,
     "granted": _ended("grant", {}),
     "granted, not opened": _ended("grant", {}),
     "refused, opened by its page": _REFUSED,

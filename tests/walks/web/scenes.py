@@ -265,6 +265,11 @@ def sent_back_without_a_word(stage: Stage) -> None:
     stage.await_("[data-error-summary]")
 
 
+def lead(stage: Stage) -> None:
+    stage.dossiers["merged"]
+    dossier("leading")(stage)
+
+
 def identity(stage: Stage) -> None:
     stage.open(f"staff/{stage.dossiers['submitted'].reference}/identity/")
 
@@ -515,7 +520,7 @@ SCENES: Final = (
     Scene("received", own("received/"), at="submitted"),
     *(
         Scene(f"status {point}", status, at=point)
-        for point in ("submitted", "asked", "granted", "refused", "closed", "withdrawn", "reopened")
+        for point in ("submitted", "asked", "granted", "refused", "closed", "withdrawn", "reopened", "merged")
     ),
     Scene("answer", answer(0), at="asked"),
     Scene("answer about the sheet", answer(1), at="asked"),
@@ -547,7 +552,7 @@ SCENES: Final = (
         Scene(f"dossier {point}", dossier(point), who="dora")
         for point in (
             "submitted", "asked", "answering", "granted", "refused", "closed", "withdrawn", "misplaced",
-            "prepared", "sent back", "reopened",
+            "prepared", "sent back", "reopened", "merged",
         )
     ),
     Scene("dossier prepared, by who prepared it", dossier("prepared"), who="carl"),
@@ -556,6 +561,7 @@ SCENES: Final = (
         Scene(f"dossier, {step} without reason", step_without_reason(step, "granted"), who="dora", status=422)
         for step in ("reopen", "bank")
     ),
+    Scene("dossier with others merged into it", lead, who="carl"),
     Scene("identity to correct", identity, who="dora"),
     Scene("identity corrected without reason", identity_without_reason, who="dora", status=422),
     Scene("dossier with a file shown", every_file, who="dora"),

@@ -125,6 +125,27 @@ MAILS: Final[dict[str, Mail]] = {
             lazy("If you did not ask for this, please tell us at once at the address below."),
         ),
     ),
+    "merged": Mail(
+        lazy("Two of your requests are examined together"),
+        (
+            lazy(
+                "The fund examines your request for a provider code together with another request of yours. "
+                "You receive one decision, on the other request."
+            ),
+            lazy(
+                "Everything you sent is kept. If you made no other request, please tell us at the address below."
+            ),
+        ),
+    ),
+    "split": Mail(
+        lazy("Your request is examined by itself again"),
+        (
+            lazy(
+                "The fund no longer examines your request for a provider code together with another one. "
+                "Everything you sent is kept; the page of your request shows whose turn it is."
+            ),
+        ),
+    ),
     "withdrawn": Mail(
         lazy("Your request has been withdrawn"),
         (lazy("You withdrew your request for a provider code. You can begin a new one at any time."),),

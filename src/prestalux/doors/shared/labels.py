@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from prestalux.rules.attribution.decision import AskReason, CloseReason, RefusalReason
 from prestalux.rules.attribution.request import Basis, Notice, Section, Signing
 from prestalux.rules.attribution.roles import Role
+from prestalux.rules.attribution.sameness import Sameness
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
@@ -66,6 +67,7 @@ STATUS: Final[Words] = {
     Status.REFUSED: _("Refused"),
     Status.CLOSED: _("Closed without decision"),
     Status.WITHDRAWN: _("Withdrawn"),
+    Status.MERGED: _("Merged with another request"),
 }
 STATUS_KIND: Final[Mapping[str, str]] = {
     Status.DRAFT: "progress",
@@ -75,6 +77,7 @@ STATUS_KIND: Final[Mapping[str, str]] = {
     Status.REFUSED: "refused",
     Status.CLOSED: "neutral",
     Status.WITHDRAWN: "neutral",
+    Status.MERGED: "neutral",
 }
 PIECE: Final[Words] = {
     Piece.INFORMATION_SHEET: _("Information sheet"),
@@ -174,6 +177,8 @@ MOMENT: Final[Words] = {
     "refused": pgettext("timeline", "Request refused"),
     "closed": pgettext("timeline", "Request closed without decision"),
     "withdrawn": pgettext("timeline", "Request withdrawn"),
+    "merged": pgettext("timeline", "Merged with another request"),
+    "split": pgettext("timeline", "Examined by itself again"),
     "reopened": pgettext("timeline", "Decision set aside, request examined again"),
     "corrected": pgettext("timeline", "Identity corrected"),
     "bank-account-changed": pgettext("timeline", "Bank account of the code changed"),
@@ -184,6 +189,13 @@ DEED: Final[Words] = {
     Deed.CLOSE: _("Close without decision"),
     Deed.REOPEN: _("Set the decision aside and examine again"),
     Deed.CHANGE_BANK_ACCOUNT: _("Change the bank account of the code"),
+}
+SAMENESS: Final[Words] = {
+    Sameness.MATRICULE: _("same matricule"),
+    Sameness.NAME_AND_BIRTH: _("same name and date of birth"),
+    Sameness.AUTHORISATION: _("same number of the authorisation"),
+    Sameness.IBAN: _("same IBAN"),
+    Sameness.FILE: _("same file"),
 }
 SIDE: Final[Words] = {"applicant": _("by the applicant"), "fund": _("by the fund")}
 DOCUMENT: Final[Words] = {

@@ -83,6 +83,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Wer eine Entscheidung vorbereitet hat, kann sie weder bestätigen noch zurückgeben.",
         "en": "Who prepared a decision can neither confirm it nor send it back.",
     },
+    "not-mergeable": {
+        "fr": "Ces deux demandes ne peuvent pas être regroupées : il s’agit de la même, ou leurs professions diffèrent, ou d’autres demandes sont déjà regroupées avec celle-ci.",
+        "de": "Diese beiden Anträge lassen sich nicht zusammenführen: Es ist derselbe, die Berufe unterscheiden sich, oder mit diesem sind schon andere zusammengeführt.",
+        "en": "These two requests cannot be merged: they are the same one, their professions differ, or others are merged into it already.",
+    },
     "nothing-prepared": {
         "fr": "Rien n’attend ici de confirmation : la décision a été confirmée, renvoyée ou reprise, ou le dossier a changé depuis.",
         "de": "Hier wartet nichts auf Bestätigung: Die Entscheidung wurde bestätigt, zurückgegeben oder zurückgenommen, oder die Akte hat sich seither geändert.",

@@ -46,6 +46,12 @@ class CodeRequest(models.Model):
 
     signing = models.CharField(max_length=8, blank=True)
 
+    class Meta:
+        indexes = (
+            models.Index(fields=["birth_date"], name="requests_of_a_birth_date"),
+            models.Index(fields=["iban"], condition=~Q(iban=""), name="requests_of_an_account"),
+        )
+
 
 class SheetSignature(models.Model):
     """The declaration by which the sheet is signed in the portal: over which values, when, under which name."""

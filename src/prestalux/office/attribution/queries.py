@@ -15,7 +15,7 @@ from django.db.models import Count, Min, Q
 from prestalux.office.accounts import queries as accounts
 from prestalux.office.accounts.models import Account
 from prestalux.office.attribution.models import CodeRequest, Correction, Decision, SheetSignature
-from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile, Proposal
+from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Merge, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
 from prestalux.office.registry import queries as registry
 from prestalux.office.registry.queries import AccountUse
@@ -144,6 +144,17 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedView:
+    """Another request with which this one is examined. `same_account`: both belong to one account."""
+
+    id: int
+    reference: Reference
+    status: Status
+    merged_at: datetime
+    same_account: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureView:
     id: int
     signed_as: str
@@ -200,6 +211,9 @@ class RequestView:
     accounts: tuple[AccountUse, ...]
     """Those to which the code in force is paid."""
     assigned_to: int | None
+    lead: MergedView | None
+    """The request into which this one is merged."""
+    members: tuple[MergedView, ...]
 
     @property
     def who_must_act(self) -> Side:
@@ -389,6 +403,7 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
     given = list(dossier.piece_files.select_related("file"))
     facts = _facts(request, account, signature, given)
     decided = list(request.decisions.select_related("code"))
+    merged = _merged_views(request)
     decisions = [_decision_view(row) for row in decided]
     return RequestView(
         id=dossier.pk,
@@ -428,7 +443,22 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         ),
         accounts=_accounts(decided),
         assigned_to=dossier.assigned_to,
+        lead=next((row for is_lead, row in merged if is_lead), None),
+        members=tuple(row for is_lead, row in merged if not is_lead),
     )
+
+
+def _merged_views(request: CodeRequest) -> list[tuple[bool, MergedView]]:
+    """Each with whether it is the lead of this one."""
+    rows = Merge.objects.filter(Q(lead_id=request.pk) | Q(member_id=request.pk), split_at=None)
+    rows = rows.select_related("lead__code_request", "member__code_request")
+    return [(row.lead_id != request.pk, _merged_view(row, request)) for row in rows]
+
+
+def _merged_view(row: Merge, request: CodeRequest) -> MergedView:
+    other = row.member if row.lead_id == request.pk else row.lead
+    same = other.code_request.account_id == request.account_id
+    return MergedView(other.pk, Reference(other.reference), Status(other.status), row.merged_at, same)
 
 
 def _accounts(decided: Iterable[Decision]) -> tuple[AccountUse, ...]:

@@ -77,6 +77,28 @@ class Ask(models.Model):
         )
 
 
+class Merge(models.Model):
+    """A dossier examined together with another, the lead. Both keep whatever was given in them; splitting ends it."""
+
+    lead = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="merges")
+    member = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="merged_into")
+    merged_at = models.DateTimeField()
+    merged_by = models.BigIntegerField(null=True)
+    split_at = models.DateTimeField(null=True)
+    split_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(split_at=None), name="a_dossier_is_merged_into_one"
+            ),
+            models.CheckConstraint(
+                condition=~Q(lead=models.F("member")), name="a_dossier_is_not_merged_into_itself"
+            ),
+        )
+
+
 class Proposal(models.Model):
     """A deed one person prepared for another to confirm. Any change of the dossier in between lets it lapse: what is
     confirmed is what was prepared.

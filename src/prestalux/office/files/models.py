@@ -16,3 +16,6 @@ class SealedFile(models.Model):
     wrapped_key = models.BinaryField(null=True)
     sealed_at = models.DateTimeField()
     purged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["sha256"], name="files_of_a_digest"),)

@@ -25,6 +25,7 @@ class Task(StrEnum):
     """Prepare a decision that another person confirms."""
     CORRECT = "correct"
     ASSIGN = "assign"
+    MERGE = "merge"
     DECIDE = "decide"
     KEEP_PREFIXES = "keep-prefixes"
     READ_JOURNAL = "read-journal"
@@ -46,6 +47,7 @@ _CASEWORK: Final = frozenset(
         Task.PREPARE,
         Task.CORRECT,
         Task.ASSIGN,
+        Task.MERGE,
     }
 )
 MAY: Final[dict[Role, frozenset[Task]]] = {

@@ -19,6 +19,8 @@ class Status(StrEnum):
     REFUSED = "refused"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """Examined together with another request of the same person, which alone is decided; it can be split off again."""
 
 
 class Step(StrEnum):
@@ -30,6 +32,9 @@ class Step(StrEnum):
     REFUSE = "refuse"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SPLIT = "split"
+    """Where an ask is still open, asking for pieces follows by itself."""
     REOPEN = "reopen"
     """The former decision is void from then on, and its code with it; the request is examined again."""
 
@@ -55,12 +60,18 @@ NEXT: Final[dict[Status, dict[Step, Status]]] = {
         Step.REFUSE: Status.REFUSED,
         Step.CLOSE: Status.CLOSED,
         Step.WITHDRAW: Status.WITHDRAWN,
+        Step.MERGE: Status.MERGED,
     },
     Status.INCOMPLETE: {
         Step.ASK_FOR_PIECES: Status.INCOMPLETE,
         Step.RESUME: Status.SUBMITTED,
         Step.REFUSE: Status.REFUSED,
         Step.CLOSE: Status.CLOSED,
+        Step.WITHDRAW: Status.WITHDRAWN,
+        Step.MERGE: Status.MERGED,
+    },
+    Status.MERGED: {
+        Step.SPLIT: Status.SUBMITTED,
         Step.WITHDRAW: Status.WITHDRAWN,
     },
     Status.GRANTED: {Step.REOPEN: Status.SUBMITTED},
@@ -69,7 +80,8 @@ NEXT: Final[dict[Status, dict[Step, Status]]] = {
     Status.WITHDRAWN: {},
 }
 DECIDED: Final = frozenset(status for status, steps in NEXT.items() if Step.REOPEN in steps)
-ENDED: Final = DECIDED | {Status.WITHDRAWN}
+ENDED: Final = DECIDED | {Status.WITHDRAWN, Status.MERGED}
+"""Nobody must act."""
 WITH_THE_FUND: Final = frozenset({Status.SUBMITTED, Status.INCOMPLETE})
 DECISIONS: Final = frozenset({Step.GRANT, Step.REFUSE, Step.CLOSE})
 

@@ -91,6 +91,7 @@ def _standing(view: RequestView) -> dict[str, Any]:
         if decision and decision.valid_from
         else None,
         "code": decision.code_printed if decision else "",
+        "lead_title": _lead_title(view),
         "former": view.former_decisions,
         "accounts": summary.accounts(view, language),
         "corrections": summary.corrections(view, language),
@@ -104,6 +105,13 @@ def _standing(view: RequestView) -> dict[str, Any]:
         "pieces": [pages.slot(view, piece, closed=True) for piece in Piece if view.files_for(piece)],
         "can_edit_sheet": pages.is_editable(view),
     }
+
+
+def _lead_title(view: RequestView) -> str:
+    if view.lead and view.lead.same_account:
+        told = _("This request is examined together with your request %(reference)s")
+        return told % {"reference": view.lead.reference.printed}
+    return _("This request is examined together with another one")
 
 
 def _turn(view: RequestView) -> dict[str, Any]:

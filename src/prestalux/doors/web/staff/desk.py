@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
-from prestalux.doors.web.staff import prepared
+from prestalux.doors.web.staff import likes, prepared
 from prestalux.doors.web.staff.forms import (
     AskForm,
     BankAccountForm,
@@ -90,6 +90,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         and view.status in WITH_THE_FUND
         and isinstance(shown, PieceView),
         **prepared.facts(view, tasks, request.actor),
+        **likes.facts(view, tasks),
         "grant_blocked": bool(view.gaps),
         "may_read_journal": Task.READ_JOURNAL in tasks,
         "pieces": [(piece.value, labels.PIECE[piece]) for piece in Piece],

@@ -25,6 +25,7 @@ from prestalux.office.registry.actions import NoPrefix, NoSuchDay, PrefixExhaust
 from prestalux.rules.attribution.decision import NoPossiblePeriod, ReasonMissing
 from prestalux.rules.attribution.request import NotComplete
 from prestalux.rules.attribution.roles import Task
+from prestalux.rules.attribution.sameness import NotMergeable
 from prestalux.rules.attribution.status import StepNotAllowed
 from prestalux.rules.attribution.two_persons import SamePerson
 from prestalux.rules.conventions.pieces import Piece
@@ -56,6 +57,9 @@ WHY: Final[dict[type[Refusal], Promise]] = {
     ),
     NoSuchDay: gettext_lazy("The code does not hold on this day, or a later change is recorded already."),
     NothingToCorrect: gettext_lazy("Nothing differs from what stands in the dossier."),
+    NotMergeable: gettext_lazy(
+        "These two requests cannot be merged: their professions differ, or others are merged into it already."
+    ),
     NotOfTheDesk: gettext_lazy("This person does not work on dossiers."),
 }
 

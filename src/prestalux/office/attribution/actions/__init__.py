@@ -41,6 +41,7 @@ from prestalux.office.attribution.actions.fund import (
     withdraw_ask,
 )
 from prestalux.office.attribution.actions.house import NOTICE_DAYS, announce_forgetting, forget_old_drafts
+from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
     Answer,
@@ -87,6 +88,7 @@ __all__ = [
     "give_piece",
     "keep_sheet",
     "look",
+    "merge",
     "move_piece",
     "note_absence",
     "note_decision_opened",
@@ -99,6 +101,7 @@ __all__ = [
     "send_links",
     "sheet_key",
     "sign_sheet",
+    "split",
     "submit",
     "take_back",
     "take_back_piece",

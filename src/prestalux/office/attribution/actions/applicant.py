@@ -12,7 +12,7 @@ from django.db import transaction
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, queries, queue
-from prestalux.office.attribution.actions import steps
+from prestalux.office.attribution.actions import merges, steps
 from prestalux.office.attribution.models import CodeRequest, SheetSignature
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import Ask, Dossier, PieceFile
@@ -266,7 +266,8 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
 
 @transaction.atomic
 def withdraw(*, reference: str, by: Actor, at: datetime) -> None:
-    """Raises NotYours, StepNotAllowed."""
+    """What was merged into it is examined by itself again. Raises NotYours, StepNotAllowed."""
+    merges.leave_merges(access.own_request(by, reference, at), by=by, at=at)
     dossier, request = _own(by, reference, at)
     steps.take(
         dossier,
@@ -316,7 +317,7 @@ def _ask_to_answer(dossier: Dossier, piece: Piece) -> Ask | None:
     """The open ask a new file answers; None in a draft. Raises StepNotAllowed, NotAskedFor."""
     if dossier.status == Status.DRAFT:
         return None
-    if dossier.status != Status.INCOMPLETE:
+    if dossier.status not in {Status.INCOMPLETE, Status.MERGED}:
         raise StepNotAllowed(status=dossier.status, step="give-piece")
     ask = Ask.objects.filter(dossier=dossier, piece=piece.value, state=Ask.State.OPEN).first()
     if ask is None:

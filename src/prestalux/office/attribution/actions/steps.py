@@ -29,6 +29,10 @@ def resume_when_settled(dossier: Dossier, *, at: datetime) -> Status:
     if Ask.objects.filter(dossier=dossier, state=Ask.State.OPEN).exists():
         desk.touch(dossier, at=at)
         return Status(dossier.status)
+    if dossier.status == Status.MERGED:
+        # An answer that comes after a merge is kept where it was asked for; only splitting leads back.
+        desk.touch(dossier, at=at)
+        return Status.MERGED
     to = after(Status(dossier.status), Step.RESUME)
     desk.move(dossier, to=to, at=at)
     return to
