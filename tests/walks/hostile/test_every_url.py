@@ -80,6 +80,8 @@ TABLE = {
     "staff:assign-many": Row(Task.ASSIGN, get=302, post=302),
     "staff:away": Row(Task.ASSIGN, post=422),
     "staff:prefixes": Row(Task.KEEP_PREFIXES),
+    "staff:figures": Row(Task.READ),
+    "staff:figures-csv": Row(Task.READ),
     "staff:journal": Row(Task.READ_JOURNAL),
     "staff:journal-export": Row(Task.EXPORT_JOURNAL, get=None, post=422),
     "staff:dossier": Row(Task.READ),

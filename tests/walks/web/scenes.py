@@ -331,6 +331,14 @@ def queue(group: str) -> Play:
     return play
 
 
+def figures(query: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.open(f"staff/figures/{query}")
+        all_open(stage)
+
+    return play
+
+
 def view_saved(stage: Stage) -> None:
     stage.dossiers["submitted"]
     stage.open("staff/?show=open&profession=dentist&age=soon")
@@ -572,6 +580,8 @@ SCENES: Final = (
     Scene("dossier changed meanwhile", stale_step, who="dora", status=409),
     Scene("keys", keys_shown, who="dora"),
     Scene("prefixes", at("staff/prefixes/"), who="mia"),
+    Scene("figures", at("staff/figures/"), who="carl"),
+    Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
     Scene("journal", journal(), who="otto"),
     Scene("journal of a manager", journal(), who="mia"),
     Scene("journal of a dossier", journal("?dossier=%s"), who="otto"),

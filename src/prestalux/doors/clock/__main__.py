@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,6 +14,8 @@ import django
 from django.db import close_old_connections
 
 EVERY_SECONDS = 600
+REST_SECONDS = 0.1
+"""Between two portions of a long chore, in which others write."""
 
 
 def main() -> None:
@@ -35,6 +38,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
 
     from prestalux.office.accounts import actions as accounts
     from prestalux.office.attribution import actions as attribution
+    from prestalux.office.attribution.actions import gathering
     from prestalux.office.files import actions as files
 
     days = settings.FUND.draft_days
@@ -45,6 +49,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         ),
         "files.swept": lambda at: files.sweep(at=at),
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
+        "figures.gathered": lambda at: gathering.gather(at=at, rest=lambda: time.sleep(REST_SECONDS)),
         "sessions.cleared": lambda _at: call_command("clearsessions"),
     }
 

@@ -6,6 +6,7 @@ A test walks every event that the source writes: one without words here fails it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -148,6 +149,13 @@ def _coded(value: object) -> str:
     return str(_CODES.get(str(value), value))
 
 
+def _day(value: object) -> str:
+    try:
+        return labels.day(date.fromisoformat(str(value)), get_language() or "fr")
+    except ValueError:
+        return str(value)
+
+
 # Two lists may share a code ("other", "incomplete"): the words that come later here are meant.
 _CODES: Final[Mapping[str, object]] = {
     **labels.STATUS,
@@ -180,16 +188,16 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "prepared_by": lambda value: now("prepared by account no. %(number)s") % {"number": value},
     "to": lambda value: now("to account no. %(number)s") % {"number": value},
     "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},
-    "from_day": lambda value: now("from %(day)s") % {"day": value},
+    "from_day": lambda value: now("from %(day)s") % {"day": _day(value)},
     "ask": lambda value: now("question no. %(number)s") % {"number": value},
     "lines": lambda value: now("%(number)s lines") % {"number": value},
     "finding": lambda value: now("finding: %(code)s") % {"code": value},
     "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},
-    "valid_from": lambda value: now("from %(day)s") % {"day": value},
-    "first": lambda value: now("from %(day)s") % {"day": value},
-    "last": lambda value: now("until %(day)s") % {"day": value},
+    "valid_from": lambda value: now("from %(day)s") % {"day": _day(value)},
+    "first": lambda value: now("from %(day)s") % {"day": _day(value)},
+    "last": lambda value: now("until %(day)s") % {"day": _day(value)},
     "signature": lambda value: now("signature no. %(number)s") % {"number": value},
     "form": lambda value: str(value).upper(),
     "unbroken": lambda value: now("with the lines between") if value else now("only the lines asked for"),
-    "valid_until": lambda value: now("until %(day)s") % {"day": value},
+    "valid_until": lambda value: now("until %(day)s") % {"day": _day(value)},
 }

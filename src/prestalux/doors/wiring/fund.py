@@ -37,6 +37,7 @@ class Fund:
     late_days: int
     two_persons: frozenset[Deed]
     """The deeds that one person prepares and another confirms."""
+    figures_least: int = 5
 
 
 def read(path: Path | None) -> Fund:
@@ -58,4 +59,8 @@ def read(path: Path | None) -> Fund:
             raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {key} needs exactly fr, de and en")
     if not 0 < read_fund.soon_days < read_fund.late_days:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: 0 < soon_days < late_days does not hold")
+    if not isinstance(read_fund.figures_least, int) or read_fund.figures_least < 1:
+        raise BadConfiguration(
+            "PRESTALUX_FUND", f"{source.name}: figures_least needs a whole number from 1 on"
+        )
     return read_fund

@@ -110,6 +110,57 @@ class Decision(models.Model):
         )
 
 
+class Passage(models.Model):
+    """The way of one request in numbers, gathered from its dossier: what figures are counted from. It can be made anew at
+    any time, and holds neither names nor instants. Weeks are Mondays, days whole days of 24 hours.
+    """
+
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.CASCADE, primary_key=True, related_name="passage"
+    )
+    profession = models.CharField(max_length=24)
+    status = models.CharField(max_length=12)
+    received_week = models.DateField()
+    decided_week = models.DateField(null=True)
+    fund_days = models.PositiveIntegerField(null=True)
+    applicant_days = models.PositiveIntegerField(null=True)
+    """Empty where nothing was ever asked for."""
+
+    class Meta:
+        # Each figure is counted from an index alone.
+        indexes = (
+            models.Index(fields=["received_week", "profession"], name="passage_received"),
+            models.Index(
+                fields=["decided_week", "profession", "status", "fund_days"], name="passage_decided"
+            ),
+            models.Index(fields=["decided_week", "profession", "applicant_days"], name="passage_waited"),
+        )
+
+
+class PassageReason(models.Model):
+    """A reason given on the way: for asking (`asked`), for refusing or closing (the status)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="passage_reasons")
+    source = models.CharField(max_length=60)
+    profession = models.CharField(max_length=24)
+    week = models.DateField()
+    what = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["dossier", "source"], name="a_reason_counts_once"),)
+        indexes = (
+            models.Index(fields=["week", "profession", "what", "reason"], name="passage_reason_by_week"),
+        )
+
+
+class Gathering(models.Model):
+    """When passages were gathered last: one row."""
+
+    at = models.DateTimeField()
+    whole_on = models.DateField()
+
+
 class SearchTerm(models.Model):
     """A word or number that requests are searched by, once for all the requests that hold it; no draft's."""
 
