@@ -17,7 +17,17 @@ from prestalux.office.outbox.models import Letter
 from prestalux.office.registry.models import CodeStatus
 from prestalux.rules.attribution.status import Status
 
-OFFICE = ("journal", "outbox", "events", "files", "accounts", "dossiers", "registry", "attribution")
+OFFICE = (
+    "journal",
+    "outbox",
+    "events",
+    "files",
+    "provisions",
+    "accounts",
+    "dossiers",
+    "registry",
+    "attribution",
+)
 APPEND_ONLY = (
     "journal_line",
     "registry_provider",

@@ -35,7 +35,13 @@ ASK = AskView(7, Piece.BANK_DETAILS, "unreadable", "Le bas manque.", cast.DUE, c
 
 def said(kind: str, language: str) -> Words:
     return words(
-        kind, language, view=None, link="https://x.example/", asks=(ASK,), facts={"on": "2026-12-07"}
+        kind,
+        language,
+        view=None,
+        link="https://x.example/",
+        asks=(ASK,),
+        facts={"on": "2026-12-07"},
+        fund=settings.FUND,
     )
 
 

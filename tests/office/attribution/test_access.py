@@ -20,6 +20,7 @@ from prestalux.office.attribution.actions import (
     deciding,
     fund,
     house,
+    laying_down,
     merging,
     working,
 )
@@ -59,7 +60,7 @@ OF_THE_STEP: dict[tuple[str, str], Any] = {
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house, merging, working)
+    for module in (applicant, deciding, fund, house, laying_down, merging, working)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -85,6 +86,8 @@ OPEN_TO_ALL = {"open_request", "send_links"}
 HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
+RULES = {"prepare_provision", "confirm_provision", "send_back_provision", "take_back_provision"}
+"""About no request: tests/office/attribution/test_laying_down.py walks them by role."""
 OWN = {"save_view", "drop_view", "open_with", "choose_keys", "note_absence", "end_absence"}
 """How staff arrange their work; none of it is about a request."""
 MANY = {"ask_many", "assign_many"}
@@ -114,7 +117,7 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE | OWN | MANY
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE | OWN | MANY | RULES
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:

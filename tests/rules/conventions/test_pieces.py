@@ -32,21 +32,21 @@ BOTH = (Profession.DENTIST, Profession.DOCTOR)
 
 @pytest.mark.parametrize("profession", BOTH)
 def test_dentists_and_doctors_send_the_four_pieces_of_the_page(profession: Profession) -> None:
-    assert required_pieces(profession, ON, radiological_equipment=False) == PAGE
+    assert required_pieces(row_on(profession, ON), radiological_equipment=False) == PAGE
 
 
 @pytest.mark.parametrize("profession", BOTH)
 def test_with_radiological_equipment_the_radioprotection_authorisation_follows_the_authorisation(
     profession: Profession,
 ) -> None:
-    required = required_pieces(profession, ON, radiological_equipment=True)
+    required = required_pieces(row_on(profession, ON), radiological_equipment=True)
     assert required == (*PAGE[:2], OneOf({Piece.RADIOPROTECTION_AUTHORISATION}), *PAGE[2:])
 
 
 @pytest.mark.parametrize("profession", sorted(set(SERVED) - set(BOTH)))
 @pytest.mark.parametrize("radiology", [True, False])
 def test_the_other_professions_send_the_authorisation_itself(profession: Profession, radiology: bool) -> None:
-    required = required_pieces(profession, ON, radiological_equipment=radiology)
+    required = required_pieces(row_on(profession, ON), radiological_equipment=radiology)
     assert required == (PAGE[0], OneOf({Piece.PRACTICE_AUTHORISATION}), *PAGE[2:])
 
 

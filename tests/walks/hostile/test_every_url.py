@@ -79,7 +79,12 @@ TABLE = {
     "staff:ask-many": Row(Task.ASK, get=302, post=302),
     "staff:assign-many": Row(Task.ASSIGN, get=302, post=302),
     "staff:away": Row(Task.ASSIGN, post=422),
-    "staff:prefixes": Row(Task.KEEP_PREFIXES),
+    "staff:prefixes": Row(Task.PREPARE_PROVISION),
+    "staff:provisions": Row(Task.READ),
+    "staff:provision": Row(Task.PREPARE_PROVISION, get=404, post=404),
+    "staff:provision-confirm": Row(Task.CONFIRM_PROVISION, get=None, post=302),
+    "staff:provision-send-back": Row(Task.CONFIRM_PROVISION, get=None, post=302),
+    "staff:provision-take-back": Row(Task.PREPARE_PROVISION, get=None, post=302),
     "staff:figures": Row(Task.READ),
     "staff:figures-csv": Row(Task.READ),
     "staff:journal": Row(Task.READ_JOURNAL),
@@ -151,6 +156,8 @@ class Town:
             "name": "no-such-message.eml",
             "number": 0,
             "proposal_id": 1,
+            "provision_id": 1,
+            "kind": "nothing",
         }
         return template.format(**{**facts, **other})
 

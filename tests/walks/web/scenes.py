@@ -377,6 +377,29 @@ def many_asked(stage: Stage) -> None:
     stage.await_("h1[data-focus]")
 
 
+def rule_changed(first: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.open("staff/rules/text/?key=ask/unreadable")
+        for language in ("fr", "de", "en"):
+            stage.type(**{f"text_{language}": "Veuillez numériser la pièce à plat, sans reflet."})
+        stage.type(valid_from=first, source="Note de service 12/2026")
+        stage.press()
+        stage.await_("[data-focus], [data-error-summary]")
+
+    return play
+
+
+def rule_waiting(stage: Stage) -> None:
+    mia = stage.dossiers.desk.person("mia")
+    mia.open("/fr/staff/rules/")
+    if "/confirm/" not in mia.page and "/take-back/" not in mia.page:
+        mia.open("/fr/staff/rules/text/?key=ask/expired")
+        text = {f"text_{language}": "La pièce a expiré." for language in ("fr", "de", "en")}
+        mia.send({**text, "valid_from": in_days(40), "source": "Note", "step": "prepare"})
+        assert mia.status == 200, mia.words
+    stage.open("staff/rules/")
+
+
 def journal(query: str = "") -> Play:
     """About a dossier into which somebody looked; `%s` stands for its reference."""
 
@@ -580,6 +603,12 @@ SCENES: Final = (
     Scene("dossier changed meanwhile", stale_step, who="dora", status=409),
     Scene("keys", keys_shown, who="dora"),
     Scene("prefixes", at("staff/prefixes/"), who="mia"),
+    Scene("rules by day", at("staff/rules/"), who="mia"),
+    Scene("rules by day, of no day", at("staff/rules/?day=31.02.2027"), who="carl"),
+    Scene("rule to change", at("staff/rules/pieces/?key=dentist"), who="mia"),
+    Scene("rule wrongly changed", rule_changed("01.01.2020"), who="mia", status=422),
+    Scene("rule, its effect", rule_changed(in_days(40)), who="mia"),
+    Scene("rules, one to confirm", rule_waiting, who="dora"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
     Scene("journal", journal(), who="otto"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -170,9 +169,10 @@ def words(
     link: str,
     asks: tuple[AskView, ...],
     facts: dict[str, Any],
+    fund: Any,
 ) -> Words:
     """Raises KeyError for a kind without words."""
-    mail, fund = MAILS[kind], settings.FUND
+    mail = MAILS[kind]
     with override(language):
         filled = {
             "hours": fund.link_hours,

@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from prestalux.doors.post.letters import MAILS, words
 from prestalux.doors.post.sending import Carrier, NeverSent, NotSent
 from prestalux.doors.shared import paper
+from prestalux.doors.shared.fund import fund_on
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts import queries as account_queries
 from prestalux.office.attribution import queries
@@ -80,7 +81,15 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         raise Gone("account-gone")
     view = _view(letter, at)
     asks = _asks(view, letter)
-    said = words(letter.kind, letter.language, view=view, link=_link(letter), asks=asks, facts=letter.facts)
+    said = words(
+        letter.kind,
+        letter.language,
+        view=view,
+        link=_link(letter),
+        asks=asks,
+        facts=letter.facts,
+        fund=fund_on(day_of(letter.put_at), view.facts.law if view else None),
+    )
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM
     message["To"] = Email.parse(account.email).ascii

@@ -96,6 +96,10 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
     Kind.HOUSE: {
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
+        "provision.prepared": _("Prepared a change of the rules"),
+        "provision.confirmed": _("Confirmed a change of the rules"),
+        "provision.sent-back": _("Sent a change of the rules back"),
+        "provision.taken-back": _("Took back a change of the rules"),
         "key.made": _("Made a key that signs letters"),
         "key.revoked": _("Revoked a key that signed letters"),
     },
@@ -105,6 +109,7 @@ SUBJECT: Final[Mapping[str, _StrPromise]] = {
     "account": _("account no. %(number)s"),
     "letter": _("letter no. %(number)s"),
     "prefix": _("prefix no. %(number)s"),
+    "provision": _("rule no. %(number)s"),
     "proof-key": _("signing key %(number)s"),
     "journal": _("the journal up to line %(number)s"),
 }
@@ -172,6 +177,14 @@ _CODES: Final[Mapping[str, object]] = {
 _CODED: Final = frozenset(
     {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason", "deed"}
 )
+_PROVISION: Final[Mapping[str, object]] = {
+    "convention": _("convention"),
+    "pieces": _("required pieces"),
+    "holiday": _("holiday"),
+    "letterhead": _("letterhead"),
+    "text": _("text"),
+    "prefix": _("prefix"),
+}
 _SILENT: Final = frozenset({"values", "asked", "columns"})
 """The digest of a sheet's values, what an export was asked for, and which fields were corrected: all stand in an export."""
 _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
@@ -182,6 +195,8 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "code": lambda value: now("code no. %(number)s") % {"number": value},
     "lead": lambda value: now("lead: dossier no. %(number)s") % {"number": value},
     "member": lambda value: now("merged: dossier no. %(number)s") % {"number": value},
+    "provision_kind": lambda value: str(_PROVISION.get(str(value), value)),
+    "key": str,
     "decision": lambda value: now("decision no. %(number)s") % {"number": value},
     "proposal": lambda value: now("preparation no. %(number)s") % {"number": value},
     "correction": lambda value: now("correction no. %(number)s") % {"number": value},

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.shared.print import facts as printed
 from prestalux.doors.shared.print import letters
 from prestalux.doors.shared.summary import address_lines
@@ -17,7 +18,6 @@ from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, PieceView, RequestView
 from prestalux.office.proofs import actions as proofs
 from prestalux.rules.attribution.request import Basis, Signing
-from prestalux.rules.conventions.agreements import agreement_on
 from prestalux.rules.identifiers.bank_account import BankAccount
 from prestalux.rules.identifiers.contact import Phone
 from prestalux.rules.identifiers.matricule import Matricule
@@ -31,7 +31,7 @@ def information_sheet(view: RequestView, language: str, today: date) -> bytes:
     signed_here = signature is not None and view.facts.signing is not Signing.HAND
     with override(language):
         facts = printed.InformationSheet(
-            letterhead=_letterhead(language),
+            letterhead=_letterhead(fund_on(today, view.facts.law), language),
             reference=view.reference.printed,
             issued_on=day_of(signature.signed_at) if signature and signed_here else today,
             person=_person(view),
@@ -138,9 +138,9 @@ def _acknowledgement(view: RequestView, language: str, common: dict[str, Any], _
         **common,
         received_at=view.submitted_at or view.moved_at,
         pieces=(*sheet, *given),
-        legal_basis=settings.FUND.legal_basis[language],
-        silence=settings.FUND.processing[language],
-        remedies=settings.FUND.remedies[language],
+        legal_basis=_fund(view, common).legal_basis[language],
+        silence=_fund(view, common).processing[language],
+        remedies=_fund(view, common).remedies[language],
     )
     return letters.acknowledgement(facts, language)  # type: ignore[arg-type]
 
@@ -149,7 +149,7 @@ def _attribution(view: RequestView, language: str, common: dict[str, Any], _asks
     decision = view.decision
     if decision is None or decision.code is None or decision.valid_from is None:
         raise ValueError("no code was granted")
-    agreement = agreement_on(view.profession, decision.valid_from)
+    agreement = view.facts.law.agreement(view.profession, decision.valid_from)
     facts = printed.AttributionLetter(
         **common,
         code=decision.code,
@@ -160,8 +160,8 @@ def _attribution(view: RequestView, language: str, common: dict[str, Any], _asks
         ),
         bank_account=_bank(view.values),
         convention=agreement.title[language] if agreement else None,
-        legal_basis=settings.FUND.legal_basis[language],
-        remedies=settings.FUND.remedies[language],
+        legal_basis=_fund(view, common).legal_basis[language],
+        remedies=_fund(view, common).remedies[language],
     )
     return letters.attribution_letter(facts, language)  # type: ignore[arg-type]
 
@@ -173,8 +173,8 @@ def _refusal(view: RequestView, language: str, common: dict[str, Any], _asks: ob
         decided_on=common["issued_on"],
         reasons=reasons,
         text=text,
-        legal_basis=settings.FUND.legal_basis[language],
-        remedies=settings.FUND.remedies[language],
+        legal_basis=_fund(view, common).legal_basis[language],
+        remedies=_fund(view, common).remedies[language],
     )
     return letters.refusal_letter(facts, language)  # type: ignore[arg-type]
 
@@ -186,7 +186,7 @@ def _closing(view: RequestView, language: str, common: dict[str, Any], _asks: ob
         closed_on=common["issued_on"],
         reasons=reasons,
         text=text,
-        remedies=settings.FUND.remedies[language],
+        remedies=_fund(view, common).remedies[language],
     )
     return letters.closing_letter(facts, language)  # type: ignore[arg-type]
 
@@ -201,8 +201,8 @@ def _reopening(view: RequestView, language: str, common: dict[str, Any], _asks: 
         voided_on=common["issued_on"],
         code=decision.code or "",
         text=decision.voided_why,
-        legal_basis=settings.FUND.legal_basis[language],
-        remedies=settings.FUND.remedies[language],
+        legal_basis=_fund(view, common).legal_basis[language],
+        remedies=_fund(view, common).remedies[language],
     )
     return letters.reopening_letter(facts, language)  # type: ignore[arg-type]
 
@@ -237,7 +237,7 @@ LETTERS: Final[dict[str, Writer]] = {
 
 def _common(view: RequestView, language: str, issued_on: date) -> dict[str, Any]:
     return {
-        "letterhead": _letterhead(language),
+        "letterhead": _letterhead(fund_on(issued_on, view.facts.law), language),
         "reference": view.reference.printed,
         "issued_on": issued_on,
         "person": _person(view),
@@ -254,8 +254,11 @@ def _reasons(view: RequestView, words: labels.Words) -> tuple[tuple[printed.Reas
     ), view.decision.text
 
 
-def _letterhead(language: str) -> printed.Letterhead:
-    fund = settings.FUND
+def _fund(view: RequestView, common: dict[str, Any]) -> Any:
+    return fund_on(common["issued_on"], view.facts.law)
+
+
+def _letterhead(fund: Any, language: str) -> printed.Letterhead:
     return printed.Letterhead(
         name=fund.name[language],
         unit=fund.unit[language],

@@ -83,6 +83,21 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Wer eine Entscheidung vorbereitet hat, kann sie weder bestätigen noch zurückgeben.",
         "en": "Who prepared a decision can neither confirm it nor send it back.",
     },
+    "bad-provision": {
+        "fr": "Cette règle ne peut pas être fixée : vérifiez l’objet, la valeur, le premier jour (pas dans le passé) et la source.",
+        "de": "Diese Regel kann nicht festgelegt werden: Prüfen Sie Gegenstand, Wert, ersten Tag (nicht in der Vergangenheit) und Quelle.",
+        "en": "This rule cannot be laid down: check what it is about, its value, its first day (not in the past) and its source.",
+    },
+    "provision-settled": {
+        "fr": "Cette modification a déjà été confirmée, renvoyée ou reprise.",
+        "de": "Diese Änderung wurde schon bestätigt, zurückgegeben oder zurückgenommen.",
+        "en": "This change was confirmed, sent back or taken back already.",
+    },
+    "provision-prepared-already": {
+        "fr": "Une modification du même objet attend déjà une confirmation.",
+        "de": "Eine Änderung desselben Gegenstands wartet schon auf Bestätigung.",
+        "en": "A change of the same thing waits for confirmation already.",
+    },
     "not-mergeable": {
         "fr": "Ces deux demandes ne peuvent pas être regroupées : il s’agit de la même, ou leurs professions diffèrent, ou d’autres demandes sont déjà regroupées avec celle-ci.",
         "de": "Diese beiden Anträge lassen sich nicht zusammenführen: Es ist derselbe, die Berufe unterscheiden sich, oder mit diesem sind schon andere zusammengeführt.",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "prestalux.office.events",
     "prestalux.office.files",
     "prestalux.office.proofs",
+    "prestalux.office.provisions",
     "prestalux.office.accounts",
     "prestalux.office.dossiers",
     "prestalux.office.registry",

@@ -17,6 +17,7 @@ from prestalux.office.accounts.models import Account
 from prestalux.office.attribution.models import CodeRequest, Correction, Decision, SheetSignature
 from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Merge, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
+from prestalux.office.provisions.queries import law
 from prestalux.office.registry import queries as registry
 from prestalux.office.registry.queries import AccountUse
 from prestalux.rules.attribution.request import (
@@ -31,7 +32,7 @@ from prestalux.rules.attribution.request import (
     notices,
     pieces_of,
 )
-from prestalux.rules.attribution.status import WHO_MUST_ACT, Side, Status
+from prestalux.rules.attribution.status import WHO_MUST_ACT, WITH_THE_FUND, Side, Status
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
@@ -319,6 +320,12 @@ def valid_signature(request: CodeRequest) -> SheetSignature | None:
     return None
 
 
+def open_requests_of(profession: Profession) -> int:
+    """How many requests of a profession are with the fund."""
+    rows = Dossier.objects.filter(status__in=[status.value for status in WITH_THE_FUND])
+    return rows.filter(code_request__profession=profession.value).count()
+
+
 def set_aside(reference: Reference, outcome: str, day: date) -> datetime | None:
     """Since when the last decision of this kind, taken by that day, is void; None while it stands or none is known."""
     decided = Decision.objects.filter(request__dossier__reference=reference.characters, outcome=outcome)
@@ -378,6 +385,7 @@ def _facts(
         ),
         bank_known=not request.iban or BankAccount(request.iban).bank_name is not None,
         holder_agrees=_holder_agrees(request),
+        law=law(),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from prestalux.rules.conventions.pieces import OneOf, Piece, missing_pieces, required_pieces
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.conventions.provisions import Law
 from prestalux.rules.errors import Refusal
 
 
@@ -80,6 +81,7 @@ class RequestFacts:
     bank_known: bool = True
     holder_agrees: bool = True
     matricule_agrees: bool = True
+    law: Law = field(default_factory=Law)
 
     @property
     def held(self) -> frozenset[Piece]:
@@ -110,9 +112,8 @@ def sections_of(profession: Profession) -> tuple[Section, ...]:
 
 def pieces_of(facts: RequestFacts, on: date) -> tuple[OneOf, ...]:
     """The requirements for this request; once the ground is declared, its own piece is the one required."""
-    required = required_pieces(
-        facts.profession, on, radiological_equipment=bool(facts.radiological_equipment)
-    )
+    row = facts.law.requirement(facts.profession, on)
+    required = required_pieces(row, radiological_equipment=bool(facts.radiological_equipment))
     chosen = {Basis.AUTHORISATION: Piece.PRACTICE_AUTHORISATION, Basis.DECLARATION: Piece.SERVICE_DECLARATION}
     if facts.basis is None:
         return required

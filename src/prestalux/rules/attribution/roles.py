@@ -27,7 +27,8 @@ class Task(StrEnum):
     ASSIGN = "assign"
     MERGE = "merge"
     DECIDE = "decide"
-    KEEP_PREFIXES = "keep-prefixes"
+    PREPARE_PROVISION = "prepare-provision"
+    CONFIRM_PROVISION = "confirm-provision"
     READ_JOURNAL = "read-journal"
     EXPORT_JOURNAL = "export-journal"
 
@@ -53,8 +54,9 @@ _CASEWORK: Final = frozenset(
 MAY: Final[dict[Role, frozenset[Task]]] = {
     Role.APPLICANT: frozenset(),
     Role.CLERK: _CASEWORK,
-    Role.REVIEWER: _CASEWORK | {Task.DECIDE},
-    Role.MANAGER: _CASEWORK | {Task.DECIDE, Task.KEEP_PREFIXES, Task.READ_JOURNAL},
+    Role.REVIEWER: _CASEWORK | {Task.DECIDE, Task.CONFIRM_PROVISION},
+    Role.MANAGER: _CASEWORK
+    | {Task.DECIDE, Task.PREPARE_PROVISION, Task.CONFIRM_PROVISION, Task.READ_JOURNAL},
     Role.AUDITOR: frozenset({Task.READ, Task.READ_JOURNAL, Task.EXPORT_JOURNAL}),
 }
 STAFF: Final = frozenset(role for role, tasks in MAY.items() if tasks)

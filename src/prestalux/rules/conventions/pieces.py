@@ -80,11 +80,10 @@ def row_on(profession: Profession, on: date, rows: tuple[Row, ...] = REQUIRED) -
     raise NoRequirementKnown(profession, on)
 
 
-def required_pieces(profession: Profession, on: date, *, radiological_equipment: bool) -> tuple[OneOf, ...]:
+def required_pieces(row: Row, *, radiological_equipment: bool) -> tuple[OneOf, ...]:
     """The requirements in the order of the page. When radioprotection applies is not stated by any text found
     (domain.md 9.19): our own choice is to follow what the applicant declares about radiological equipment.
     """
-    row = row_on(profession, on)
     if not radiological_equipment:
         return row.required
     extra = tuple(OneOf({piece}) for piece in row.where_applicable)

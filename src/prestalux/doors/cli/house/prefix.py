@@ -37,7 +37,7 @@ def list_prefixes(arguments: Namespace, speaker: Speaker) -> Exit:
 
 def set_(arguments: Namespace, speaker: Speaker) -> Exit:
     at, by, source = datetime.now(UTC), acting_as(arguments.user), arguments.source.strip()
-    access.require(by, Task.KEEP_PREFIXES, at)
+    access.require(by, Task.PREPARE_PROVISION, at)
     period = Period.through(arguments.first, arguments.last)
     if not 0 < len(source) <= _LONGEST_SOURCE:
         raise SourceMissing(most=_LONGEST_SOURCE)

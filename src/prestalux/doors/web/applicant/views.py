@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels, paper, summary
+from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.web.applicant import opening, pages
 from prestalux.doors.web.applicant.pages import link, own, show
 from prestalux.doors.web.layout.forms import PlainForm
@@ -25,7 +26,7 @@ from prestalux.office.dossiers.actions import NoSuchAsk, NothingToAnswer
 from prestalux.rules.attribution.request import NotComplete, Notice, Signing, sections_of
 from prestalux.rules.attribution.status import NEXT, Side, Status, Step, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
-from prestalux.rules.periods import Period
+from prestalux.rules.periods import Period, day_of
 
 
 class DeclarationForm(PlainForm):
@@ -47,7 +48,7 @@ def request_page(request: Any, view: RequestView) -> HttpResponse:
     if view.status is Status.DRAFT:
         return _draft(request, view)
     view = opening.noted(request, view)
-    return show(request, "applicant/status.html", view, **_standing(view))
+    return show(request, "applicant/status.html", view, **_standing(view, day_of(request.now)))
 
 
 def _draft(request: Any, view: RequestView) -> HttpResponse:
@@ -68,8 +69,9 @@ def _draft(request: Any, view: RequestView) -> HttpResponse:
     return show(request, "applicant/tasks.html", view, **facts)
 
 
-def _standing(view: RequestView) -> dict[str, Any]:
+def _standing(view: RequestView, today: date) -> dict[str, Any]:
     language = get_language() or "fr"
+    fund = fund_on(today, view.facts.law)
     decision = view.decision
     return {
         "stands": labels.STATUS[view.status],
@@ -99,8 +101,8 @@ def _standing(view: RequestView) -> dict[str, Any]:
             str((labels.REFUSAL_REASON if view.status is Status.REFUSED else labels.CLOSE_REASON)[reason])
             for reason in (decision.reasons if decision else ())
         ],
-        "remedies": settings.FUND.remedies[language],
-        "processing": settings.FUND.processing[language],
+        "remedies": fund.remedies[language],
+        "processing": fund.processing[language],
         "may_withdraw": Step.WITHDRAW in NEXT[view.status],
         "pieces": [pages.slot(view, piece, closed=True) for piece in Piece if view.files_for(piece)],
         "can_edit_sheet": pages.is_editable(view),
@@ -309,7 +311,7 @@ def _missing(view: RequestView) -> list[dict[str, str]]:
 def received(request: Any, view: RequestView) -> HttpResponse:
     if view.submitted_at is None:
         return redirect(link(view, "request"))
-    processing = settings.FUND.processing[get_language() or "fr"]
+    processing = fund_on(day_of(request.now), view.facts.law).processing[get_language() or "fr"]
     return show(request, "applicant/received.html", view, processing=processing)
 
 

@@ -11,10 +11,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from prestalux.doors.shared.fund import fund_on
+from prestalux.rules.periods import day_of
+
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
-    fund = settings.FUND
+    fund = fund_on(day_of(request.now)) if hasattr(request, "now") else settings.FUND
     return {
         "fund": {
             "name": fund.name[language],

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.web.layout.forms import PlainForm, say
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts import queries as account_queries
 from prestalux.office.attribution import actions, queries
-from prestalux.rules.conventions.agreements import agreement_on
-from prestalux.rules.conventions.pieces import Piece, row_on
+from prestalux.office.provisions.queries import law
+from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import SERVED, Admission, Profession, admission_of
 from prestalux.rules.identifiers.contact import BadEmail, Email
 from prestalux.rules.periods import day_of
@@ -77,7 +78,8 @@ def profession(request: Any, profession: str) -> HttpResponse:
     if admission is not Admission.SERVED:
         facts["not_served"] = labels.NOT_SERVED[admission]
         return render(request, "public/profession.html", facts)
-    row, agreement = row_on(chosen, today), agreement_on(chosen, today)
+    laid_down = law()
+    row, agreement = laid_down.requirement(chosen, today), laid_down.agreement(chosen, today)
     facts |= {
         "pieces": [
             {"label": labels.one_of(one_of), "about": [labels.PIECE_ABOUT[p] for p in Piece if p in one_of]}
@@ -88,7 +90,7 @@ def profession(request: Any, profession: str) -> HttpResponse:
         ],
         "agreement": agreement.title[language] if agreement else None,
         "max_size": labels.size(settings.MAX_FILE_BYTES, language),
-        "processing": settings.FUND.processing[language],
+        "processing": fund_on(today, laid_down).processing[language],
     }
     return render(request, "public/profession.html", facts)
 
@@ -134,7 +136,7 @@ def start_profession(request: Any, profession: str) -> HttpResponse:
             form.add_error(
                 None, _("Too many requests were begun from your connection. Please try again in an hour.")
             )
-    row = row_on(chosen, day_of(request.now))
+    row = law().requirement(chosen, day_of(request.now))
     context = {
         "form": form,
         "label": labels.PROFESSION[chosen],

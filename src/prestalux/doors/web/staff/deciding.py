@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prestalux.doors.shared.fund import template
 from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import (
@@ -61,7 +62,12 @@ def _with_reasons(request: Any, view: RequestView, deed: Deed, form: ReasonsForm
     kept = {f"{deed.value}_form": form, "open_step": deed.value}
     if not form.is_valid():
         return dossier_page(request, view, status=422, has_errors=True, **kept)
-    words = Words(tuple(form.cleaned_data["reasons"]), form.cleaned_data["text"])
+    reasons, text = tuple(form.cleaned_data["reasons"]), form.cleaned_data["text"].strip()
+    if not text:
+        on, laid_down = day_of(request.now), view.facts.law
+        given = (template(deed.value, reason, view.language, on, laid_down) for reason in reasons)
+        text = "\n\n".join(filter(None, given))
+    words = Words(reasons, text)
     return _decide(request, view, deed, words, **kept)
 
 

@@ -31,7 +31,6 @@ from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import NEXT, WITH_THE_FUND, Side, Status, Step
-from prestalux.rules.conventions.agreements import agreement_on
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.periods import day_of
 
@@ -215,7 +214,7 @@ def _period(view: RequestView) -> dict[str, Any]:
 
 def _agreement(view: RequestView, language: str) -> str:
     try:
-        found = agreement_on(view.profession, code_period(view.facts).start)
+        found = view.facts.law.agreement(view.profession, code_period(view.facts).start)
     except NoPossiblePeriod:
         return ""
     return found.title[language] if found else ""
@@ -250,7 +249,7 @@ def _timeline(view: RequestView) -> list[dict[str, Any]]:
 
 
 @require_safe
-@staff(Task.KEEP_PREFIXES)
+@staff(Task.PREPARE_PROVISION)
 def prefixes(request: Any) -> HttpResponse:
     rows = [
         {"use": use, "label": labels.PROFESSION[use.profession]} for use in prefix_uses(day_of(request.now))

@@ -72,8 +72,7 @@ def taken_by_post(view: Page) -> Page:
 
 def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpResponse:
     items = [("staff:queue", _("Requests")), ("staff:figures", _("Figures"))]
-    if Task.KEEP_PREFIXES in request.tasks:
-        items.append(("staff:prefixes", _("Prefixes")))
+    items.append(("staff:provisions", _("Rules")))
     if Task.READ_JOURNAL in request.tasks:
         items.append(("staff:journal", _("Journal")))
     frame = {

@@ -221,7 +221,7 @@ def _component(name: str, facts: dict[str, Any], language: str) -> SafeString:
 
 def _short_prefixes(request: Any) -> list[str]:
     """Prefixes of which nine tenths are given, for those who can set new ones."""
-    if Task.KEEP_PREFIXES not in request.tasks:
+    if Task.PREPARE_PROVISION not in request.tasks:
         return []
     return sorted({use.prefix for use in prefix_uses(day_of(request.now)) if use.nearly_exhausted})
 

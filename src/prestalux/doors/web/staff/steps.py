@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from prestalux.doors.shared.fund import template
 from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import AskForm
@@ -70,7 +72,7 @@ def ask(request: Any, view: RequestView) -> HttpResponse:
     form = AskForm(request.POST, today=day_of(request.now), days=settings.FUND.answer_days)
     if not form.is_valid():
         return dossier_page(request, view, status=422, ask_form=form, open_step="ask", has_errors=True)
-    orders = [_order(form, piece) for piece in form.asked]
+    orders = [_order(form, piece, view, day_of(request.now)) for piece in form.asked]
     try:
         actions.ask_for_pieces(asks=orders, **step(request, view))
     except tuple(WHY) as refusal:
@@ -78,11 +80,13 @@ def ask(request: Any, view: RequestView) -> HttpResponse:
     return done(request, view, _("The applicant is asked; the letter is on its way."))
 
 
-def _order(form: AskForm, piece: Piece) -> AskOrder:
+def _order(form: AskForm, piece: Piece, view: RequestView, today: date) -> AskOrder:
+    """A text left empty is the template laid down for the reason, in the language of the request."""
     data = form.cleaned_data
-    return AskOrder(
-        piece, data[f"reason-{piece.value}"] or "missing", data[f"text-{piece.value}"].strip(), data["due_on"]
-    )
+    reason = data[f"reason-{piece.value}"] or "missing"
+    text = data[f"text-{piece.value}"].strip()
+    text = text or template("ask", reason, view.language, today, view.facts.law)
+    return AskOrder(piece, reason, text, data["due_on"])
 
 
 @taken_by_post

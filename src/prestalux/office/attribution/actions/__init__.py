@@ -41,6 +41,12 @@ from prestalux.office.attribution.actions.fund import (
     withdraw_ask,
 )
 from prestalux.office.attribution.actions.house import NOTICE_DAYS, announce_forgetting, forget_old_drafts
+from prestalux.office.attribution.actions.laying_down import (
+    confirm_provision,
+    prepare_provision,
+    send_back_provision,
+    take_back_provision,
+)
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
@@ -80,6 +86,7 @@ __all__ = [
     "choose_keys",
     "choose_signing",
     "confirm",
+    "confirm_provision",
     "correct_identity",
     "decide",
     "drop_view",
@@ -95,9 +102,11 @@ __all__ = [
     "note_refused_file",
     "open_request",
     "open_with",
+    "prepare_provision",
     "save_section",
     "save_view",
     "send_back",
+    "send_back_provision",
     "send_links",
     "sheet_key",
     "sign_sheet",
@@ -105,6 +114,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_back_piece",
+    "take_back_provision",
     "withdraw",
     "withdraw_ask",
 ]
