@@ -21,6 +21,7 @@ from prestalux.office.attribution.actions import (
     fund,
     house,
     merging,
+    scanning,
     working,
 )
 from prestalux.office.dossiers.actions import Given
@@ -59,7 +60,7 @@ OF_THE_STEP: dict[tuple[str, str], Any] = {
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house, merging, working)
+    for module in (applicant, deciding, fund, house, merging, scanning, working)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -82,7 +83,7 @@ TASKS = {
     "split": Task.MERGE,
 }
 OPEN_TO_ALL = {"open_request", "send_links"}
-HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
+HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting", "note_scan"}
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
 OWN = {"save_view", "drop_view", "open_with", "choose_keys", "note_absence", "end_absence"}

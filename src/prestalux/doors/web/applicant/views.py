@@ -350,7 +350,7 @@ def answer(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
 
 
 def _answer_ready(view: RequestView, ask: AskView) -> bool:
-    new_file = any(given.ask_id == ask.id for given in view.files_for(ask.piece))
+    new_file = any(given.ask_id == ask.id and not given.infected for given in view.files_for(ask.piece))
     signed_anew = view.signature is not None and view.signature.signed_at > ask.asked_at
     return new_file or (ask.piece is Piece.INFORMATION_SHEET and signed_anew)
 

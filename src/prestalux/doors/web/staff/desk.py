@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.doors.web.staff import likes, prepared
 from prestalux.doors.web.staff.forms import (
     AskForm,
@@ -66,6 +67,8 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "shown_flags": [TEXTS[flag][language] for flag in shown.flags]
         if isinstance(shown, PieceView)
         else [],
+        "withheld": _withheld(shown, language),
+        "no_scanner": not settings.SCANNER_URL,
         "shown_piece": labels.PIECE[shown.piece] if isinstance(shown, PieceView) else "",
         "groups": [
             {"title": labels.SECTION[section], "rows": summary.rows(view, section, language)}
@@ -181,11 +184,24 @@ def _viewer(view: RequestView, shown: PieceView | str | None) -> dict[str, Any]:
         }
     return {
         "title": f"{labels.PIECE[shown.piece]} – {shown.label}",
-        "pages": [
+        "pages": []
+        if shown.withheld
+        else [
             {"number": number, "url": link(view, "page", piece_id=shown.id, page=number)}
             for number in range(1, min(shown.pages, MOST_PAGES_SHOWN) + 1)
         ],
     }
+
+
+def _withheld(shown: PieceView | str | None, language: str) -> dict[str, Any]:
+    """Why the pages of the file asked for are not shown, and what the clerk does about it."""
+    if not isinstance(shown, PieceView) or not shown.withheld:
+        return {}
+    text = REFUSALS[shown.withheld][language]
+    if shown.infected:
+        cure = _("Ask the applicant for the piece again, with the reason “Malware was found in the file”.")
+        return {"kind": "danger", "text": f"{text} {cure}"}
+    return {"kind": "info", "text": text}
 
 
 def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, Any]:
@@ -194,6 +210,8 @@ def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, An
     asked = [ask for ask in view.open_asks if ask.piece in requirement]
     files = [given for piece in Piece if piece in requirement for given in view.files_for(piece)]
     state, status = ("ok", _("Given")) if held else ("missing", _("Missing"))
+    if not held and any(given.infected for given in files):
+        state, status = "wrong", _("Malware found")
     if asked:
         state, status = "asked", _("Asked for until %(day)s") % {"day": labels.day(asked[0].due_on, language)}
     text = ", ".join(given.label for given in files)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper
 from prestalux.doors.shared.serving import download, png
+from prestalux.doors.web.layout.errors import withheld
 from prestalux.doors.web.staff.desk import may_see
 from prestalux.doors.web.staff.pages import dossier_for
 from prestalux.office.attribution import actions, queries
@@ -17,19 +18,26 @@ from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import NoSuchPage, PageUnreadable
 from prestalux.office.files.caged import cage
 from prestalux.rules.attribution.roles import Task
+from prestalux.rules.documents.scanning import WITHHELD
 
 
 @require_safe
 @dossier_for(Task.READ)
 def page_image(request: Any, view: RequestView, piece_id: int, page: int) -> HttpResponse:
-    return _picture(_opened(request, view, piece_id, "page", page=page)[1], page)
+    try:
+        return _picture(_opened(request, view, piece_id, "page", page=page)[1], page)
+    except WITHHELD as refusal:
+        return withheld(request, refusal)
 
 
 @require_safe
 @dossier_for(Task.READ)
 def original(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     """The bytes as they came, to keep or to examine elsewhere; never shown by the browser itself."""
-    given, data = _opened(request, view, piece_id, "original")
+    try:
+        given, data = _opened(request, view, piece_id, "original")
+    except WITHHELD as refusal:
+        return withheld(request, refusal)
     return download(data, f"{view.reference.printed}-{given.piece.value}-{given.id}.pdf")
 
 
@@ -58,6 +66,7 @@ def _opened(
     given = next((file for file in view.pieces if file.id == piece_id), None)
     if given is None or not may_see(given.piece, request.tasks):
         raise Http404
+    queries.require_shown(given)
     actions.look(
         dossier_id=view.id,
         at_what=what,

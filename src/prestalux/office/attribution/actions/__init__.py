@@ -42,6 +42,7 @@ from prestalux.office.attribution.actions.fund import (
 )
 from prestalux.office.attribution.actions.house import NOTICE_DAYS, announce_forgetting, forget_old_drafts
 from prestalux.office.attribution.actions.merging import merge, split
+from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
     Answer,
@@ -93,6 +94,7 @@ __all__ = [
     "note_absence",
     "note_decision_opened",
     "note_refused_file",
+    "note_scan",
     "open_request",
     "open_with",
     "save_section",
