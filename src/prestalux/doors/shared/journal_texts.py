@@ -96,6 +96,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
     Kind.HOUSE: {
         "piece.safe": _("The antivirus called a file safe"),
         "piece.infected": _("The antivirus found malware in a file"),
+        "file.purged": _("Deleted a file, as its time was over"),
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
         "key.made": _("Made a key that signs letters"),

@@ -185,6 +185,7 @@ MOMENT: Final[Words] = {
     "split": pgettext("timeline", "Examined by itself again"),
     "reopened": pgettext("timeline", "Decision set aside, request examined again"),
     "corrected": pgettext("timeline", "Identity corrected"),
+    "identity-purged": pgettext("timeline", "Copy of the identity document deleted"),
     "bank-account-changed": pgettext("timeline", "Bank account of the code changed"),
 }
 DEED: Final[Words] = {

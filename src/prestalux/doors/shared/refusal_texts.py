@@ -263,6 +263,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieser Schlüssel ist schon widerrufen.",
         "en": "This key is revoked already.",
     },
+    "identity-document-not-saved": {
+        "fr": "La copie de la pièce d’identité se consulte à l’écran, marquée de votre nom et de l’heure. Le fichier n’est remis à personne.",
+        "de": "Die Kopie des Ausweisdokuments wird am Bildschirm angesehen, mit Ihrem Namen und der Uhrzeit gekennzeichnet. Die Datei wird niemandem gegeben.",
+        "en": "The copy of the identity document is looked at on the screen, marked with your name and the time. Its file is given to nobody.",
+    },
     "scan-pending": {
         "fr": "L’antivirus vérifie encore ce fichier. Il s’affiche dès qu’il est reconnu sûr, en général après quelques secondes : rechargez la page.",
         "de": "Der Virenscanner prüft diese Datei noch. Sie wird angezeigt, sobald sie als sicher gilt, meist nach wenigen Sekunden: Laden Sie die Seite neu.",

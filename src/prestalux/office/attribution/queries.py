@@ -19,6 +19,7 @@ from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Merge
 from prestalux.office.files import actions as files
 from prestalux.office.registry import queries as registry
 from prestalux.office.registry.queries import AccountUse
+from prestalux.rules.attribution.identity_document import is_identity_document
 from prestalux.rules.attribution.request import (
     Basis,
     Gaps,
@@ -76,9 +77,15 @@ class PieceView:
     moved_from: str
     ask_id: int | None
     purged: bool
+    purged_at: datetime | None
     scan: ScanState
     withheld: str
     """The code of the refusal with which its content is not shown; empty when it is."""
+
+    @property
+    def is_identity_document(self) -> bool:
+        """Or was: what is said of looks at it and who sees it follows the file wherever it is moved."""
+        return is_identity_document(self.piece, self.moved_from)
 
     @property
     def infected(self) -> bool:
@@ -522,6 +529,7 @@ def _piece_view(row: PieceFile) -> PieceView:
         row.moved_from,
         row.ask_id,
         row.file.purged_at is not None,
+        row.file.purged_at,
         _scan_state(row),
         refusal.code if refusal else "",
     )

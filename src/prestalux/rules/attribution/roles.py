@@ -18,7 +18,6 @@ class Role(StrEnum):
 
 class Task(StrEnum):
     READ = "read"
-    SEE_IDENTITY_DOCUMENT = "see-identity-document"
     ASK = "ask"
     MOVE_PIECE = "move-piece"
     PREPARE = "prepare"
@@ -41,7 +40,6 @@ class NotYours(Refusal):
 _CASEWORK: Final = frozenset(
     {
         Task.READ,
-        Task.SEE_IDENTITY_DOCUMENT,
         Task.ASK,
         Task.MOVE_PIECE,
         Task.PREPARE,

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper, refusal_texts
+from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.serving import download, png
 from prestalux.doors.web.applicant import opening
 from prestalux.doors.web.applicant.pages import link, own, show
@@ -27,7 +28,10 @@ def file_pages(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     given = next((file for file in view.pieces if file.id == piece_id), None)
     if given is None:
         raise Http404
-    withheld_text = refusal_texts.REFUSALS[given.withheld][get_language() or "fr"] if given.withheld else ""
+    language = get_language() or "fr"
+    withheld_text = refusal_texts.REFUSALS[given.withheld][language] if given.withheld else ""
+    if given.purged_at:
+        withheld_text = purged_text(given.purged_at, language)
     pages = [
         {"number": number, "url": link(view, "page", piece_id=piece_id, page=number)}
         for number in range(1, min(given.pages, 30) + 1)

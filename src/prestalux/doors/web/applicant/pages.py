@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
@@ -140,7 +142,9 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
             "remove_url": link(view, "remove", piece=piece.value, piece_id=given.id)
             if open_here and (ask is None or given.ask_id == ask.id)
             else None,
-            "verdict": infected_verdict(replaceable=open_here)
+            "verdict": purged_verdict(given.purged_at, language)
+            if given.purged_at
+            else infected_verdict(replaceable=open_here)
             if given.infected
             else accepted_verdict(given, language),
         }
@@ -177,6 +181,10 @@ def accepted_verdict(given: PieceView, language: str) -> dict[str, Any]:
         "cure": "",
         "flags": flags,
     }
+
+
+def purged_verdict(at: datetime, language: str) -> dict[str, Any]:
+    return {"accepted": True, "title": purged_text(at, language), "cause": "", "cure": "", "flags": []}
 
 
 def infected_verdict(*, replaceable: bool) -> dict[str, Any]:

@@ -104,6 +104,29 @@ def _standing(view: RequestView) -> dict[str, Any]:
         "may_withdraw": Step.WITHDRAW in NEXT[view.status],
         "pieces": [pages.slot(view, piece, closed=True) for piece in Piece if view.files_for(piece)],
         "can_edit_sheet": pages.is_editable(view),
+        **_looks(view, language),
+    }
+
+
+def _looks(view: RequestView, language: str) -> dict[str, Any]:
+    """Who looked at the identity document, in words; nothing where none was ever given."""
+    copies = [given for given in view.pieces if given.is_identity_document]
+    if not copies:
+        return {}
+    looks = actions.looks_at_identity_document(view.id, names=settings.FUND.name_viewers)
+    told = [
+        {
+            "at": labels.moment(one.at, language),
+            "role": labels.ROLE.get(one.role, _("a member of staff")),
+            "name": one.name,
+        }
+        for one in looks
+    ]
+    return {
+        "has_identity": True,
+        "looks": told,
+        "identity_days": settings.FUND.identity_days,
+        "is_kept": not all(given.purged for given in copies),
     }
 
 

@@ -40,7 +40,18 @@ from prestalux.office.attribution.actions.fund import (
     move_piece,
     withdraw_ask,
 )
-from prestalux.office.attribution.actions.house import NOTICE_DAYS, announce_forgetting, forget_old_drafts
+from prestalux.office.attribution.actions.house import (
+    NOTICE_DAYS,
+    announce_forgetting,
+    forget_old_drafts,
+    purge_identity_documents,
+)
+from prestalux.office.attribution.actions.looking import (
+    Look,
+    look_at_original,
+    look_at_page,
+    looks_at_identity_document,
+)
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
@@ -65,6 +76,7 @@ __all__ = [
     "AskOrder",
     "BadViewName",
     "DueDayPast",
+    "Look",
     "NotAskedFor",
     "NotOfTheDesk",
     "NotSigned",
@@ -89,6 +101,9 @@ __all__ = [
     "give_piece",
     "keep_sheet",
     "look",
+    "look_at_original",
+    "look_at_page",
+    "looks_at_identity_document",
     "merge",
     "move_piece",
     "note_absence",
@@ -97,6 +112,7 @@ __all__ = [
     "note_scan",
     "open_request",
     "open_with",
+    "purge_identity_documents",
     "save_section",
     "save_view",
     "send_back",
