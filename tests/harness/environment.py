@@ -14,7 +14,16 @@ from pathlib import Path
 
 from tests.harness import services
 
-OURS = ("PRESTALUX_", "DATABASE_URL", "FILES_URL", "MAIL_", "SECRET_KEY", "SEAL_KEYS", "LOG_LEVEL")
+OURS = (
+    "PRESTALUX_",
+    "DATABASE_URL",
+    "FILES_URL",
+    "MAIL_",
+    "SCANNER_URL",
+    "SECRET_KEY",
+    "SEAL_KEYS",
+    "LOG_LEVEL",
+)
 
 
 def runs_on() -> str:

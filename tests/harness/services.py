@@ -1,6 +1,7 @@
-"""A real PostgreSQL (Debian's) and an S3 server (moto, which takes any credentials) for one run of the tests.
+"""A real PostgreSQL (Debian's), an S3 server (moto, which takes any credentials) and a real clamd (Debian's, which knows
+one test signature of ours) for one run of the tests.
 
-Both keep what they hold in a temporary folder or in memory, listen on this machine only, and end with the run.
+They keep what they hold in a temporary folder or in memory, listen on this machine only, and end with the run.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.samples import eicar
+
 from prestalux.doors.wiring.processes import die_with_parent
 
+CLAMD = "/usr/sbin/clamd"
 _WAIT_SECONDS = 30.0
 _UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250")
 
@@ -78,6 +82,32 @@ def start_s3() -> str:
     atexit.register(_stop, process, log)
     _until(lambda: _accepts(port), process, log)
     return f"127.0.0.1:{port}"
+
+
+def start_clamd(place: Path | None = None) -> Path:
+    """Start a clamd that knows the EICAR test file and nothing else; gives its socket."""
+    if not Path(CLAMD).exists():
+        raise SystemExit("clamd is not installed: ./dev test installs it, or apt-get install clamav-daemon")
+    folder = Path(tempfile.mkdtemp(prefix="prestalux-clamd-"))
+    (folder / "db").mkdir()
+    (folder / "db" / "test.ndb").write_text(f"Prestalux.Test.EICAR:0:*:{eicar.MARK.hex()}\n")
+    place, log = place or folder / "socket", folder / "log"
+    settings = {
+        "Foreground": "yes",
+        "DatabaseDirectory": folder / "db",
+        "LocalSocket": place,
+        "StreamMaxLength": "2M",
+        "MaxThreads": "2",
+        "SelfCheck": "0",
+        **({"User": "root"} if os.geteuid() == 0 else {}),
+    }
+    (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
+    with log.open("wb") as output:
+        process = _start(None, [CLAMD, "--config-file", folder / "clamd.conf"], output.fileno())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_stop, process)
+    _until(place.exists, process, log)
+    return place
 
 
 def make_bucket(address: str, name: str) -> str:

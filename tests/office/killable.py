@@ -87,6 +87,7 @@ def step_until(order: dict[str, Any]) -> None:
 def step_of(order: dict[str, Any]) -> Callable[[], object]:
     from tests.office import cast
 
+    from prestalux.office.attribution import actions
     from prestalux.office.journal.actor import Actor
     from prestalux.rules.conventions.pieces import Piece
 
@@ -97,6 +98,7 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "grant": lambda: cast.grant(anna, Actor.account(order["dora"])),
         "confirm": lambda: cast.confirm(anna, Actor.account(order["dora"]), order["prepared"]),
         "reopen": lambda: cast.reopen(anna, Actor.account(order["dora"])),
+        "purge": lambda: actions.purge_identity_documents(at=cast.NOW, after_days=0),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]

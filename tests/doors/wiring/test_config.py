@@ -23,6 +23,12 @@ WRONG = [
     ("MAIL_URL", "smtp://host:abc"),
     ("MAIL_FROM", "not an address"),
     ("MAIL_FROM", "a@fund.example\nBcc: b@fund.example"),
+    ("SCANNER_URL", "/run/clamav/clamd.ctl"),
+    ("SCANNER_URL", "clamd://"),
+    ("SCANNER_URL", "clamd:///"),
+    ("SCANNER_URL", "clamd://host:99999"),
+    ("SCANNER_URL", "clamd://host/socket"),
+    ("SCANNER_URL", "http://host:3310"),
     ("SECRET_KEY", "short"),
     ("SECRET_KEY_FILE", "/dev/null"),
     ("SEAL_KEYS", "abc"),
@@ -59,3 +65,10 @@ def test_a_fund_not_written_in_utf_8_is_told(tmp_path: Path) -> None:
     source.write_bytes(b'phone = "\xe9"')
     with pytest.raises(config.BadConfiguration, match="UTF-8"):
         fund.read(source)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "clamd:///run/clamav/clamd.ctl", "clamd://scanner.example", "clamd://[::1]:3310"]
+)
+def test_the_antivirus_is_a_socket_a_host_or_none(url: str, tmp_path: Path) -> None:
+    assert config.read({"PRESTALUX_DATA": str(tmp_path), "SCANNER_URL": url}).scanner_url == url

@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
+from tests.harness import services
 
 from prestalux.doors.wiring import health
 
@@ -27,7 +28,19 @@ def test_a_process_that_lives_says_so() -> None:
 
 @pytest.mark.django_db
 def test_a_whole_house_is_ready() -> None:
-    assert ask(health.readyz) == (200, {"status": "ready"})
+    assert ask(health.readyz) == (200, {"status": "ready", "scanner": "none"})
+
+
+@pytest.mark.django_db
+def test_an_antivirus_that_is_silent_is_told_and_closes_nothing(settings: Settings, tmp_path: Path) -> None:
+    settings.SCANNER_URL = f"clamd://{tmp_path}/nothing"
+    assert ask(health.readyz) == (200, {"status": "ready", "scanner": "silent"})
+
+
+@pytest.mark.django_db
+def test_an_antivirus_that_answers_is_told(settings: Settings) -> None:
+    settings.SCANNER_URL = f"clamd://{services.start_clamd()}"
+    assert ask(health.readyz) == (200, {"status": "ready", "scanner": "answers"})
 
 
 @pytest.mark.django_db

@@ -21,7 +21,9 @@ from prestalux.office.attribution.actions import (
     fund,
     house,
     laying_down,
+    looking,
     merging,
+    scanning,
     working,
 )
 from prestalux.office.dossiers.actions import Given
@@ -60,7 +62,7 @@ OF_THE_STEP: dict[tuple[str, str], Any] = {
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house, laying_down, merging, working)
+    for module in (applicant, deciding, fund, house, laying_down, looking, merging, scanning, working)
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -83,7 +85,17 @@ TASKS = {
     "split": Task.MERGE,
 }
 OPEN_TO_ALL = {"open_request", "send_links"}
-HOUSE = {"look", "keep_sheet", "sheet_key", "forget_old_drafts", "announce_forgetting"}
+LOOKS = {"look_at_page", "look_at_original", "looks_at_identity_document"}
+"""Walked in test_identity_document.py: they are given a view, which was reached by right."""
+HOUSE = {
+    "look",
+    "keep_sheet",
+    "sheet_key",
+    "forget_old_drafts",
+    "announce_forgetting",
+    "note_scan",
+    "purge_identity_documents",
+}
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
 RULES = {"prepare_provision", "confirm_provision", "send_back_provision", "take_back_provision"}
@@ -117,7 +129,7 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | HOUSE | OWN | MANY | RULES
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:

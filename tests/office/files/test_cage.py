@@ -10,10 +10,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from tests.samples import pdf
 
 from prestalux.office.files.cage import Cage, CageUnavailable, NoSuchPage, PageUnreadable
@@ -106,10 +107,36 @@ def test_a_page_is_drawn_at_the_resolution_asked_for(cage: Cage) -> None:
 
 
 def test_a_page_image_is_a_png_of_the_page(cage: Cage) -> None:
-    from io import BytesIO
-
     with Image.open(BytesIO(cage.page_image(pdf.good(), 1).png)) as picture:
         assert picture.convert("L").getextrema() == (0, 255)
+
+
+def unlike(cage: Cage, data: bytes) -> Image.Image:
+    """Where and how much a stamped page differs from the plain one."""
+    plain, stamped = (
+        Image.open(BytesIO(cage.page_image(data, 1, stamp=stamp).png)) for stamp in ("", "carl · 27.11.2026")
+    )
+    with plain, stamped:
+        return ImageChops.difference(plain, stamped).convert("L")
+
+
+@pytest.mark.parametrize("name", ["good", "scan", "large_page", "blank"])
+def test_a_stamp_is_in_every_sixteenth_of_the_page(cage: Cage, name: str) -> None:
+    changed = unlike(cage, getattr(pdf, name)())
+    width, height = changed.width // 4, changed.height // 4
+    corners = [(x * width, y * height) for x in range(4) for y in range(4)]
+    fields = [changed.crop((x, y, x + width, y + height)) for x, y in corners]
+    assert [field.getextrema()[1] > 40 for field in fields] == [True] * 16
+
+
+def test_a_stamp_leaves_most_of_the_page_as_it_was(cage: Cage) -> None:
+    counts = unlike(cage, pdf.good()).histogram()
+    assert sum(counts[9:]) < 0.2 * sum(counts)
+
+
+@pytest.mark.parametrize("words", ["x", "é" * 500, "Ω漢字 \x00 \n"])
+def test_any_words_can_be_stamped(cage: Cage, words: str) -> None:
+    assert cage.page_image(pdf.good(), 1, stamp=words).width == cage.page_image(pdf.good(), 1).width
 
 
 def test_the_largest_page_gives_an_image_of_bounded_size(cage: Cage) -> None:

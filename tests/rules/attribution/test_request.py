@@ -222,6 +222,7 @@ ONE_NOTICE: list[tuple[Notice, dict[str, Any], dict[str, Any]]] = [
         {"pieces": (PieceFacts(Piece.BANK_DETAILS, "a"), PieceFacts(Piece.IDENTITY_DOCUMENT, "a"))},
         {"pieces": (PieceFacts(Piece.BANK_DETAILS, "a"), PieceFacts(Piece.IDENTITY_DOCUMENT, "b"))},
     ),
+    (Notice.INFECTED_FILE, {"infected": frozenset({Piece.BANK_DETAILS})}, {"infected": frozenset()}),
 ]
 
 

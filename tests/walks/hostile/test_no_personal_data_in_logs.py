@@ -126,9 +126,10 @@ def _staff_look(fortress: Fortress, kunigundis: Applicant) -> None:
     assert kunigundis.reference in carl.page
     carl.dossier(kunigundis.reference)
     ids = fortress.inside("ids", kunigundis.reference)
-    for piece_id in ids["pieces"].values():
-        for path in (f"{piece_id}/1.png", f"{piece_id}/original/"):
-            assert carl.ask("GET", f"/fr/staff/{kunigundis.reference}/files/{path}").status_code == 200
+    for piece, piece_id in ids["pieces"].items():
+        original = 409 if piece == "identity-document" else 200
+        for path, status in ((f"{piece_id}/1.png", 200), (f"{piece_id}/original/", original)):
+            assert carl.ask("GET", f"/fr/staff/{kunigundis.reference}/files/{path}").status_code == status
     carl.send(
         {
             "piece-bank-details": "on",

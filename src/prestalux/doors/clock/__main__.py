@@ -47,6 +47,9 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "drafts.forgotten": lambda at: attribution.forget_old_drafts(
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
+        "identity.purged": lambda at: attribution.purge_identity_documents(
+            at=at, after_days=settings.FUND.identity_days
+        ),
         "files.swept": lambda at: files.sweep(at=at),
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
         "figures.gathered": lambda at: gathering.gather(at=at, rest=lambda: time.sleep(REST_SECONDS)),

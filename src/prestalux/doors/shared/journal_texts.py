@@ -94,6 +94,9 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "absence.ended": _("Noted that an absence is over"),
     },
     Kind.HOUSE: {
+        "piece.safe": _("The antivirus called a file safe"),
+        "piece.infected": _("The antivirus found malware in a file"),
+        "file.purged": _("Deleted a file, as its time was over"),
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
         "provision.prepared": _("Prepared a change of the rules"),
@@ -206,6 +209,7 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "from_day": lambda value: now("from %(day)s") % {"day": _day(value)},
     "ask": lambda value: now("question no. %(number)s") % {"number": value},
     "lines": lambda value: now("%(number)s lines") % {"number": value},
+    "malware": lambda value: now("found: %(name)s") % {"name": value},
     "finding": lambda value: now("finding: %(code)s") % {"code": value},
     "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},
     "valid_from": lambda value: now("from %(day)s") % {"day": _day(value)},

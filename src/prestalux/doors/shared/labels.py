@@ -126,6 +126,7 @@ ASK_REASON: Final[Words] = {
     AskReason.INCOMPLETE: _("Pages or details are missing"),
     AskReason.NOT_SIGNED: _("The signature or the date is missing"),
     AskReason.DIFFERS: _("It does not agree with the other pieces"),
+    AskReason.INFECTED: _("Malware was found in the file"),
     AskReason.OTHER: _("Another reason"),
 }
 REFUSAL_REASON: Final[Words] = {
@@ -165,6 +166,9 @@ NOTICE: Final[Words] = {
     Notice.HOLDER_DIFFERS: _("The account holder differs from the name in the request."),
     Notice.LOOKS_BLANK: _("A file looks blank; please check that the pages were scanned on the right side."),
     Notice.SAME_FILE_TWICE: _("The same file was given more than once."),
+    Notice.INFECTED_FILE: _(
+        "Malware was found in a file. It is kept sealed, is shown to nobody and does not count: a new one is needed."
+    ),
 }
 MOMENT: Final[Words] = {
     "opened": _("Request begun"),
@@ -181,6 +185,7 @@ MOMENT: Final[Words] = {
     "split": pgettext("timeline", "Examined by itself again"),
     "reopened": pgettext("timeline", "Decision set aside, request examined again"),
     "corrected": pgettext("timeline", "Identity corrected"),
+    "identity-purged": pgettext("timeline", "Copy of the identity document deleted"),
     "bank-account-changed": pgettext("timeline", "Bank account of the code changed"),
 }
 DEED: Final[Words] = {

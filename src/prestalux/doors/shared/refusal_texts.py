@@ -278,6 +278,26 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieser Schlüssel ist schon widerrufen.",
         "en": "This key is revoked already.",
     },
+    "identity-document-not-saved": {
+        "fr": "La copie de la pièce d’identité se consulte à l’écran, marquée de votre nom et de l’heure. Le fichier n’est remis à personne.",
+        "de": "Die Kopie des Ausweisdokuments wird am Bildschirm angesehen, mit Ihrem Namen und der Uhrzeit gekennzeichnet. Die Datei wird niemandem gegeben.",
+        "en": "The copy of the identity document is looked at on the screen, marked with your name and the time. Its file is given to nobody.",
+    },
+    "scan-pending": {
+        "fr": "L’antivirus vérifie encore ce fichier. Il s’affiche dès qu’il est reconnu sûr, en général après quelques secondes : rechargez la page.",
+        "de": "Der Virenscanner prüft diese Datei noch. Sie wird angezeigt, sobald sie als sicher gilt, meist nach wenigen Sekunden: Laden Sie die Seite neu.",
+        "en": "The antivirus is still checking this file. It is shown as soon as it is called safe, usually within seconds: reload the page.",
+    },
+    "scan-missed": {
+        "fr": "L’antivirus n’a pas encore pu vérifier ce fichier. Il essaie de nouveau de lui-même ; le fichier ne s’affiche qu’ensuite. Vous n’avez rien à faire.",
+        "de": "Der Virenscanner konnte diese Datei noch nicht prüfen. Er versucht es von selbst wieder; erst danach wird sie angezeigt. Sie müssen nichts tun.",
+        "en": "The antivirus could not check this file yet. It tries again by itself; the file is shown only after that. There is nothing for you to do.",
+    },
+    "file-infected": {
+        "fr": "L’antivirus a trouvé un logiciel malveillant dans ce fichier. Il est gardé sous scellés et n’est montré à personne. Il en faut un nouveau.",
+        "de": "Der Virenscanner hat in dieser Datei Schadsoftware gefunden. Sie bleibt versiegelt und wird niemandem gezeigt. Eine neue ist nötig.",
+        "en": "The antivirus found malware in this file. It is kept sealed and shown to nobody. A new one is needed.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

@@ -34,6 +34,7 @@ NAMES = (
     "FILES_URL",
     "MAIL_URL",
     "MAIL_FROM",
+    "SCANNER_URL",
     "SECRET_KEY",
     "SEAL_KEYS",
     "PROOF_KEYS",
@@ -67,6 +68,7 @@ class Configuration:
     files_url: str
     mail_url: str
     mail_from: str
+    scanner_url: str
     secret_key: str
     seal_keys: str
     proof_keys: str
@@ -95,6 +97,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         files_url=_one_of(env, "FILES_URL", ("file", "s3", "s3+http"), f"file://{data}/files"),
         mail_url=_one_of(env, "MAIL_URL", ("smtp", "smtps", "file"), f"file://{data}/mail"),
         mail_from=_sender(env),
+        scanner_url=_scanner_url(env),
         secret_key=_secret_key(env),
         seal_keys=_seal_keys(env),
         proof_keys=_proof_keys(env),
@@ -197,6 +200,21 @@ def _lacks(parts: SplitResult) -> str:
     if parts.scheme in {"postgres", "postgresql"} and not parts.path.strip("/"):
         return "names no database: postgresql://user:password@host[:port]/name"
     return ""
+
+
+def _scanner_url(env: Mapping[str, str]) -> str:
+    """Empty where no antivirus is wanted."""
+    text = env.get("SCANNER_URL", "")
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    on_network = parts.hostname and parts.path in {"", "/"} and _port_fits(parts)
+    on_socket = not parts.netloc and len(parts.path) > 1
+    if parts.scheme != "clamd" or not (on_network or on_socket) or parts.query or parts.username:
+        raise BadConfiguration(
+            "SCANNER_URL", f"expected clamd:///path/of/socket or clamd://host[:port], found {text!r}"
+        )
+    return text
 
 
 def _sender(env: Mapping[str, str]) -> str:

@@ -35,6 +35,8 @@ class Fund:
     letter_link_days: int
     soon_days: int
     late_days: int
+    identity_days: int
+    name_viewers: bool
     two_persons: frozenset[Deed]
     """The deeds that one person prepares and another confirms."""
     figures_least: int = 5

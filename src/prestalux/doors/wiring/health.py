@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from prestalux.doors.scanner import clamd
 from prestalux.doors.wiring.spool import free_bytes
 from prestalux.office.files.store import store
 
@@ -36,7 +37,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     failing = [name for name, check in CHECKS.items() if not _passes(name, check)]
     if failing:
         return _answer({"status": "not-ready", "failing": failing}, 503)
-    return _answer({"status": "ready"}, 200)
+    return _answer({"status": "ready", "scanner": scanner_word()}, 200)
+
+
+def scanner_word() -> str:
+    """`none`, `answers` or `silent`. A silent one does not close the house: files wait for their verdict meanwhile."""
+    if not settings.SCANNER_URL:
+        return "none"
+    return "answers" if clamd.answers(settings.SCANNER_URL) else "silent"
 
 
 def _answer(facts: dict[str, object], status: int) -> JsonResponse:

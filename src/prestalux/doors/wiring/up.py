@@ -27,6 +27,8 @@ DOORS = (
     ("post", "prestalux.doors.post"),
     ("clock", "prestalux.doors.clock"),
 )
+SCANNER = ("scanner", "prestalux.doors.scanner")
+"""Opened where SCANNER_URL names an antivirus."""
 _READY_SECONDS = 60.0
 
 
@@ -61,11 +63,12 @@ def _run() -> int:
 
 
 def _open(supervisor: Supervisor, host: str, port: int, sign_in: str) -> int:
-    doors = [Door(name, (sys.executable, "-m", module)) for name, module in DOORS]
+    settings = config.read(supervisor.env)
+    named = (*DOORS, SCANNER) if settings.scanner_url else DOORS
+    doors = [Door(name, (sys.executable, "-m", module)) for name, module in named]
     readiness = Readiness(host, port)
-    url = config.read(supervisor.env).url
     try:
-        ready = supervisor.run(doors, readiness.ask, lambda: _welcome(url, sign_in), _READY_SECONDS)
+        ready = supervisor.run(doors, readiness.ask, lambda: _welcome(settings.url, sign_in), _READY_SECONDS)
     except WillNotStart as reason:
         raise CannotStart(str(reason)) from None
     if not ready:

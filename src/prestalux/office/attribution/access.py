@@ -7,7 +7,9 @@ from datetime import datetime
 
 from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution import queries
+from prestalux.office.attribution.queries import RequestView
 from prestalux.office.journal.actor import Actor
+from prestalux.rules.attribution import identity_document
 from prestalux.rules.attribution.roles import MAY, NotYours, Role, Task
 from prestalux.rules.identifiers.reference import BadReference, Reference
 
@@ -30,6 +32,14 @@ def require(by: Actor, task: Task, at: datetime) -> None:
     """Raises NotYours."""
     if task not in tasks_of(by, at):
         raise NotYours()
+
+
+def seeing_role(roles: Iterable[Role], view: RequestView, by: Actor) -> Role | None:
+    """The role by which this person sees the identity document of a request now; None when they do not."""
+    status = view.lead.status if view.lead else view.status  # a merged request is examined with its lead
+    return identity_document.seeing_role(
+        roles, status=status, assigned_to=view.assigned_to, account_id=by.account_id
+    )
 
 
 def own_request(by: Actor, reference: str, at: datetime) -> int:

@@ -20,6 +20,7 @@ from prestalux.office.files import actions as files
 from prestalux.office.provisions.queries import law
 from prestalux.office.registry import queries as registry
 from prestalux.office.registry.queries import AccountUse
+from prestalux.rules.attribution.identity_document import is_identity_document
 from prestalux.rules.attribution.request import (
     Basis,
     Gaps,
@@ -36,6 +37,7 @@ from prestalux.rules.attribution.status import WHO_MUST_ACT, WITH_THE_FUND, Side
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.documents.scanning import ScanState, withheld
 from prestalux.rules.identifiers.bank_account import BankAccount
 from prestalux.rules.identifiers.person_name import folded
 from prestalux.rules.identifiers.provider_code import ProviderCode
@@ -76,6 +78,19 @@ class PieceView:
     moved_from: str
     ask_id: int | None
     purged: bool
+    purged_at: datetime | None
+    scan: ScanState
+    withheld: str
+    """The code of the refusal with which its content is not shown; empty when it is."""
+
+    @property
+    def is_identity_document(self) -> bool:
+        """Or was: what is said of looks at it and who sees it follows the file wherever it is moved."""
+        return is_identity_document(self.piece, self.moved_from)
+
+    @property
+    def infected(self) -> bool:
+        return self.scan is ScanState.INFECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +268,7 @@ class RequestView:
         return f"{self.values['given_name']} {self.values['family_name']}".strip()
 
     def files_for(self, piece: Piece) -> tuple[PieceView, ...]:
+        """Those that stand, with any the antivirus found infected: `facts.held` says what counts."""
         return tuple(given for given in self.pieces if given.piece is piece and given.replaced_at is None)
 
 
@@ -352,7 +368,7 @@ def provider_known(request: CodeRequest) -> int | None:
 
 def facts_of(request: CodeRequest) -> RequestFacts:
     """What the rules need to know about one request, and nothing else."""
-    given = PieceFile.objects.filter(dossier_id=request.pk).select_related("file")
+    given = PieceFile.objects.filter(dossier_id=request.pk).select_related("file__scan")
     return _facts(request, accounts.account(request.account_id), valid_signature(request), given)
 
 
@@ -381,7 +397,10 @@ def _facts(
         pieces=tuple(
             PieceFacts(Piece(row.piece), row.file.sha256, "looks-blank" in row.flags)
             for row in given
-            if row.replaced_at is None
+            if row.replaced_at is None and not _is_infected(row)
+        ),
+        infected=frozenset(
+            Piece(row.piece) for row in given if row.replaced_at is None and _is_infected(row)
         ),
         bank_known=not request.iban or BankAccount(request.iban).bank_name is not None,
         holder_agrees=_holder_agrees(request),
@@ -408,7 +427,7 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
     dossier, on = request.dossier, day_of(at)
     account = accounts.account(request.account_id)
     signature = valid_signature(request)
-    given = list(dossier.piece_files.select_related("file"))
+    given = list(dossier.piece_files.select_related("file__scan"))
     facts = _facts(request, account, signature, given)
     decided = list(request.decisions.select_related("code"))
     merged = _merged_views(request)
@@ -494,7 +513,17 @@ def _proposal_views(dossier: Dossier) -> tuple[ProposalView, ...]:
     )
 
 
+def _scan_state(row: PieceFile) -> ScanState:
+    scan = getattr(row.file, "scan", None)
+    return ScanState.PENDING if scan is None else ScanState(scan.state)
+
+
+def _is_infected(row: PieceFile) -> bool:
+    return _scan_state(row) is ScanState.INFECTED
+
+
 def _piece_view(row: PieceFile) -> PieceView:
+    refusal = withheld(_scan_state(row), scanner=bool(settings.SCANNER_URL))
     return PieceView(
         row.pk,
         Piece(row.piece),
@@ -508,6 +537,9 @@ def _piece_view(row: PieceFile) -> PieceView:
         row.moved_from,
         row.ask_id,
         row.file.purged_at is not None,
+        row.file.purged_at,
+        _scan_state(row),
+        refusal.code if refusal else "",
     )
 
 
@@ -536,10 +568,21 @@ def mark_of_section(dossier_id: int, section: Section) -> str:
     return mark_of(section_values(CodeRequest.objects.get(pk=dossier_id), section))
 
 
+def require_shown(given: PieceView) -> None:
+    """Raises ScanPending, ScanMissed, FileInfected."""
+    if refusal := withheld(given.scan, scanner=bool(settings.SCANNER_URL)):
+        raise refusal
+
+
 def piece_bytes(dossier_id: int, piece_id: int) -> tuple[PieceView, bytes] | None:
-    """None when the dossier holds no such file. Raises Purged, StoreAway."""
-    row = PieceFile.objects.select_related("file").filter(dossier_id=dossier_id, pk=piece_id).first()
-    return None if row is None else (_piece_view(row), files.unseal(row.file))
+    """None when the dossier holds no such file. Raises Purged, StoreAway; ScanPending, ScanMissed, FileInfected."""
+    rows = PieceFile.objects.select_related("file__scan").filter(dossier_id=dossier_id, pk=piece_id)
+    row = rows.first()
+    if row is None:
+        return None
+    given = _piece_view(row)
+    require_shown(given)
+    return given, files.unseal(row.file)
 
 
 def issued_bytes(dossier_id: int, issued_id: int) -> tuple[IssuedView, bytes] | None:

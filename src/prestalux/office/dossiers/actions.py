@@ -15,6 +15,7 @@ from django.db.models import F
 
 from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
+from prestalux.office.files import scans
 from prestalux.office.files.models import SealedFile
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.reference import Reference
@@ -164,6 +165,7 @@ def keep_piece(
     if PieceFile.objects.filter(dossier=dossier, piece=piece, ask=ask).count() >= MOST_FILES_A_PIECE:
         raise TooManyFiles(most=MOST_FILES_A_PIECE)
     sealed.save(force_insert=True)
+    scans.queue(sealed, at=at)
     return PieceFile.objects.create(
         dossier=dossier,
         piece=piece,

@@ -18,7 +18,15 @@ from hashlib import sha256
 from types import TracebackType
 from typing import ClassVar, Final, Self
 
-from prestalux.office.files.cage_frames import Ask, Garbage, PageImage, Say, image_from, verdict_from
+from prestalux.office.files.cage_frames import (
+    LONGEST_STAMP,
+    Ask,
+    Garbage,
+    PageImage,
+    Say,
+    image_from,
+    verdict_from,
+)
 from prestalux.office.files.cage_handle import Child, Died, OutOfTime
 from prestalux.rules.documents import Finding, Limits, Verdict, outside_finding
 from prestalux.rules.errors import Refusal
@@ -96,14 +104,17 @@ class Cage:
                 finding = Finding.DAMAGED
         return Verdict(accepted=False, finding=finding, pages=0, sha256=digest)
 
-    def page_image(self, data: bytes, number: int, *, dpi: int = 110) -> PageImage:
-        """Draw one page, counted from 1. Raises NoSuchPage, PageUnreadable, CageUnavailable."""
+    def page_image(self, data: bytes, number: int, *, dpi: int = 110, stamp: str = "") -> PageImage:
+        """Draw one page, counted from 1, with the words of the stamp all over it.
+
+        Raises NoSuchPage, PageUnreadable, CageUnavailable.
+        """
         if number < 1:
             raise NoSuchPage(page=number)
         if len(data) > self._limits.max_bytes:
             raise PageUnreadable(page=number)
         try:
-            said, png = self._ask(Ask.PAGE, data, number, dpi)
+            said, png = self._ask(Ask.PAGE, data, number, dpi, stamp)
             if said is Say.IMAGE:
                 return image_from(png)
         except (OutOfTime, Died, Garbage):
@@ -122,7 +133,10 @@ class Cage:
     ) -> None:
         self.close()
 
-    def _ask(self, kind: Ask, data: bytes, number: int = 0, dpi: int = 0) -> tuple[Say, bytes]:
+    def _ask(
+        self, kind: Ask, data: bytes, number: int = 0, dpi: int = 0, stamp: str = ""
+    ) -> tuple[Say, bytes]:
+        words = stamp.encode()[:LONGEST_STAMP].decode(errors="ignore").encode()
         if self._owner != os.getpid():
             self._begin()  # forked: the children belong to the other process
         if self._closed or not self._free.acquire(timeout=self._patience_seconds):
@@ -131,18 +145,20 @@ class Cage:
             child = self._take()
             was_used = child.jobs > 0
             try:
-                return self._ask_one(child, kind, data, number, dpi)
+                return self._ask_one(child, kind, data, number, dpi, words)
             except (Died, Garbage):
                 if not was_used:
                     raise
             # an earlier file may have harmed the child: this one gets its own
-            return self._ask_one(self._start(), kind, data, number, dpi)
+            return self._ask_one(self._start(), kind, data, number, dpi, words)
         finally:
             self._free.release()
 
-    def _ask_one(self, child: Child, kind: Ask, data: bytes, number: int, dpi: int) -> tuple[Say, bytes]:
+    def _ask_one(
+        self, child: Child, kind: Ask, data: bytes, number: int, dpi: int, stamp: bytes
+    ) -> tuple[Say, bytes]:
         try:
-            answer = child.ask(kind, data, number, dpi, until=time.monotonic() + self._wall_seconds)
+            answer = child.ask(kind, data, number, dpi, stamp, until=time.monotonic() + self._wall_seconds)
         except BaseException:
             child.end()
             raise

@@ -43,19 +43,20 @@ def main(arguments: list[str]) -> None:
     cage_limits.die_with(parent)  # the kernel forgets it when the user changes
     _say(answers, _NO_TICKET, Say.READY)
     while head := _exactly(questions, QUESTION.size):
-        mark, ticket, kind, number, dpi, length = QUESTION.unpack(head)
+        mark, ticket, kind, number, dpi, stamp_length, length = QUESTION.unpack(head)
+        stamp = _exactly(questions, stamp_length).decode()
         data = _exactly(questions, length)
         if mark != MARK or len(data) != length:
             return
         cage_limits.allow_seconds(seconds)
-        _say(answers, ticket, *_answer(Ask(kind), data, number, dpi, limits))
+        _say(answers, ticket, *_answer(Ask(kind), data, number, dpi, stamp, limits))
 
 
-def _answer(kind: Ask, data: bytes, number: int, dpi: int, limits: Limits) -> tuple[Say, bytes]:
+def _answer(kind: Ask, data: bytes, number: int, dpi: int, stamp: str, limits: Limits) -> tuple[Say, bytes]:
     try:
         if kind is Ask.JUDGE:
             return Say.VERDICT, words_of(verdict_on(data, limits))
-        png = cage_pages.png_of(data, number, dpi)
+        png = cage_pages.png_of(data, number, dpi, stamp)
     except cage_pages.NoPage:
         return Say.NO_SUCH_PAGE, b""
     except (MemoryError, *_UNREADABLE):
@@ -87,7 +88,7 @@ def _load_everything() -> None:
         pdf.save(held, encryption=pikepdf.Encryption(owner="x", user=""))  # opens the source of randomness
     data = held.getvalue()
     verdict_on(data, Limits())
-    cage_pages.png_of(data, 1, 10)
+    cage_pages.png_of(data, 1, 10, "x")
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:

@@ -16,7 +16,10 @@ from typing import Final
 from prestalux.rules.documents import Finding, Flag, Verdict
 
 MARK: Final = b"CAGE"
-QUESTION: Final = struct.Struct(">4s8sBIIQ")  # mark, ticket, kind, page number, dpi, length
+QUESTION: Final = struct.Struct(
+    ">4s8sBIIHQ"
+)  # mark, ticket, kind, page number, dpi, lengths of stamp and file
+LONGEST_STAMP: Final = 200
 ANSWER: Final = struct.Struct(">4s8sBQ")  # mark, ticket, kind, length
 LONGEST_WORDS: Final = 4_096
 LONGEST_IMAGE: Final = 32 << 20

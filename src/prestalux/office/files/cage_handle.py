@@ -50,11 +50,14 @@ class Child:
             self.end()
             raise
 
-    def ask(self, kind: Ask, data: bytes, number: int, dpi: int, *, until: float) -> tuple[Say, bytes]:
+    def ask(
+        self, kind: Ask, data: bytes, number: int, dpi: int, stamp: bytes = b"", *, until: float
+    ) -> tuple[Say, bytes]:
         """Raises Died, OutOfTime or Garbage; the child is then of no further use."""
         self.jobs += 1
         ticket = secrets.token_bytes(8)
-        self._write(QUESTION.pack(MARK, ticket, kind, min(number, 1 << 31), dpi, len(data)), until)
+        head = QUESTION.pack(MARK, ticket, kind, min(number, 1 << 31), dpi, len(stamp), len(data))
+        self._write(head + stamp, until)
         self._write(data, until)
         return self._answer(ticket, until)
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Final
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 LONGEST_SIDE: Final = 4_000
@@ -23,20 +23,42 @@ _DEPTH: Final = 8
 _FAINTEST: Final = 32
 _SPECKS: Final = 3
 _MARGIN: Final = 0.03
+_STAMP_STRENGTH: Final = 110
+_STAMP_SLANT: Final = 24
 
 
 class NoPage(Exception):
     pass
 
 
-def png_of(data: bytes, number: int, dpi: int) -> bytes:
+def png_of(data: bytes, number: int, dpi: int, stamp: str = "") -> bytes:
     with _opened(data) as document:
         if not 1 <= number <= len(document):
             raise NoPage
         picture = _drawn(document, number - 1, dpi)
+    if stamp:
+        _stamp(picture, stamp)
     held = BytesIO()
     picture.save(held, "png", compress_level=4)
     return held.getvalue()
+
+
+def _stamp(picture: Image.Image, words: str) -> None:
+    """The words all over the picture, slanted, in dark red on a light edge: seen on white paper and on a photograph."""
+    font = ImageFont.load_default(max(picture.width // 48, 12))
+    left, top, right, bottom = font.getbbox(words)
+    wide, high = round(right - left) + 60, round(bottom - top) * 6
+    side = round((picture.width**2 + picture.height**2) ** 0.5) + 2
+    lines = Image.new("L", (side, side))
+    draw = ImageDraw.Draw(lines)
+    for row, y in enumerate(range(0, side, high)):
+        for x in range(-wide * (row % 2) // 2, side, wide):
+            draw.text((x - left, y - top), words, fill=_STAMP_STRENGTH, font=font)
+    lines = lines.rotate(_STAMP_SLANT, resample=Image.Resampling.BICUBIC)
+    x, y = (side - picture.width) // 2, (side - picture.height) // 2
+    mask = lines.crop((x, y, x + picture.width, y + picture.height))
+    for colour, shift in (((255, 255, 255), 1), ((140, 0, 20), 0)):
+        picture.paste(colour, (shift, shift, picture.width + shift, picture.height + shift), mask)
 
 
 class UnreadablePicture(ValueError):

@@ -34,6 +34,7 @@ class AskReason(StrEnum):
     INCOMPLETE = "incomplete"
     NOT_SIGNED = "not-signed"
     DIFFERS = "differs"
+    INFECTED = "infected"
     OTHER = "other"
 
 

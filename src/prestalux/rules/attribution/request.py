@@ -49,6 +49,7 @@ class Notice(StrEnum):
     HOLDER_DIFFERS = "holder-differs"
     LOOKS_BLANK = "looks-blank"
     SAME_FILE_TWICE = "same-file-twice"
+    INFECTED_FILE = "infected-file"
 
 
 class NotComplete(Refusal):
@@ -78,6 +79,8 @@ class RequestFacts:
     signing: Signing | None = None
     signed_in_portal: bool = False
     pieces: tuple[PieceFacts, ...] = ()
+    """Without those in which the antivirus found malware: nobody can look at them, so they fulfil nothing."""
+    infected: frozenset[Piece] = frozenset()
     bank_known: bool = True
     holder_agrees: bool = True
     matricule_agrees: bool = True
@@ -155,6 +158,7 @@ def notices(facts: RequestFacts, on: date) -> tuple[Notice, ...]:
         Notice.HOLDER_DIFFERS: not facts.holder_agrees,
         Notice.LOOKS_BLANK: any(fact.looks_blank for fact in facts.pieces),
         Notice.SAME_FILE_TWICE: len(digests) != len(set(digests)),
+        Notice.INFECTED_FILE: bool(facts.infected),
     }
     return tuple(notice for notice, holds in judged.items() if holds)
 

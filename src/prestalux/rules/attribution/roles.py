@@ -18,7 +18,6 @@ class Role(StrEnum):
 
 class Task(StrEnum):
     READ = "read"
-    SEE_IDENTITY_DOCUMENT = "see-identity-document"
     ASK = "ask"
     MOVE_PIECE = "move-piece"
     PREPARE = "prepare"
@@ -42,7 +41,6 @@ class NotYours(Refusal):
 _CASEWORK: Final = frozenset(
     {
         Task.READ,
-        Task.SEE_IDENTITY_DOCUMENT,
         Task.ASK,
         Task.MOVE_PIECE,
         Task.PREPARE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -15,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.shared.purging import purged_text
+from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.attribution import access, queries
-from prestalux.office.attribution.queries import RequestView
+from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.rules.attribution.request import Section, Signing, sections_of
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.attribution.status import Status
@@ -127,6 +130,8 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
     language = get_language() or "fr"
     ask = next((ask for ask in view.open_asks if ask.piece is piece), None)
     open_here = not closed and (view.status is Status.DRAFT or ask is not None)
+    # What the fund asked to be replaced is shown on the page of the request, not among the new files.
+    shown = [given for given in view.files_for(piece) if ask is None or given.ask_id == ask.id or closed]
     files = [
         {
             "name": given.label,
@@ -137,12 +142,15 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
             "remove_url": link(view, "remove", piece=piece.value, piece_id=given.id)
             if open_here and (ask is None or given.ask_id == ask.id)
             else None,
-            "verdict": accepted_verdict(given.flags, language),
+            "verdict": purged_verdict(given.purged_at, language)
+            if given.purged_at
+            else infected_verdict(replaceable=open_here)
+            if given.infected
+            else accepted_verdict(given, language),
         }
-        for given in view.files_for(piece)
-        # What the fund asked to be replaced is shown on the page of the request, not among the new files.
-        if ask is None or given.ask_id == ask.id or closed
+        for given in shown
     ]
+    taken = any(not given.infected for given in shown)
     return {
         "id": f"slot-{piece.value}",
         "label": labels.PIECE[piece],
@@ -151,8 +159,8 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
         "how_url": reverse("public:pdf"),
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_size": labels.size(settings.MAX_FILE_BYTES, language),
-        "status": _("Given") if files else _("To do"),
-        "kind": "done" if files else "todo",
+        "status": _("Given") if taken else _("To do"),
+        "kind": "done" if taken else "todo",
         "files": files,
         "asked": {"reason": labels.ASK_REASON[ask.reason], "text": ask.text, "due": ask.due_on}
         if ask
@@ -161,14 +169,38 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
     }
 
 
-def accepted_verdict(flags: tuple[str, ...], language: str) -> dict[str, Any]:
-    told = [TEXTS[flag][language] for flag in flags if flag == "looks-blank"]
+def accepted_verdict(given: PieceView, language: str) -> dict[str, Any]:
+    told = [TEXTS[flag][language] for flag in given.flags if flag == "looks-blank"]
+    flags = [{"title": words.title, "cause": words.cause, "cure": words.cure} for words in told]
+    if given.withheld:
+        flags.append({"title": REFUSALS[given.withheld][language], "cause": "", "cure": ""})
     return {
         "accepted": True,
         "title": _("This file can be read and is accepted."),
         "cause": "",
         "cure": "",
-        "flags": [{"title": words.title, "cause": words.cause, "cure": words.cure} for words in told],
+        "flags": flags,
+    }
+
+
+def purged_verdict(at: datetime, language: str) -> dict[str, Any]:
+    return {"accepted": True, "title": purged_text(at, language), "cause": "", "cure": "", "flags": []}
+
+
+def infected_verdict(*, replaceable: bool) -> dict[str, Any]:
+    return {
+        "accepted": False,
+        "title": _("Malware was found in this file."),
+        "cause": _("It is kept sealed, is shown to nobody and does not count."),
+        "cure": _(
+            "Have your device checked. Make the PDF anew, best from the paper and on another device, and send it here; "
+            "you can remove this one."
+        )
+        if replaceable
+        else _(
+            "Have your device checked. The fund will ask you for a new file; please send nothing by e-mail."
+        ),
+        "flags": [],
     }
 
 

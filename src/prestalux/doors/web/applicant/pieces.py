@@ -106,7 +106,7 @@ def _page(
     if refused is not None:
         refused["size_text"] = labels.size(refused["size"], get_language() or "fr")
         shown["files"] = [*shown["files"], refused]
-        if not view.files_for(piece):
+        if shown["kind"] != "done":
             shown |= {"status": _("To do"), "kind": "todo"}
     errors = [{"text": error, "url": f"#slot-{piece.value}-file"}] if error else []
     if refused is not None:
@@ -116,7 +116,7 @@ def _page(
         "title": labels.PIECE[piece],
         "errors": errors,
         "has_errors": bool(errors),
-        "done": bool(view.files_for(piece)),
+        "done": any(not given.infected for given in view.files_for(piece)),
         "next_url": _next(view, piece),
         "back_url": _back(view, piece)
         if view.open_asks or piece is Piece.INFORMATION_SHEET

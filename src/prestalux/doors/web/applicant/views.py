@@ -106,6 +106,29 @@ def _standing(view: RequestView, today: date) -> dict[str, Any]:
         "may_withdraw": Step.WITHDRAW in NEXT[view.status],
         "pieces": [pages.slot(view, piece, closed=True) for piece in Piece if view.files_for(piece)],
         "can_edit_sheet": pages.is_editable(view),
+        **_looks(view, language),
+    }
+
+
+def _looks(view: RequestView, language: str) -> dict[str, Any]:
+    """Who looked at the identity document, in words; nothing where none was ever given."""
+    copies = [given for given in view.pieces if given.is_identity_document]
+    if not copies:
+        return {}
+    looks = actions.looks_at_identity_document(view.id, names=settings.FUND.name_viewers)
+    told = [
+        {
+            "at": labels.moment(one.at, language),
+            "role": labels.ROLE.get(one.role, _("a member of staff")),
+            "name": one.name,
+        }
+        for one in looks
+    ]
+    return {
+        "has_identity": True,
+        "looks": told,
+        "identity_days": settings.FUND.identity_days,
+        "is_kept": not all(given.purged for given in copies),
     }
 
 
@@ -352,7 +375,7 @@ def answer(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
 
 
 def _answer_ready(view: RequestView, ask: AskView) -> bool:
-    new_file = any(given.ask_id == ask.id for given in view.files_for(ask.piece))
+    new_file = any(given.ask_id == ask.id and not given.infected for given in view.files_for(ask.piece))
     signed_anew = view.signature is not None and view.signature.signed_at > ask.asked_at
     return new_file or (ask.piece is Piece.INFORMATION_SHEET and signed_anew)
 

@@ -10,10 +10,13 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.office.files.cage import CageUnavailable
 from prestalux.office.files.store import StoreAway
+from prestalux.rules.errors import Refusal
 
 log = logging.getLogger("prestalux.web")
 
@@ -83,6 +86,12 @@ def fault(request: HttpRequest) -> HttpResponse:
         ),
         status=500,
     )
+
+
+def withheld(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A file that is not shown: not scanned yet, or infected."""
+    text = text_of(refusal, get_language() or "fr")
+    return trouble(request, title=_("This file is not shown"), text=text, status=409)
 
 
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:

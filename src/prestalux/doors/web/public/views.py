@@ -102,7 +102,11 @@ def how_to_pdf(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    facts = {"draft_days": settings.FUND.draft_days, "link_hours": settings.FUND.link_hours}
+    facts = {
+        "draft_days": settings.FUND.draft_days,
+        "identity_days": settings.FUND.identity_days,
+        "link_hours": settings.FUND.link_hours,
+    }
     return render(request, "public/privacy.html", facts)
 
 

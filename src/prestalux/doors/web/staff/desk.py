@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels, summary
 from prestalux.doors.shared.document_texts import TEXTS
+from prestalux.doors.shared.purging import purged_text
+from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.doors.web.staff import likes, prepared
 from prestalux.doors.web.staff.forms import (
     AskForm,
@@ -24,7 +26,7 @@ from prestalux.doors.web.staff.forms import (
 )
 from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
 from prestalux.doors.web.staff.queue import assignment
-from prestalux.office.attribution import actions, queries
+from prestalux.office.attribution import access, actions, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
@@ -49,7 +51,8 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
     language = get_language() or "fr"
     tasks = request.tasks
     steps = NEXT[view.status]
-    shown = _shown_file(request, view, tasks)
+    sees = access.seeing_role(request.roles, view, request.actor) is not None
+    shown = _shown_file(request, view, sees=sees)
     today = day_of(request.now)
     facts = {
         "view": view,
@@ -58,19 +61,24 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "kind": labels.STATUS_KIND[view.status],
         "profession": labels.PROFESSION[view.profession],
         "turn_text": _turn(view),
-        "files": _tabs(view, tasks, shown),
+        "files": _tabs(view, shown, sees=sees),
+        "hidden": not sees and any(given.is_identity_document for given in view.pieces),
+        "may_save": isinstance(shown, PieceView)
+        and not (shown.withheld or shown.purged or shown.is_identity_document),
         "viewer": _viewer(view, shown),
         "shown": shown,
         "shown_id": shown.id if isinstance(shown, PieceView) else 0,
         "shown_flags": [TEXTS[flag][language] for flag in shown.flags]
         if isinstance(shown, PieceView)
         else [],
+        "withheld": _withheld(shown, language),
+        "no_scanner": not settings.SCANNER_URL,
         "shown_piece": labels.PIECE[shown.piece] if isinstance(shown, PieceView) else "",
         "groups": [
             {"title": labels.SECTION[section], "rows": summary.rows(view, section, language)}
             for section in sections_of(view.profession)
         ],
-        "checklist": [_check(view, requirement, language) for requirement in view.required],
+        "checklist": [_check(view, requirement, language, sees=sees) for requirement in view.required],
         "notices": [labels.NOTICE[notice] for notice in view.notices],
         "period": _period(view),
         "agreement": _agreement(view, language),
@@ -125,9 +133,9 @@ def _turn(view: RequestView) -> str:
 SHEET = "sheet"
 
 
-def _shown_file(request: Any, view: RequestView, tasks: frozenset[Task]) -> PieceView | str | None:
-    """The file asked for in the address, else the first one there is."""
-    visible = [given for given in view.pieces if may_see(given.piece, tasks)]
+def _shown_file(request: Any, view: RequestView, *, sees: bool) -> PieceView | str | None:
+    """The file asked for in the address, else the first one there is; the identity document to those who see it."""
+    visible = [given for given in view.pieces if sees or not given.is_identity_document]
     wanted = request.GET.get("file", "")
     for given in visible:
         if str(given.id) == wanted:
@@ -140,15 +148,11 @@ def _shown_file(request: Any, view: RequestView, tasks: frozenset[Task]) -> Piec
     return current[0] if current else None
 
 
-def may_see(piece: Piece, tasks: frozenset[Task]) -> bool:
-    return piece is not Piece.IDENTITY_DOCUMENT or Task.SEE_IDENTITY_DOCUMENT in tasks
-
-
 def _sheet_made_here(view: RequestView) -> bool:
     return not view.gaps.sections and view.facts.signing is Signing.PORTAL
 
 
-def _tabs(view: RequestView, tasks: frozenset[Task], shown: PieceView | str | None) -> list[dict[str, Any]]:
+def _tabs(view: RequestView, shown: PieceView | str | None, *, sees: bool) -> list[dict[str, Any]]:
     tabs = []
     here = link(view, "dossier")
     if _sheet_made_here(view):
@@ -160,7 +164,7 @@ def _tabs(view: RequestView, tasks: frozenset[Task], shown: PieceView | str | No
             }
         )
     for given in view.pieces:
-        if not may_see(given.piece, tasks):
+        if given.is_identity_document and not sees:
             continue
         label = str(labels.PIECE[given.piece])
         if given.replaced_at:
@@ -180,19 +184,36 @@ def _viewer(view: RequestView, shown: PieceView | str | None) -> dict[str, Any]:
         }
     return {
         "title": f"{labels.PIECE[shown.piece]} – {shown.label}",
-        "pages": [
+        "pages": []
+        if shown.withheld or shown.purged
+        else [
             {"number": number, "url": link(view, "page", piece_id=shown.id, page=number)}
             for number in range(1, min(shown.pages, MOST_PAGES_SHOWN) + 1)
         ],
     }
 
 
-def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, Any]:
+def _withheld(shown: PieceView | str | None, language: str) -> dict[str, Any]:
+    """Why the pages of the file asked for are not shown, and what the clerk does about it."""
+    if isinstance(shown, PieceView) and shown.purged_at:
+        return {"kind": "info", "text": purged_text(shown.purged_at, language)}
+    if not isinstance(shown, PieceView) or not shown.withheld:
+        return {}
+    text = REFUSALS[shown.withheld][language]
+    if shown.infected:
+        cure = _("Ask the applicant for the piece again, with the reason “Malware was found in the file”.")
+        return {"kind": "danger", "text": f"{text} {cure}"}
+    return {"kind": "info", "text": text}
+
+
+def _check(view: RequestView, requirement: OneOf, language: str, *, sees: bool) -> dict[str, Any]:
     """One line of the checklist; the same rule that told the applicant what was missing."""
     held = bool(requirement & view.facts.held)
     asked = [ask for ask in view.open_asks if ask.piece in requirement]
     files = [given for piece in Piece if piece in requirement for given in view.files_for(piece)]
     state, status = ("ok", _("Given")) if held else ("missing", _("Missing"))
+    if not held and any(given.infected for given in files):
+        state, status = "wrong", _("Malware found")
     if asked:
         state, status = "asked", _("Asked for until %(day)s") % {"day": labels.day(asked[0].due_on, language)}
     text = ", ".join(given.label for given in files)
@@ -200,7 +221,8 @@ def _check(view: RequestView, requirement: OneOf, language: str) -> dict[str, An
         text = f"{labels.SIGNING[Signing.PORTAL]}, {labels.moment(view.signature.signed_at, language)}"
     elif Piece.INFORMATION_SHEET in requirement and files:
         text = f"{text} – {labels.SIGNING[Signing.HAND]}"
-    url = f"{link(view, 'dossier')}?file={files[0].id}" if files else ""
+    shown = next((given for given in files if sees or not given.is_identity_document), None)
+    url = f"{link(view, 'dossier')}?file={shown.id}" if shown else ""
     return {"label": labels.one_of(requirement), "state": state, "status": status, "text": text, "url": url}
 
 

@@ -9,28 +9,51 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import paper
 from prestalux.doors.shared.serving import download, png
-from prestalux.doors.web.staff.desk import may_see
+from prestalux.doors.web.layout.errors import withheld
 from prestalux.doors.web.staff.pages import dossier_for
 from prestalux.office.attribution import actions, queries
-from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.attribution.queries import RequestView
 from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import NoSuchPage, PageUnreadable
 from prestalux.office.files.caged import cage
-from prestalux.rules.attribution.roles import Task
+from prestalux.rules.attribution.identity_document import IdentityDocumentNotSaved
+from prestalux.rules.attribution.roles import NotYours, Task
+from prestalux.rules.documents.scanning import WITHHELD
+from prestalux.rules.periods import LUXEMBOURG
+
+REFUSED = (*WITHHELD, IdentityDocumentNotSaved)
 
 
 @require_safe
 @dossier_for(Task.READ)
 def page_image(request: Any, view: RequestView, piece_id: int, page: int) -> HttpResponse:
-    return _picture(_opened(request, view, piece_id, "page", page=page)[1], page)
+    """The identity document carries all over it who looks, and when."""
+    try:
+        given, data = actions.look_at_page(
+            view=view, piece_id=piece_id, page=page, by=request.actor, at=request.now
+        )
+    except WITHHELD as refusal:
+        return withheld(request, refusal)
+    except (NotYours, Purged):
+        raise Http404 from None
+    return _picture(data, page, stamp=_stamp(request) if given.is_identity_document else "")
 
 
 @require_safe
 @dossier_for(Task.READ)
 def original(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     """The bytes as they came, to keep or to examine elsewhere; never shown by the browser itself."""
-    given, data = _opened(request, view, piece_id, "original")
+    try:
+        given, data = actions.look_at_original(view=view, piece_id=piece_id, by=request.actor, at=request.now)
+    except REFUSED as refusal:
+        return withheld(request, refusal)
+    except (NotYours, Purged):
+        raise Http404 from None
     return download(data, f"{view.reference.printed}-{given.piece.value}-{given.id}.pdf")
+
+
+def _stamp(request: Any) -> str:
+    return f"{request.user.handle} · {request.now.astimezone(LUXEMBOURG):%d.%m.%Y %H:%M:%S}"
 
 
 @require_safe
@@ -52,32 +75,8 @@ def issued(request: Any, view: RequestView, issued_id: int) -> HttpResponse:
     return download(found[1], f"{view.reference.printed}-{found[0].kind}.pdf")
 
 
-def _opened(
-    request: Any, view: RequestView, piece_id: int, what: str, **facts: object
-) -> tuple[PieceView, bytes]:
-    given = next((file for file in view.pieces if file.id == piece_id), None)
-    if given is None or not may_see(given.piece, request.tasks):
-        raise Http404
-    actions.look(
-        dossier_id=view.id,
-        at_what=what,
-        by=request.actor,
-        at=request.now,
-        file=piece_id,
-        piece=given.piece.value,
-        **facts,
-    )
+def _picture(data: bytes, page: int, *, stamp: str = "") -> HttpResponse:
     try:
-        found = queries.piece_bytes(view.id, piece_id)
-    except Purged:
-        found = None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _picture(data: bytes, page: int) -> HttpResponse:
-    try:
-        return png(cage().page_image(data, page).png)
+        return png(cage().page_image(data, page, stamp=stamp).png)
     except (NoSuchPage, PageUnreadable):
         raise Http404 from None

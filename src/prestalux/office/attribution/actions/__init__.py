@@ -40,14 +40,26 @@ from prestalux.office.attribution.actions.fund import (
     move_piece,
     withdraw_ask,
 )
-from prestalux.office.attribution.actions.house import NOTICE_DAYS, announce_forgetting, forget_old_drafts
+from prestalux.office.attribution.actions.house import (
+    NOTICE_DAYS,
+    announce_forgetting,
+    forget_old_drafts,
+    purge_identity_documents,
+)
 from prestalux.office.attribution.actions.laying_down import (
     confirm_provision,
     prepare_provision,
     send_back_provision,
     take_back_provision,
 )
+from prestalux.office.attribution.actions.looking import (
+    Look,
+    look_at_original,
+    look_at_page,
+    looks_at_identity_document,
+)
 from prestalux.office.attribution.actions.merging import merge, split
+from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
     Answer,
@@ -70,6 +82,7 @@ __all__ = [
     "AskOrder",
     "BadViewName",
     "DueDayPast",
+    "Look",
     "NotAskedFor",
     "NotOfTheDesk",
     "NotSigned",
@@ -95,14 +108,19 @@ __all__ = [
     "give_piece",
     "keep_sheet",
     "look",
+    "look_at_original",
+    "look_at_page",
+    "looks_at_identity_document",
     "merge",
     "move_piece",
     "note_absence",
     "note_decision_opened",
     "note_refused_file",
+    "note_scan",
     "open_request",
     "open_with",
     "prepare_provision",
+    "purge_identity_documents",
     "save_section",
     "save_view",
     "send_back",

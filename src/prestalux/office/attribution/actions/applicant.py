@@ -25,6 +25,7 @@ from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession, admit
+from prestalux.rules.documents.scanning import ScanState
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
 
@@ -244,8 +245,9 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
     ask = Ask.objects.filter(dossier=dossier, pk=ask_id, state=Ask.State.OPEN).first()
     if ask is None:
         raise desk.NoSuchAsk()
-    # A file that staff moved elsewhere meanwhile answers no more.
-    if not ask.files.filter(piece=ask.piece).exists() and not _signed_anew(request, ask):
+    # A file that staff moved elsewhere meanwhile, or that is infected, answers no more.
+    new_files = ask.files.filter(piece=ask.piece).exclude(file__scan__state=ScanState.INFECTED)
+    if not new_files.exists() and not _signed_anew(request, ask):
         raise desk.NothingToAnswer(piece=ask.piece)
     desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)

@@ -126,7 +126,9 @@ def move_piece(
     if row is None or row.piece == to.value:
         return
     former = row.piece
-    PieceFile.objects.filter(pk=row.pk).update(piece=to.value, moved_from=former)
+    # What was once given as the identity document stays known as such, however often it is moved.
+    was = row.moved_from if row.moved_from == Piece.IDENTITY_DOCUMENT else former
+    PieceFile.objects.filter(pk=row.pk).update(piece=to.value, moved_from=was)
     desk.touch(dossier, at=at)
     journal.note(
         subject=("dossier", dossier.pk),

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution.actions import steps
 from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.dossiers.models import Dossier
+from prestalux.office.dossiers.models import Dossier, Merge, PieceFile
+from prestalux.office.files import actions as files
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.outbox import actions as outbox
-from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.status import ENDED, Status
+from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.periods import day_of
 
 NOTICE_DAYS = 14
@@ -67,3 +70,46 @@ def announce_forgetting(*, at: datetime, after_days: int, before_days: int = NOT
         )
         for dossier in rows
     )
+
+
+def purge_identity_documents(*, at: datetime, after_days: int) -> int:
+    """Delete the copies of identity documents so long after a request ended; the row stays as the trace, the journal
+    says it, and so does the timeline. A request that is examined again keeps its own; a merged one ends with its lead.
+    May be repeated at any moment.
+    """
+    ended = _ended_by(at - timedelta(days=after_days))
+    copies = PieceFile.objects.filter(piece=Piece.IDENTITY_DOCUMENT, file__purged_at=None)
+    waiting = copies.filter(dossier__in=ended).values_list("dossier_id", flat=True)
+    return sum(_purge_copies(dossier_id, copies, ended, at) for dossier_id in sorted(set(waiting)))
+
+
+def _ended_by(limit: datetime) -> QuerySet[Dossier]:
+    over = ENDED - {Status.MERGED}
+    alone = Q(status__in=over, moved_at__lte=limit)
+    leads = Merge.objects.filter(split_at=None, lead__status__in=over, lead__moved_at__lte=limit)
+    return Dossier.objects.filter(alone | Q(status=Status.MERGED, pk__in=leads.values("member_id")))
+
+
+@transaction.atomic
+def _purge_copies(
+    dossier_id: int, copies: QuerySet[PieceFile], ended: QuerySet[Dossier], at: datetime
+) -> int:
+    leads = Merge.objects.filter(member_id=dossier_id, split_at=None).values_list("lead_id", flat=True)
+    for pk in sorted({dossier_id, *leads}):
+        desk.hold(pk)
+    rows = list(copies.filter(dossier_id=dossier_id, dossier__in=ended).select_related("file"))
+    for row in rows:
+        files.purge(row.file_id, at=at)
+    if rows:
+        desk.remember(dossier_id, what="identity-purged", side="fund", at=at)
+    for row in rows:
+        journal.note(
+            subject=("dossier", dossier_id),
+            event="file.purged",
+            by=SYSTEM,
+            at=at,
+            file=row.pk,
+            piece=row.piece,
+            sha256=row.file.sha256,
+        )
+    return len(rows)
