@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.samples.pdf import good
 from tests.story.people import Browser, Mailbox, link_of, pdf_of, sign_in, text_of
+from tests.story.reading import a_sheet_fills_the_request, another_iban, the_difference_is_seen
 from tests.story.teller import Deviation, Teller, expect, expect_in
 
 from prestalux.rules.identifiers.provider_code import ProviderCode
@@ -29,6 +30,7 @@ HTM = b"<html><body><h1>Autorisation</h1></body></html>"
 def tell(teller: Teller, url: str, said: list[str], mail: Path, today: date) -> None:
     anna, post = Browser(url), Mailbox(mail, ANNA)
     _the_procedure_is_read(teller, anna)
+    a_sheet_fills_the_request(teller, url, today)
     _anna_fills_in_the_sheet(teller, anna, today)
     _anna_confirms_her_address(teller, anna, post)
     _anna_gives_her_pieces(teller, anna)
@@ -124,9 +126,13 @@ def _anna_gives_her_pieces(teller: Teller, anna: Browser) -> None:
     for piece, words in pieces.items():
         with teller.step(words):
             anna.open(f"{home}pieces/{piece}/")
-            anna.send(action=f"/pieces/{piece}/", file=(f"{piece}.pdf", good(piece, pages=2)))
+            if piece == "bank-details":
+                another_iban(anna)
+            else:
+                anna.send(action=f"/pieces/{piece}/", file=(f"{piece}.pdf", good(piece, pages=2)))
             expect(anna.status, 200, piece)
             expect_in(f"{piece}.pdf", anna.words, "the file in its slot")
+    the_difference_is_seen(teller, anna, "She")
     anna.open(home)
 
 
@@ -155,6 +161,7 @@ def _carl_asks(teller: Teller, url: str, said: list[str], reference: str, today:
         picture = next(iter(re.findall(r'src="([^"]+/files/\d+/1\.png|[^"]+/sheet/1\.png)"', carl.page)), "")
         image = carl.client.get(picture)
         expect(image.content[:8], b"\x89PNG\r\n\x1a\n", "the picture of a page")
+    the_difference_is_seen(teller, carl, "He")
     with teller.step("He asks for the bank statement and the identity document, each with its reason"):
         carl.send(
             {

@@ -168,7 +168,7 @@ FACTS = sorted(
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_fact_of_the_source_is_not_shown_by_the_house_s_own_name(fact: str) -> None:
-    value = [] if fact in {"asks", "reasons"} else True if fact == "unbroken" else 3
+    value = [] if fact in {"asks", "reasons", "sections"} else True if fact == "unbroken" else 3
     with translation.override("fr"):
         told = journal_texts.facts_in_words(line("x", canonical({fact: value})))
     assert not any(text.startswith(f"{fact}:") for text in told)

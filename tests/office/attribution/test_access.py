@@ -23,6 +23,7 @@ from prestalux.office.attribution.actions import (
     laying_down,
     looking,
     merging,
+    reading,
     scanning,
     working,
 )
@@ -40,6 +41,7 @@ WORDS: dict[str, Any] = {
     "section": Section.BANK,
     "values": cast.VALUES[Section.BANK],
     "seen": None,
+    "complete": frozenset(),
     "signing": Signing.PORTAL,
     "signed_as": "Anna Weber",
     "piece": Piece.BANK_DETAILS,
@@ -58,11 +60,24 @@ WORDS: dict[str, Any] = {
 }
 OF_THE_STEP: dict[tuple[str, str], Any] = {
     ("correct_identity", "values"): cast.VALUES[Section.IDENTITY],
+    ("take_over_sheet", "values"): {},
+    ("take_over_sheet", "seen"): "",
     ("assign", "to"): None,
 }
 PUBLIC = {
     name: step
-    for module in (applicant, deciding, fund, house, laying_down, looking, merging, scanning, working)
+    for module in (
+        applicant,
+        deciding,
+        fund,
+        house,
+        laying_down,
+        looking,
+        merging,
+        reading,
+        scanning,
+        working,
+    )
     for name, step in inspect.getmembers(module, inspect.isfunction)
     if step.__module__ == module.__name__ and not name.startswith("_")
 }
@@ -94,6 +109,7 @@ HOUSE = {
     "forget_old_drafts",
     "announce_forgetting",
     "note_scan",
+    "read_unread_files",
     "purge_identity_documents",
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""

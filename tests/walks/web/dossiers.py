@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.harness.live import House
 from tests.samples.pdf import blank, good
+from tests.samples.readable import filled, permit, signed, statement
 from tests.walks.web.driver import Desk, Person, in_days, sheet
 
 ASKS = {
@@ -55,6 +56,42 @@ def _by_hand(_: Dossiers, person: Person) -> None:
     person.begin()
     person.answer()
     person.give("information-sheet", name="fiche signée.pdf")
+
+
+def _filled(dossiers: Dossiers, person: Person) -> None:
+    """Our own sheet, filled in with a day and an IBAN that do not exist, beside one group answered before."""
+    person.begin()
+    person.answer("identity")
+    sheet = filled(
+        person.client.get("/fr/sheet/fr.pdf").content,
+        family_name="Weber-Exemple",
+        given_name="Anna",
+        birth_date="31.02.1990",
+        basis="authorisation",
+        basis_from=in_days(-20),
+        country="LU",
+        radiological_equipment="no",
+        holder="Anna Weber",
+        iban="LU29 0019 4006 4475 0000",
+    )
+    person.give("information-sheet", sheet, name="fiche remplie.pdf")
+
+
+def _nothing_filled(dossiers: Dossiers, person: Person) -> None:
+    person.begin()
+    person.give("information-sheet", person.client.get("/fr/sheet/fr.pdf").content)
+
+
+def _differing(dossiers: Dossiers, person: Person) -> None:
+    """The pieces say something else than the answers."""
+    person.complete()
+    person.give("bank-details", statement("DE89 3704 0044 0532 0130 00", "Emil Exemple"))
+    person.give("practice-authorisation", signed(permit("30.06.2025")))
+
+
+def _differing_submitted(dossiers: Dossiers, person: Person) -> None:
+    _differing(dossiers, person)
+    person.submit()
 
 
 def _answered(_: Dossiers, person: Person) -> None:
@@ -173,6 +210,11 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "answered": _answered,
     "signed": _signed,
     "by hand": _by_hand,
+    "filled": _filled,
+    "filled stale": _filled,
+    "nothing filled": _nothing_filled,
+    "differing": _differing,
+    "differing, submitted": _differing_submitted,
     "full": _full,
     "complete": _complete,
     "submitted": _submitted,

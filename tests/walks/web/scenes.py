@@ -214,6 +214,31 @@ def pages_of_a_file(stage: Stage) -> None:
     stage.await_(".viewer__page img")
 
 
+def answers_of_the_sheet(stage: Stage) -> None:
+    stage.own("pieces/information-sheet/")
+    stage.page.locator("a[href$='/answers/']").first.click()
+    stage.await_("main h1")
+
+
+def answers_changed_meanwhile(stage: Stage) -> None:
+    answers_of_the_sheet(stage)
+    stage.page.locator("[name=seen]").evaluate("field => { field.value = 'another' }")
+    stage.press()
+    stage.await_(".notice--warning")
+
+
+def read_at_the_desk(place: int) -> Play:
+    """What was read in a file, counted from the last one given."""
+
+    def play(stage: Stage) -> None:
+        dossier("differing, submitted")(stage)
+        stage.page.locator(".viewer__tabs a").nth(-place).click()
+        stage.await_("#reading-title")
+        all_open(stage)
+
+    return play
+
+
 def all_open(stage: Stage) -> None:
     stage.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
 
@@ -504,6 +529,7 @@ SCENES: Final = (
     Scene("link", unspent_link),
     Scene("link spent", spent_link, status=410),
     Scene("how to make a PDF", at("pdf/")),
+    Scene("sheets to fill in", at("sheet/")),
     Scene("letter to check", at("proof/")),
     Scene("letter to check, nothing pasted", unfilled("proof/"), status=422),
     Scene("letter of attribution checked", letter_checked("granted", "attribution")),
@@ -528,6 +554,13 @@ SCENES: Final = (
     ),
     Scene("bank with errors", wrong("bank", holder="A", iban="LU29 0019 4006 4475 0000", bic="X"), at="begun", status=422),
     Scene("bank changed in another window", stale, at="complete", status=409),
+    Scene("answers of a filled sheet", answers_of_the_sheet, at="filled"),
+    Scene("answers changed meanwhile", answers_changed_meanwhile, at="filled stale", status=409),
+    Scene("filled sheet without answers", answers_of_the_sheet, at="nothing filled"),
+    Scene("piece that differs", own("pieces/bank-details/"), at="differing"),
+    Scene("check, pieces differ", own("check/"), at="differing"),
+    Scene("signed permit read at the desk", read_at_the_desk(1), who="carl"),
+    Scene("statement read at the desk", read_at_the_desk(2), who="carl"),
     Scene("signature", own("signature/"), at="answered"),
     Scene("signature without a name", signed_without_name, at="answered", status=422),
     Scene("signature given", own("signature/"), at="signed"),

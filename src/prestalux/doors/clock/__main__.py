@@ -47,6 +47,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "drafts.forgotten": lambda at: attribution.forget_old_drafts(
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
+        "files.read": lambda at: attribution.read_unread_files(at=at),
         "identity.purged": lambda at: attribution.purge_identity_documents(
             at=at, after_days=settings.FUND.identity_days
         ),

@@ -508,15 +508,15 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Flag.SIGNED: {
         "fr": Text(
             "Document signé électroniquement",
-            "La signature est conservée telle quelle. Elle n’a pas encore été vérifiée.",
+            "La signature est conservée telle quelle. Ce que l’on peut en dire figure à côté du fichier.",
         ),
         "de": Text(
             "Elektronisch unterschriebenes Dokument",
-            "Die Unterschrift bleibt unverändert erhalten. Sie wurde noch nicht geprüft.",
+            "Die Unterschrift bleibt unverändert erhalten. Was sich über sie sagen lässt, steht neben der Datei.",
         ),
         "en": Text(
             "Electronically signed document",
-            "The signature is kept as it is. It has not been verified yet.",
+            "The signature is kept as it is. What can be said of it stands beside the file.",
         ),
     },
     Flag.UPDATED: {
@@ -551,6 +551,26 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "The pages look blank",
             "We see neither text nor pictures on them. Perhaps the sheet was upside down in the scanner.",
             "Open the file and check its pages. If they are blank, scan again and replace the file.",
+        ),
+    },
+    Flag.UNSIGNED_FORM: {
+        "fr": Text(
+            "Formulaire non signé",
+            "Ses champs peuvent encore être remplis et il ne porte aucune signature. Ses réponses peuvent être reprises, "
+            "mais il ne compte pas comme fiche signée.",
+            "Signez la fiche ici, ou imprimez-la, signez-la à la main et numérisez-la.",
+        ),
+        "de": Text(
+            "Nicht unterschriebenes Formular",
+            "Seine Felder lassen sich noch ausfüllen, und es trägt keine Unterschrift. Seine Antworten können übernommen "
+            "werden, als unterschriebenes Blatt zählt es nicht.",
+            "Unterschreiben Sie das Blatt hier, oder drucken Sie es aus, unterschreiben Sie von Hand und scannen Sie es.",
+        ),
+        "en": Text(
+            "Form without a signature",
+            "Its fields can still be filled in and it bears no signature. Its answers can be taken over, but it does not "
+            "count as the signed sheet.",
+            "Sign the sheet here, or print it, sign it by hand and scan it.",
         ),
     },
 }

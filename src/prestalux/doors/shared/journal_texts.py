@@ -58,6 +58,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "piece.taken-back": _("Took a file back"),
         "sheet.signing-chosen": _("Chose how to sign the sheet"),
         "sheet.signed": _("Signed the sheet"),
+        "sheet.taken-over": _("Took over the answers of a filled sheet"),
         "request.submitted": _("Sent the request"),
         "ask.answered": _("Answered what the fund had asked for"),
         "request.withdrawn": _("Withdrew the request"),
@@ -139,7 +140,7 @@ def _told(name: str, value: Any) -> Iterator[str]:
         return
     if name == "asks" and isinstance(value, list):
         yield from (_ask(ask) for ask in value if isinstance(ask, dict))
-    elif name == "reasons" and isinstance(value, list):
+    elif name in {"reasons", "sections"} and isinstance(value, list):
         yield from (_coded(reason) for reason in value)
     elif name == "reason" and str(value) in set(RevocationReason):
         yield REASONS[RevocationReason(value)][get_language() or "fr"]

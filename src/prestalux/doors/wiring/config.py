@@ -15,6 +15,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from email_validator import EmailNotValidError, validate_email
 
 from prestalux.office.files.sealing import KeyRing
@@ -30,6 +32,7 @@ NAMES = (
     "PRESTALUX_PROXIES",
     "PRESTALUX_MAX_FILE_BYTES",
     "PRESTALUX_FUND",
+    "PRESTALUX_ANCHORS",
     "DATABASE_URL",
     "FILES_URL",
     "MAIL_URL",
@@ -64,6 +67,7 @@ class Configuration:
     proxies: tuple[str, ...]
     max_file_bytes: int
     fund_file: Path | None
+    anchors: tuple[bytes, ...]
     database_url: str
     files_url: str
     mail_url: str
@@ -91,6 +95,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         proxies=tuple(part for part in re.split(r"[,\s]+", env.get("PRESTALUX_PROXIES", "")) if part),
         max_file_bytes=_whole(env, "PRESTALUX_MAX_FILE_BYTES", default=20_000_000, at_least=100_000),
         fund_file=_optional_file(env, "PRESTALUX_FUND"),
+        anchors=_anchors(env),
         database_url=_one_of(
             env, "DATABASE_URL", ("sqlite", "postgres", "postgresql"), f"sqlite:///{data}/prestalux.sqlite3"
         ),
@@ -277,3 +282,19 @@ def _optional_file(env: Mapping[str, str], name: str) -> Path | None:
     if not path.is_file():
         raise BadConfiguration(name, f"{text} is not a file")
     return path
+
+
+def _anchors(env: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The certificates that signatures of pieces may be trusted by, as DER; from one PEM file."""
+    path = _optional_file(env, "PRESTALUX_ANCHORS")
+    if path is None:
+        return ()
+    try:
+        found = x509.load_pem_x509_certificates(path.read_bytes())
+    except OSError as error:
+        raise BadConfiguration("PRESTALUX_ANCHORS", f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise BadConfiguration(
+            "PRESTALUX_ANCHORS", "expected certificates in PEM form, one or more"
+        ) from None
+    return tuple(one.public_bytes(Encoding.DER) for one in found)

@@ -60,6 +60,7 @@ COLUMNS: Final[dict[Section, tuple[str, ...]]] = {
     Section.RADIOLOGY: ("radiological_equipment",),
     Section.BANK: ("holder", "iban", "bic"),
 }
+COLUMNS_OF_SHEET: Final = frozenset(column for columns in COLUMNS.values() for column in columns)
 QUEUE_PAGE: Final = 50
 DECISION_OPENED: Final = "decision-opened"
 
@@ -91,6 +92,11 @@ class PieceView:
     @property
     def infected(self) -> bool:
         return self.scan is ScanState.INFECTED
+
+    @property
+    def is_signed_sheet(self) -> bool:
+        """Whether it can be a sheet signed by hand: everything but our own form sent back unsigned."""
+        return self.piece is Piece.INFORMATION_SHEET and "unsigned-form" not in self.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +401,9 @@ def _facts(
         signing=Signing(request.signing) if request.signing else None,
         signed_in_portal=signature is not None,
         pieces=tuple(
-            PieceFacts(Piece(row.piece), row.file.sha256, "looks-blank" in row.flags)
+            PieceFacts(
+                Piece(row.piece), row.file.sha256, "looks-blank" in row.flags, "unsigned-form" in row.flags
+            )
             for row in given
             if row.replaced_at is None and not _is_infected(row)
         ),
@@ -562,6 +570,11 @@ def _decision_view(row: Decision) -> DecisionView:
         row.voided_at,
         row.voided_why,
     )
+
+
+def mark_of_sheet(values: dict[str, Any]) -> str:
+    """The same over all answers of the sheet."""
+    return mark_of({column: values[column] for columns in COLUMNS.values() for column in columns})
 
 
 def mark_of_section(dossier_id: int, section: Section) -> str:

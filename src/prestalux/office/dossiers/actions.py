@@ -17,6 +17,7 @@ from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Momen
 from prestalux.office.files import actions as files
 from prestalux.office.files import scans
 from prestalux.office.files.models import SealedFile
+from prestalux.office.files.reading import FileRead
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.reference import Reference
 
@@ -60,12 +61,13 @@ MOST_FILES_A_PIECE = 6
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that passed the gate, ready to be kept."""
+    """A file that passed the gate, ready to be kept; what is not read yet is read later, by the clock."""
 
     data: bytes
     label: str
     pages: int
     flags: tuple[str, ...]
+    read: FileRead | None = None
 
 
 def open_dossier(
@@ -165,6 +167,8 @@ def keep_piece(
     if PieceFile.objects.filter(dossier=dossier, piece=piece, ask=ask).count() >= MOST_FILES_A_PIECE:
         raise TooManyFiles(most=MOST_FILES_A_PIECE)
     sealed.save(force_insert=True)
+    if given.read is not None:
+        files.keep_reading(sealed.pk, given.read, at=at)
     scans.queue(sealed, at=at)
     return PieceFile.objects.create(
         dossier=dossier,

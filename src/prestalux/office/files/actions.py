@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from prestalux.office.files.models import SealedFile
+from prestalux.office.files.models import Reading, SealedFile
+from prestalux.office.files.reading import READER, UNREADABLE, FileRead, NotWords, read_from, words_of
 from prestalux.office.files.sealing import BrokenSeal, KeyRing, Sealed
 from prestalux.office.files.store import NoSuchObject, store
 
@@ -69,8 +71,31 @@ def keys_open() -> bool:
 def purge(file_id: uuid.UUID, *, at: datetime) -> None:
     """Forget the key at once; the object goes after commit. Both may be repeated."""
     SealedFile.objects.filter(pk=file_id, purged_at=None).update(purged_at=at, wrapped_key=None)
+    Reading.objects.filter(file_id=file_id).delete()
     # robust: the purge stands also while the store is away; the sweep takes the object then.
     transaction.on_commit(lambda: store().delete(file_id.hex), robust=True)
+
+
+def keep_reading(file_id: uuid.UUID, read: FileRead, *, at: datetime) -> None:
+    """Put what was read beside the file; a later reading takes the place of a former one.
+
+    The answers of a filled sheet are not kept: they are read anew when the applicant takes them over.
+    """
+    words = words_of(read, with_answers=False)
+    Reading.objects.update_or_create(
+        file_id=file_id, defaults={"reader": READER, "read_at": at, "words": words}
+    )
+
+
+def readings(file_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, FileRead]:
+    """What was read in those of these files that were read. Words that no reader of ours wrote are unreadable."""
+    found = {}
+    for row in Reading.objects.filter(file_id__in=list(file_ids)):
+        try:
+            found[row.file_id] = read_from(row.words)
+        except NotWords:
+            found[row.file_id] = UNREADABLE
+    return found
 
 
 def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
@@ -87,4 +112,14 @@ def sweep(*, at: datetime, older_than: timedelta = timedelta(days=1)) -> int:
     return gone
 
 
-__all__ = ["NoSuchObject", "Purged", "purge", "ring", "seal", "sweep", "unseal"]
+__all__ = [
+    "NoSuchObject",
+    "Purged",
+    "keep_reading",
+    "purge",
+    "readings",
+    "ring",
+    "seal",
+    "sweep",
+    "unseal",
+]

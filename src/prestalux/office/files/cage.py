@@ -14,6 +14,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import astuple
+from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -25,9 +26,11 @@ from prestalux.office.files.cage_frames import (
     PageImage,
     Say,
     image_from,
+    reading_question,
     verdict_from,
 )
 from prestalux.office.files.cage_handle import Child, Died, OutOfTime
+from prestalux.office.files.reading import UNREADABLE, FileRead, NotWords, read_from_json
 from prestalux.rules.documents import Finding, Limits, Verdict, outside_finding
 from prestalux.rules.errors import Refusal
 
@@ -54,7 +57,8 @@ class Cage:
     """`size` children at most, each replaced after `recycle_after` jobs.
 
     A job has `cpu_seconds` of processor time, `wall_seconds` in all and `memory` bytes; a caller waits
-    `patience_seconds` for a free child.
+    `patience_seconds` for a free child. Only with `reads` do the children read texts and signatures, for which they
+    load more.
     """
 
     def __init__(
@@ -67,11 +71,12 @@ class Cage:
         cpu_seconds: int = 8,
         wall_seconds: float = 20,
         patience_seconds: float = 60,
+        reads: bool = False,
     ) -> None:
         self._size = size
         self._recycle_after = recycle_after
         self._limits = limits
-        self._arguments = (memory, cpu_seconds, *astuple(limits))
+        self._arguments = (int(reads), memory, cpu_seconds, *astuple(limits))
         self._wall_seconds = wall_seconds
         self._patience_seconds = patience_seconds
         self._lock = threading.Lock()
@@ -120,6 +125,34 @@ class Cage:
         except (OutOfTime, Died, Garbage):
             raise PageUnreadable(page=number) from None
         raise NoSuchPage(page=number) if said is Say.NO_SUCH_PAGE else PageUnreadable(page=number)
+
+    def read(self, data: bytes, *, anchors: tuple[bytes, ...] = (), at: datetime) -> FileRead:
+        """What stands in a file that was accepted. `anchors`: DER certificates that signatures may trust.
+
+        A file that takes too much or harms its child is unreadable. Raises CageUnavailable, and nothing else.
+        """
+        if len(data) > self._limits.max_bytes:
+            return UNREADABLE
+        try:
+            said, words = self._ask(Ask.READ, reading_question(data, anchors, at))
+            return read_from_json(words) if said is Say.READING else UNREADABLE
+        except (OutOfTime, Died, Garbage, NotWords):
+            return UNREADABLE
+
+    def prepare(self) -> None:
+        """Start a child in the background where none is idle: the first job then need not wait for it."""
+        if not self._closed and not self._idle:
+            threading.Thread(target=self._prepare, name="cage-prepare", daemon=True).start()
+
+    def _prepare(self) -> None:
+        if not self._free.acquire(blocking=False):
+            return
+        try:
+            self._put_back(self._take())
+        except CageUnavailable:
+            pass  # whoever asks next is told
+        finally:
+            self._free.release()
 
     def close(self) -> None:
         self._closed = True

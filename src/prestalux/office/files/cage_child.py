@@ -1,15 +1,19 @@
 """The caged process: reads one question after another, answers, and ends when its parent does.
 
-Run as `python -m prestalux.office.files.cage_child` with the parent's process number, the bytes of memory and
-the seconds of processor time that a job may take, and the limits of the verdict.
+Run as `python -m prestalux.office.files.cage_child` with the parent's process number, whether it is to read texts
+and signatures too (1 or 0), the bytes of memory and the seconds of processor time that a job may take, and the
+limits of the verdict.
 """
 
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -20,10 +24,13 @@ from prestalux.office.files import cage_limits, cage_pages
 from prestalux.office.files.cage_frames import (
     ANSWER,
     LONGEST_IMAGE,
+    LONGEST_READING,
     MARK,
     QUESTION,
     Ask,
     Say,
+    reading_parts,
+    reading_question,
     words_of,
 )
 from prestalux.rules.documents import Finding, Flag, Limits, Verdict, judge
@@ -34,10 +41,11 @@ _UNREADABLE: Final = (pypdfium2.PdfiumError, ValueError, TypeError, OSError, Ari
 
 
 def main(arguments: list[str]) -> None:
-    parent, memory, seconds, *numbers = (int(argument) for argument in arguments)
+    parent, reads, memory, seconds, *numbers = (int(argument) for argument in arguments)
     limits = Limits(*numbers)
     cage_limits.die_with(parent)
     _load_everything()
+    reader = _reader() if reads else None
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     cage_limits.confine(memory)
     cage_limits.die_with(parent)  # the kernel forgets it when the user changes
@@ -49,7 +57,36 @@ def main(arguments: list[str]) -> None:
         if mark != MARK or len(data) != length:
             return
         cage_limits.allow_seconds(seconds)
-        _say(answers, ticket, *_answer(Ask(kind), data, number, dpi, stamp, limits))
+        if Ask(kind) is Ask.READ:
+            _say(answers, ticket, *_reading(reader, data))
+        else:
+            _say(answers, ticket, *_answer(Ask(kind), data, number, dpi, stamp, limits))
+
+
+_Reader = Callable[[bytes], bytes]
+
+
+def _reader() -> _Reader:
+    """Loaded where it is asked for: the checks of the command line do without its libraries."""
+    from prestalux.office.files import cage_reading, reading
+
+    cage_reading.load_everything()
+
+    def read(question: bytes) -> bytes:
+        return json.dumps(reading.words_of(cage_reading.read(*reading_parts(question)))).encode()
+
+    read(reading_question(_sample(), (), datetime.fromtimestamp(0, UTC)))
+    return read
+
+
+def _reading(reader: _Reader | None, question: bytes) -> tuple[Say, bytes]:
+    if reader is None:
+        return Say.UNREADABLE, b""
+    try:
+        words = reader(question)
+    except (MemoryError, pikepdf.PdfError, KeyError, AttributeError, *_UNREADABLE):
+        return Say.UNREADABLE, b""
+    return (Say.READING, words) if len(words) <= LONGEST_READING else (Say.UNREADABLE, b"")
 
 
 def _answer(kind: Ask, data: bytes, number: int, dpi: int, stamp: str, limits: Limits) -> tuple[Say, bytes]:
@@ -82,13 +119,17 @@ def _load_everything() -> None:
     """Judge and draw once: afterwards no file can be opened any more, not even a module."""
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
+    data = _sample()
+    verdict_on(data, Limits())
+    cage_pages.png_of(data, 1, 10, "x")
+
+
+def _sample() -> bytes:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         held = BytesIO()
         pdf.save(held, encryption=pikepdf.Encryption(owner="x", user=""))  # opens the source of randomness
-    data = held.getvalue()
-    verdict_on(data, Limits())
-    cage_pages.png_of(data, 1, 10, "x")
+    return held.getvalue()
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:

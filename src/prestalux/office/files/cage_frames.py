@@ -10,6 +10,7 @@ import json
 import struct
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -22,6 +23,7 @@ QUESTION: Final = struct.Struct(
 LONGEST_STAMP: Final = 200
 ANSWER: Final = struct.Struct(">4s8sBQ")  # mark, ticket, kind, length
 LONGEST_WORDS: Final = 4_096
+LONGEST_READING: Final = 128 << 10
 LONGEST_IMAGE: Final = 32 << 20
 LONGEST_SIDE: Final = 4_000
 
@@ -32,6 +34,7 @@ _CHUNKS: Final = frozenset({b"IHDR", b"IDAT", b"IEND"})
 class Ask(IntEnum):
     JUDGE = 1
     PAGE = 2
+    READ = 3
 
 
 class Say(IntEnum):
@@ -40,6 +43,7 @@ class Say(IntEnum):
     IMAGE = 3
     NO_SUCH_PAGE = 4
     UNREADABLE = 5
+    READING = 6
 
 
 LONGEST: Final = {
@@ -48,6 +52,7 @@ LONGEST: Final = {
     Say.IMAGE: LONGEST_IMAGE,
     Say.NO_SUCH_PAGE: 0,
     Say.UNREADABLE: 0,
+    Say.READING: LONGEST_READING,
 }
 
 
@@ -87,6 +92,28 @@ def verdict_from(words: bytes, *, sha256: str, max_pages: int) -> Verdict:
     if type(pages) is not int or pages < 0 or (finding is None and not 1 <= pages <= max_pages):
         raise Garbage
     return Verdict(accepted=finding is None, finding=finding, pages=pages, sha256=sha256, flags=flags)
+
+
+_READ_HEAD: Final = struct.Struct(">QI")  # the instant in seconds, how many anchors
+_LENGTH: Final = struct.Struct(">I")
+
+
+def reading_question(data: bytes, anchors: tuple[bytes, ...], at: datetime) -> bytes:
+    """The file to read, behind the instant and the certificates by which its signatures are judged."""
+    parts = [_READ_HEAD.pack(int(at.timestamp()), len(anchors))]
+    for anchor in anchors:
+        parts += [_LENGTH.pack(len(anchor)), anchor]
+    return b"".join([*parts, data])
+
+
+def reading_parts(question: bytes) -> tuple[bytes, list[bytes], datetime]:
+    seconds, count = _READ_HEAD.unpack_from(question)
+    place, anchors = _READ_HEAD.size, []
+    for _ in range(count):
+        (length,) = _LENGTH.unpack_from(question, place)
+        place += _LENGTH.size + length
+        anchors.append(question[place - length : place])
+    return question[place:], anchors, datetime.fromtimestamp(seconds, UTC)
 
 
 def image_from(png: bytes) -> PageImage:

@@ -45,3 +45,14 @@ class Scan(models.Model):
                 name="scan_due",
             ),
         )
+
+
+class Reading(models.Model):
+    """What was read in a file, by which version of the reader. It goes when the file is purged."""
+
+    file = models.OneToOneField(
+        SealedFile, on_delete=models.CASCADE, primary_key=True, related_name="reading"
+    )
+    reader = models.PositiveSmallIntegerField()
+    read_at = models.DateTimeField()
+    words = models.JSONField()

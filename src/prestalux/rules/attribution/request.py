@@ -61,6 +61,7 @@ class PieceFacts:
     piece: Piece
     sha256: str
     looks_blank: bool = False
+    unsigned_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,14 @@ class RequestFacts:
 
     @property
     def held(self) -> frozenset[Piece]:
-        """The pieces held; a sheet signed in the portal counts, a blank file does not (our own choice)."""
-        given = {fact.piece for fact in self.pieces if not fact.looks_blank}
+        """The pieces held; a sheet signed in the portal counts, a blank file or an unsigned form of the sheet does
+        not (our own choice).
+        """
+        given = {
+            fact.piece
+            for fact in self.pieces
+            if not fact.looks_blank and not (fact.unsigned_form and fact.piece is Piece.INFORMATION_SHEET)
+        }
         if self.signed_in_portal and self.signing is Signing.PORTAL:
             given.add(Piece.INFORMATION_SHEET)
         return frozenset(given)

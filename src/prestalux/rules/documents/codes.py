@@ -44,3 +44,4 @@ class Flag(StrEnum):
     SIGNED = "signed"
     UPDATED = "updated"
     LOOKS_BLANK = "looks-blank"
+    UNSIGNED_FORM = "unsigned-form"

@@ -55,7 +55,7 @@ def test_a_page_takes_as_many_queries_for_many_requests_as_for_few(address: str,
 
 
 def test_the_dossier_takes_as_many_queries_beside_many_requests_as_beside_few(desk: Client) -> None:
-    anna = cast.submitted("one", at=cast.NOW)
+    anna, _ = cast.submitted("one", at=cast.NOW), cast.submitted("alike", at=cast.NOW)
     few = queries(desk, f"/fr/staff/{anna.reference}/")
     for number in range(6):
         cast.submitted(f"n{number}", at=cast.NOW)

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.shared.purging import purged_text
+from prestalux.doors.shared.reading_words import sentences
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.attribution.readings import PieceReading
 from prestalux.rules.attribution.request import Section, Signing, sections_of
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.attribution.status import Status
@@ -125,8 +127,10 @@ def email_task(view: RequestView) -> dict[str, Any]:
     }
 
 
-def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) -> dict[str, Any]:
-    """One slot for the upload component."""
+def slot(
+    view: RequestView, piece: Piece, read: dict[int, PieceReading], *, closed: bool = False, **more: Any
+) -> dict[str, Any]:
+    """One slot for the upload component; `read` is what was read in the files of the request."""
     language = get_language() or "fr"
     ask = next((ask for ask in view.open_asks if ask.piece is piece), None)
     open_here = not closed and (view.status is Status.DRAFT or ask is not None)
@@ -146,7 +150,14 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
             if given.purged_at
             else infected_verdict(replaceable=open_here)
             if given.infected
-            else accepted_verdict(given, language),
+            else accepted_verdict(given, language, _read(read.get(given.id), view, concerns=False)),
+            "answers_url": link(view, "take-over", piece_id=given.id)
+            if piece is Piece.INFORMATION_SHEET
+            and "unsigned-form" in given.flags
+            and is_editable(view)
+            and not given.withheld
+            else "",
+            "differs": [one["title"] for one in _read(read.get(given.id), view, concerns=True)],
         }
         for given in shown
     ]
@@ -169,9 +180,19 @@ def slot(view: RequestView, piece: Piece, *, closed: bool = False, **more: Any) 
     }
 
 
-def accepted_verdict(given: PieceView, language: str) -> dict[str, Any]:
-    told = [TEXTS[flag][language] for flag in given.flags if flag == "looks-blank"]
-    flags = [{"title": words.title, "cause": words.cause, "cure": words.cure} for words in told]
+def _read(reading: PieceReading | None, view: RequestView, *, concerns: bool) -> list[dict[str, str]]:
+    """What was read, in the sentences of the desk: what fits or could not be read, or what differs. Nothing of a file
+    that is withheld.
+    """
+    if reading is None or reading.piece.withheld:
+        return []
+    said = sentences(reading, view.values, get_language() or "fr")
+    return [{"title": one.text} for one in said if one.concerns is concerns]
+
+
+def accepted_verdict(given: PieceView, language: str, read: list[dict[str, str]]) -> dict[str, Any]:
+    told = [TEXTS[flag][language] for flag in given.flags if flag in {"looks-blank", "unsigned-form"}]
+    flags = [*({"title": words.title, "cause": words.cause, "cure": words.cure} for words in told), *read]
     if given.withheld:
         flags.append({"title": REFUSALS[given.withheld][language], "cause": "", "cure": ""})
     return {

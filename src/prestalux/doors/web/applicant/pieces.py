@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +14,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.applicant.pages import link, own, piece_of, refused_verdict, show, slot
+from prestalux.doors.web.applicant.pages import (
+    is_editable,
+    link,
+    own,
+    piece_of,
+    refused_verdict,
+    show,
+    slot,
+)
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import RequestView
+from prestalux.office.attribution.readings import readings_of
 from prestalux.office.dossiers.actions import Given, TooManyFiles
+from prestalux.office.files import caged
+from prestalux.office.files.cage import CageUnavailable
 from prestalux.office.files.caged import cage
+from prestalux.office.files.reading import FileRead
 from prestalux.rules.attribution.request import pieces_of
 from prestalux.rules.attribution.status import Status, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.documents import Flag
 from prestalux.rules.identifiers.filename import label
 from prestalux.rules.periods import day_of
 
@@ -32,6 +47,7 @@ def piece(request: Any, view: RequestView, piece: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _give(request, view, chosen)
+    caged.reader().prepare()
     return _page(request, view, chosen)
 
 
@@ -71,9 +87,11 @@ def _give(request: Any, view: RequestView, piece: Piece) -> HttpResponse:
         return _page(
             request, view, piece, refused={"name": name, "size": len(data), "verdict": words}, status=422
         )
-    given = Given(data, name, verdict.pages, tuple(flag.value for flag in verdict.flags))
+    read = _read(data, now)
+    flags = (*verdict.flags, *((Flag.UNSIGNED_FORM,) if read and read.unsigned_form else ()))
+    given = Given(data, name, verdict.pages, tuple(flag.value for flag in flags), read)
     try:
-        actions.give_piece(reference=reference, piece=piece, given=given, by=request.actor, at=now)
+        piece_id = actions.give_piece(reference=reference, piece=piece, given=given, by=request.actor, at=now)
     except TooManyFiles as refusal:
         error = (
             _("This piece already holds %(most)s files, the most it can. Remove one first.") % refusal.facts
@@ -81,7 +99,16 @@ def _give(request: Any, view: RequestView, piece: Piece) -> HttpResponse:
         return _page(request, view, piece, error=error, status=409)
     except (StepNotAllowed, actions.NotAskedFor):
         return redirect(link(view, "request"))
+    if piece is Piece.INFORMATION_SHEET and read and read.answers and is_editable(view):
+        return redirect(link(view, "take-over", piece_id=piece_id))
     return redirect(_back(view, piece))
+
+
+def _read(data: bytes, at: datetime) -> FileRead | None:
+    """None while the cage is away: the clock reads the file later, and nobody waits for it here."""
+    with suppress(CageUnavailable):
+        return caged.read(data, at=at)
+    return None
 
 
 def _back(view: RequestView, piece: Piece) -> str:
@@ -102,7 +129,7 @@ def _page(
     refused: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = slot(view, piece, error=error)
+    shown = slot(view, piece, readings_of(view, request.now), error=error)
     if refused is not None:
         refused["size_text"] = labels.size(refused["size"], get_language() or "fr")
         shown["files"] = [*shown["files"], refused]

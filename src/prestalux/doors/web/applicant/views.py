@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from prestalux.doors.shared import labels, paper, summary
+from prestalux.doors.shared import labels, paper, reading_words, summary
 from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.web.applicant import opening, pages
 from prestalux.doors.web.applicant.pages import link, own, show
@@ -22,6 +22,7 @@ from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, RequestView
+from prestalux.office.attribution.readings import PieceReading, readings_of
 from prestalux.office.dossiers.actions import NoSuchAsk, NothingToAnswer
 from prestalux.rules.attribution.request import NotComplete, Notice, Signing, sections_of
 from prestalux.rules.attribution.status import NEXT, Side, Status, Step, StepNotAllowed
@@ -48,7 +49,8 @@ def request_page(request: Any, view: RequestView) -> HttpResponse:
     if view.status is Status.DRAFT:
         return _draft(request, view)
     view = opening.noted(request, view)
-    return show(request, "applicant/status.html", view, **_standing(view, day_of(request.now)))
+    read = readings_of(view, request.now)
+    return show(request, "applicant/status.html", view, **_standing(view, read, day_of(request.now)))
 
 
 def _draft(request: Any, view: RequestView) -> HttpResponse:
@@ -69,7 +71,7 @@ def _draft(request: Any, view: RequestView) -> HttpResponse:
     return show(request, "applicant/tasks.html", view, **facts)
 
 
-def _standing(view: RequestView, today: date) -> dict[str, Any]:
+def _standing(view: RequestView, read: dict[int, PieceReading], today: date) -> dict[str, Any]:
     language = get_language() or "fr"
     fund = fund_on(today, view.facts.law)
     decision = view.decision
@@ -104,7 +106,7 @@ def _standing(view: RequestView, today: date) -> dict[str, Any]:
         "remedies": fund.remedies[language],
         "processing": fund.processing[language],
         "may_withdraw": Step.WITHDRAW in NEXT[view.status],
-        "pieces": [pages.slot(view, piece, closed=True) for piece in Piece if view.files_for(piece)],
+        "pieces": [pages.slot(view, piece, read, closed=True) for piece in Piece if view.files_for(piece)],
         "can_edit_sheet": pages.is_editable(view),
         **_looks(view, language),
     }
@@ -232,7 +234,7 @@ def signature(request: Any, view: RequestView) -> HttpResponse:
         "form": form,
         "has_errors": bool(form.errors),
         "signed_here": view.facts.signed_in_portal and not by_hand,
-        "slot": pages.slot(view, Piece.INFORMATION_SHEET),
+        "slot": pages.slot(view, Piece.INFORMATION_SHEET, readings_of(view, request.now)),
         "by_hand": by_hand and bool(view.files_for(Piece.INFORMATION_SHEET)),
         "groups": _groups(view, editable=False),
         "back_url": _after_signing(view),
@@ -272,10 +274,21 @@ def _check_page(request: Any, view: RequestView, status: int = 200) -> HttpRespo
         "pieces": _piece_rows(view),
         "missing": _missing(view),
         "notices": [labels.NOTICE[notice] for notice in view.notices if notice is not Notice.LOOKS_BLANK],
+        "differs": _read_otherwise(request, view),
         "back_url": link(view, "request"),
         "has_errors": status == 422,
     }
     return show(request, "applicant/check.html", view, status, **facts)
+
+
+def _read_otherwise(request: Any, view: RequestView) -> list[str]:
+    """Where the pieces say something else than the answers: told before the request is sent, and stopping nobody."""
+    return [
+        point
+        for reading in readings_of(view, request.now).values()
+        if reading.piece.replaced_at is None
+        for point in reading_words.concerns(reading, view.values, get_language() or "fr")
+    ]
 
 
 def _groups(view: RequestView, *, editable: bool) -> list[dict[str, Any]]:
@@ -361,7 +374,7 @@ def answer(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
         "ask": ask,
         "title": labels.PIECE[ask.piece],
         "reason": labels.ASK_REASON[ask.reason],
-        "slot": pages.slot(view, ask.piece),
+        "slot": pages.slot(view, ask.piece, readings_of(view, request.now)),
         "is_sheet": ask.piece is Piece.INFORMATION_SHEET,
         "sheet_tasks": [*pages.sheet_tasks(view), pages.signing_task(view)]
         if ask.piece is Piece.INFORMATION_SHEET
@@ -375,7 +388,12 @@ def answer(request: Any, view: RequestView, ask_id: int) -> HttpResponse:
 
 
 def _answer_ready(view: RequestView, ask: AskView) -> bool:
-    new_file = any(given.ask_id == ask.id and not given.infected for given in view.files_for(ask.piece))
+    new_file = any(
+        given.ask_id == ask.id
+        and not given.infected
+        and (given.is_signed_sheet or ask.piece is not Piece.INFORMATION_SHEET)
+        for given in view.files_for(ask.piece)
+    )
     signed_anew = view.signature is not None and view.signature.signed_at > ask.asked_at
     return new_file or (ask.piece is Piece.INFORMATION_SHEET and signed_anew)
 

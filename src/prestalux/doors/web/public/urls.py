@@ -1,12 +1,14 @@
 from django.urls import path
 
-from prestalux.doors.web.public import proof, views
+from prestalux.doors.web.public import proof, sheets, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("professions/<str:profession>/", views.profession, name="profession"),
     path("pdf/", views.how_to_pdf, name="pdf"),
+    path("sheet/", sheets.sheets, name="sheets"),
+    path("sheet/<str:language>.pdf", sheets.blank, name="blank-sheet"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("proof/", proof.proof, name="proof"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prestalux.doors.shared import labels, summary
+from prestalux.doors.shared import labels, reading_words, summary
 from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.refusal_texts import REFUSALS
@@ -28,6 +30,7 @@ from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
 from prestalux.doors.web.staff.queue import assignment
 from prestalux.office.attribution import access, actions, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.attribution.readings import readings_of
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
@@ -54,6 +57,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
     sees = access.seeing_role(request.roles, view, request.actor) is not None
     shown = _shown_file(request, view, sees=sees)
     today = day_of(request.now)
+    read = read_at_the_desk(view, shown, request.now, sees=sees)
     facts = {
         "view": view,
         "reference": view.reference.characters,
@@ -79,7 +83,8 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
             for section in sections_of(view.profession)
         ],
         "checklist": [_check(view, requirement, language, sees=sees) for requirement in view.required],
-        "notices": [labels.NOTICE[notice] for notice in view.notices],
+        "notices": [*(labels.NOTICE[notice] for notice in view.notices), *read.points],
+        "shown_reading": read,
         "period": _period(view),
         "agreement": _agreement(view, language),
         "asks": [_ask(view, ask, tasks) for ask in view.asks],
@@ -146,6 +151,42 @@ def _shown_file(request: Any, view: RequestView, *, sees: bool) -> PieceView | s
     if _sheet_made_here(view):
         return SHEET
     return current[0] if current else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAtTheDesk:
+    """Sentences about the file shown, and the points to check of all files this person may see."""
+
+    differs: tuple[str, ...]
+    plain: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+def read_at_the_desk(
+    view: RequestView, shown: PieceView | str | None, at: datetime, *, sees: bool
+) -> ReadAtTheDesk:
+    """Nothing of a file that is withheld, or of an identity document that this person does not see."""
+    language = get_language() or "fr"
+    found = {
+        file_id: reading
+        for file_id, reading in readings_of(view, at).items()
+        if not reading.piece.withheld and (sees or not reading.piece.is_identity_document)
+    }
+    points = [
+        point
+        for reading in found.values()
+        if reading.piece.replaced_at is None
+        for point in reading_words.concerns(reading, view.values, language)
+    ]
+    here = found.get(shown.id) if isinstance(shown, PieceView) else None
+    said = reading_words.sentences(here, view.values, language) if here else ()
+    if here and not here.read.signatures:
+        said = (*said, reading_words.no_signature())
+    return ReadAtTheDesk(
+        differs=tuple(one.text for one in said if one.concerns),
+        plain=tuple(one.text for one in said if not one.concerns),
+        points=tuple(points),
+    )
 
 
 def _sheet_made_here(view: RequestView) -> bool:
@@ -219,7 +260,7 @@ def _check(view: RequestView, requirement: OneOf, language: str, *, sees: bool) 
     text = ", ".join(given.label for given in files)
     if Piece.INFORMATION_SHEET in requirement and not files and view.signature:
         text = f"{labels.SIGNING[Signing.PORTAL]}, {labels.moment(view.signature.signed_at, language)}"
-    elif Piece.INFORMATION_SHEET in requirement and files:
+    elif any(given.is_signed_sheet for given in files):
         text = f"{text} – {labels.SIGNING[Signing.HAND]}"
     shown = next((given for given in files if sees or not given.is_identity_document), None)
     url = f"{link(view, 'dossier')}?file={shown.id}" if shown else ""

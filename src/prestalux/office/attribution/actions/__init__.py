@@ -19,6 +19,7 @@ from prestalux.office.attribution.actions.applicant import (
     sign_sheet,
     submit,
     take_back_piece,
+    take_over_sheet,
     withdraw,
 )
 from prestalux.office.attribution.actions.deciding import (
@@ -59,6 +60,7 @@ from prestalux.office.attribution.actions.looking import (
     looks_at_identity_document,
 )
 from prestalux.office.attribution.actions.merging import merge, split
+from prestalux.office.attribution.actions.reading import read_unread_files
 from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
@@ -121,6 +123,7 @@ __all__ = [
     "open_with",
     "prepare_provision",
     "purge_identity_documents",
+    "read_unread_files",
     "save_section",
     "save_view",
     "send_back",
@@ -133,6 +136,7 @@ __all__ = [
     "take_back",
     "take_back_piece",
     "take_back_provision",
+    "take_over_sheet",
     "withdraw",
     "withdraw_ask",
 ]

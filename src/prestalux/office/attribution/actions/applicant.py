@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, queries, queue
@@ -25,6 +26,7 @@ from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession, admit
+from prestalux.rules.documents import Flag
 from prestalux.rules.documents.scanning import ScanState
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
@@ -93,6 +95,51 @@ def save_section(
     desk.touch(dossier, at=at)
     journal.note(
         subject=("dossier", dossier.pk), event="request.section-saved", by=by, at=at, section=section.value
+    )
+
+
+@transaction.atomic
+def take_over_sheet(
+    *,
+    reference: str,
+    piece_id: int,
+    values: Mapping[Section, Mapping[str, Any]],
+    complete: Set[Section],
+    seen: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write the answers of a filled sheet that was sent back: those the applicant chose, checked as typed ones are.
+
+    A group counts as answered only when it is `complete`; the others keep what is taken over until they are saved.
+    `seen` is the mark of all answers that the page showed. Raises NotYours, StepNotAllowed, NotAskedFor,
+    ChangedMeanwhile.
+    """
+    dossier, request = _own(by, reference, at)
+    _require_editable(dossier)
+    standing = {
+        column: getattr(request, column) for columns in queries.COLUMNS.values() for column in columns
+    }
+    if seen != queries.mark_of_sheet(standing):
+        raise desk.ChangedMeanwhile()
+    written = [
+        column for section, taken in values.items() for column in queries.COLUMNS[section] if column in taken
+    ]
+    for taken in values.values():
+        for column in queries.COLUMNS_OF_SHEET & taken.keys():
+            setattr(request, column, taken[column])
+    request.sections_given = sorted({*request.sections_given, *(section.value for section in complete)})
+    request.save(update_fields=[*written, "sections_given"])
+    if dossier.status != Status.DRAFT:
+        queue.keep_findable(request, at)
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="sheet.taken-over",
+        by=by,
+        at=at,
+        file=piece_id,
+        sections=sorted(section.value for section in values),
     )
 
 
@@ -166,7 +213,7 @@ def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at
             at=at,
             ask=_ask_to_answer(dossier, piece),
         )
-        if piece is Piece.INFORMATION_SHEET:
+        if piece is Piece.INFORMATION_SHEET and Flag.UNSIGNED_FORM not in given.flags:
             CodeRequest.objects.filter(pk=request.pk).update(signing=Signing.HAND.value)
         desk.touch(dossier, at=at)
         journal.note(
@@ -246,8 +293,7 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
     if ask is None:
         raise desk.NoSuchAsk()
     # A file that staff moved elsewhere meanwhile, or that is infected, answers no more.
-    new_files = ask.files.filter(piece=ask.piece).exclude(file__scan__state=ScanState.INFECTED)
-    if not new_files.exists() and not _signed_anew(request, ask):
+    if not _answered_by_file(ask) and not _signed_anew(request, ask):
         raise desk.NothingToAnswer(piece=ask.piece)
     desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
@@ -325,6 +371,16 @@ def _ask_to_answer(dossier: Dossier, piece: Piece) -> Ask | None:
     if ask is None:
         raise NotAskedFor(piece=piece.value)
     return ask
+
+
+def _answering(ask: Ask) -> QuerySet[PieceFile]:
+    return ask.files.filter(piece=ask.piece).exclude(file__scan__state=ScanState.INFECTED)
+
+
+def _answered_by_file(ask: Ask) -> bool:
+    """Our own form sent back unsigned is no answer where the sheet is asked for."""
+    unsigned = Flag.UNSIGNED_FORM if ask.piece == Piece.INFORMATION_SHEET else None
+    return any(unsigned not in row.flags for row in _answering(ask))
 
 
 def _signed_anew(request: CodeRequest, ask: Ask) -> bool:
