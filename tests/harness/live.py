@@ -44,7 +44,7 @@ def start(data: Path, **settings: str) -> House:
     """Start a house and wait until it says where it answers. Raises DidNotStart."""
     process = subprocess.Popen(
         [sys.executable, "-m", "prestalux.doors.wiring.up"],
-        env=_env(data, settings),
+        env=env_of(data, settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -73,7 +73,7 @@ def _listen(house: House, answered: threading.Event) -> None:
     answered.set()
 
 
-def _env(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
+def env_of(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
     chosen = {"PRESTALUX_DATA": str(data), "PRESTALUX_HTTP": "127.0.0.1:0", "PRESTALUX_DEMO": "yes"}
     return {**bare_env(), **chosen, **settings}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 from tests.samples.pdf import good
+from tests.story import passport
 from tests.story.people import Browser, Mailbox, link_of, pdf_of, sign_in, text_of
 from tests.story.reading import a_sheet_fills_the_request, another_iban, the_difference_is_seen
 from tests.story.teller import Deviation, Teller, expect, expect_in
@@ -27,7 +29,9 @@ IDENTITY = {
 HTM = b"<html><body><h1>Autorisation</h1></body></html>"
 
 
-def tell(teller: Teller, url: str, said: list[str], mail: Path, today: date) -> None:
+def tell(
+    teller: Teller, url: str, said: list[str], mail: Path, today: date, pass_the_delay: Callable[[], None]
+) -> None:
     anna, post = Browser(url), Mailbox(mail, ANNA)
     _the_procedure_is_read(teller, anna)
     a_sheet_fills_the_request(teller, url, today)
@@ -38,11 +42,14 @@ def tell(teller: Teller, url: str, said: list[str], mail: Path, today: date) -> 
     reference = anna.place.rstrip("/").rpartition("/")[2]
     carl = _carl_asks(teller, url, said, reference, today)
     _anna_answers(teller, anna, post, reference)
+    picture = passport.carl_looks(teller, carl, reference)
     _a_duplicate_is_found(teller, carl, mail, reference, today)
     dora, mia = _reviewer_and_manager(teller, url, said)
     _two_persons_grant(teller, carl, dora, mia, reference)
     _the_letter_arrives(teller, anna, post, reference)
     _a_decision_is_reopened(teller, carl, dora, mia, anna, post, reference)
+    otto = passport.otto_asks(teller, url, said, reference, picture)
+    passport.it_is_deleted(teller, anna, otto, pass_the_delay, reference)
 
 
 def _the_procedure_is_read(teller: Teller, anna: Browser) -> None:

@@ -110,7 +110,7 @@ class Fortress:
 def opened(data: Path, **settings: str) -> Iterator[Fortress]:
     house = live.start(data, **settings)
     port = house.url.rpartition(":")[2]
-    env = live._env(data, settings)
+    env = live.env_of(data, settings)
     env["PRESTALUX_HTTP"] = f"127.0.0.1:{port}"
     desk = subprocess.Popen(
         [sys.executable, "-m", "tests.walks.hostile.inside"],

@@ -44,7 +44,7 @@ def scanned(pdf: bytes) -> str:
 
 def command(house: House, *words: str) -> Answer:
     """`prestalux …` by the operator of the house."""
-    env = {**live._env(house.data, house.settings), "LC_ALL": "C.UTF-8"}
+    env = {**live.env_of(house.data, house.settings), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, "-m", "prestalux.doors.cli", *words],
         env=env,

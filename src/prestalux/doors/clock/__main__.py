@@ -1,10 +1,13 @@
-"""The clock: what the house does by itself. Every chore may run at any moment and any number of times."""
+"""The clock: what the house does by itself. Every chore may run at any moment and any number of times; `--once` runs each
+of them once and ends.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -26,9 +29,12 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    once = "--once" in sys.argv[1:]
     while not stop.is_set():
         for name, chore in chores().items():
             _run(name, chore, timezone.now())
+        if once:
+            return
         stop.wait(EVERY_SECONDS)
 
 
