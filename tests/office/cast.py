@@ -315,9 +315,16 @@ def split(member: Request, by: Actor, *, version: int | None = None, at: datetim
     return actions.split(reference=member.reference, version=version, by=by, at=at)
 
 
-def prepare(request: Request, by: Actor, deed: Deed = Deed.GRANT, *, at: datetime = NOW, **words: Any) -> int:
+def prepare(
+    request: Request,
+    by: Actor,
+    deed: Deed = Deed.GRANT,
+    *reasons: str,
+    at: datetime = NOW,
+    **words: Any,
+) -> int:
     """Where the deed is one of two persons, or who does it may only prepare."""
-    prepared = decide(request, by, deed, at=at, **words).prepared
+    prepared = decide(request, by, deed, *reasons, at=at, **words).prepared
     assert prepared is not None
     return prepared
 

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -99,6 +100,7 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "confirm": lambda: cast.confirm(anna, Actor.account(order["dora"]), order["prepared"]),
         "reopen": lambda: cast.reopen(anna, Actor.account(order["dora"])),
         "purge": lambda: actions.purge_identity_documents(at=cast.NOW, after_days=0),
+        "remind": lambda: actions.remind(at=cast.NOW + timedelta(days=12), before=(2,)),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]

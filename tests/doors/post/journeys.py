@@ -32,6 +32,9 @@ def take_every_step() -> None:
     cast.merge(reopened, merged, dora)
     cast.split(merged, dora)
     cast.submitted("withdrawn").withdraw()
+    cast.asked(dora, Piece.BANK_DETAILS, name="reminded")
+    for day in (cast.NOW + timedelta(days=7), cast.NOW + timedelta(days=9)):
+        actions.remind(at=day, before=(5, 3))
     days = settings.FUND.draft_days
     actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)
 

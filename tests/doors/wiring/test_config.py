@@ -60,6 +60,15 @@ def test_a_missing_key_of_the_fund_is_named(tmp_path: Path) -> None:
         fund.read(source)
 
 
+@pytest.mark.parametrize("days", ["3", "[0]", "[61]", "[true]", '["3"]'])
+def test_reminders_on_days_that_cannot_be_are_refused(tmp_path: Path, days: str) -> None:
+    source = tmp_path / "fund.toml"
+    lines = Path(fund.__file__).with_name("fund.toml").read_text("utf-8")
+    source.write_text(lines.replace("reminder_days = [10, 3]", f"reminder_days = {days}"), "utf-8")
+    with pytest.raises(config.BadConfiguration, match="reminder_days"):
+        fund.read(source)
+
+
 def test_a_fund_not_written_in_utf_8_is_told(tmp_path: Path) -> None:
     source = tmp_path / "fund.toml"
     source.write_bytes(b'phone = "\xe9"')

@@ -24,6 +24,7 @@ from prestalux.office.attribution.actions import (
     looking,
     merging,
     reading,
+    reminding,
     scanning,
     working,
 )
@@ -75,6 +76,7 @@ PUBLIC = {
         looking,
         merging,
         reading,
+        reminding,
         scanning,
         working,
     )
@@ -110,6 +112,7 @@ HOUSE = {
     "announce_forgetting",
     "note_scan",
     "read_unread_files",
+    "remind",
     "purge_identity_documents",
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""

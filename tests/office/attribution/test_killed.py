@@ -22,6 +22,7 @@ from tests.office.state import broken_promises, everything
 
 from prestalux.office.dossiers.models import Dossier
 from prestalux.rules.attribution.status import Status
+from prestalux.rules.conventions.pieces import Piece
 
 ROOT = Path(__file__).parents[3]
 KILLED = -signal.SIGKILL
@@ -76,7 +77,9 @@ def killable(committed: None) -> Iterator[Killable]:
         process.stdin.close()
 
 
-@pytest.mark.parametrize("step", ["give", "submit", "grant", "confirm", "reopen", "correct", "purge"])
+@pytest.mark.parametrize(
+    "step", ["give", "submit", "grant", "confirm", "reopen", "correct", "purge", "remind"]
+)
 def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str) -> None:
     with transaction.atomic():
         cast.prefix()
@@ -85,6 +88,8 @@ def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str)
         prepared = cast.prepare(anna, cast.carl()) if step == "confirm" else None
         if step == "reopen":
             cast.grant(anna, dora)
+        if step == "remind":
+            cast.ask(anna, dora, Piece.BANK_DETAILS)
         if step == "purge":
             anna.withdraw()
     order = {

@@ -54,6 +54,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
         "files.read": lambda at: attribution.read_unread_files(at=at),
+        "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(
             at=at, after_days=settings.FUND.identity_days
         ),

@@ -66,6 +66,26 @@ MAILS: Final[dict[str, Mail]] = {
         ),
         document="ask",
     ),
+    "reminder": Mail(
+        lazy("Reminder: we still need something from you"),
+        (
+            lazy("We asked you for something and have no answer yet:"),
+            "%(asks)s",
+            lazy("Please answer on the page of your request, where each piece has its own place."),
+        ),
+    ),
+    "last-reminder": Mail(
+        lazy("Last reminder: we still need something from you"),
+        (
+            lazy("We asked you for something and have no answer yet:"),
+            "%(asks)s",
+            lazy("Please answer on the page of your request, where each piece has its own place."),
+            lazy(
+                "This is our last reminder. If nothing arrives by %(day)s, the fund may close your request without a "
+                "decision. You can begin a new one at any time."
+            ),
+        ),
+    ),
     "ask-withdrawn": Mail(
         lazy("A piece is no longer needed"),
         (lazy("We had asked you for a piece; it is no longer needed:"), "%(asks)s"),

@@ -95,6 +95,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "absence.ended": _("Noted that an absence is over"),
     },
     Kind.HOUSE: {
+        "pieces.reminded": _("Reminded the applicant of pieces asked for"),
         "piece.safe": _("The antivirus called a file safe"),
         "piece.infected": _("The antivirus found malware in a file"),
         "file.purged": _("Deleted a file, as its time was over"),

@@ -174,6 +174,8 @@ MOMENT: Final[Words] = {
     "opened": _("Request begun"),
     "submitted": _("Request received by the fund"),
     "asked": _("The fund asked for a piece"),
+    "reminded": _("The fund reminded of a piece asked for"),
+    "reminded-last": _("The fund reminded of a piece asked for, for the last time"),
     "answered": _("The piece asked for was sent"),
     "ask-withdrawn": _("The fund no longer needs a piece it had asked for"),
     "decision-opened": _("Decision opened in the portal"),

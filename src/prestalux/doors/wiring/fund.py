@@ -14,6 +14,8 @@ from prestalux.doors.wiring.config import BadConfiguration
 from prestalux.rules.attribution.two_persons import Deed
 
 LANGUAGES = ("fr", "de", "en")
+USUAL_REMINDER_DAYS = (10, 3)
+MOST_REMINDER_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Fund:
     two_persons: frozenset[Deed]
     """The deeds that one person prepares and another confirms."""
     figures_least: int = 5
+    reminder_days: tuple[int, ...] = USUAL_REMINDER_DAYS
+    """How many working days before the due day of an ask the applicant is reminded; none where empty."""
 
 
 def read(path: Path | None) -> Fund:
@@ -49,6 +53,7 @@ def read(path: Path | None) -> Fund:
         raw: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
         raw["address"] = tuple(raw["address"])
         raw["two_persons"] = frozenset(Deed(deed) for deed in raw["two_persons"])
+        raw["reminder_days"] = _reminder_days(raw.get("reminder_days", USUAL_REMINDER_DAYS))
         read_fund = Fund(**raw)
     except KeyError as missing:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
@@ -66,3 +71,11 @@ def read(path: Path | None) -> Fund:
             "PRESTALUX_FUND", f"{source.name}: figures_least needs a whole number from 1 on"
         )
     return read_fund
+
+
+def _reminder_days(raw: Any) -> tuple[int, ...]:
+    """Raises ValueError."""
+    days = tuple(raw) if isinstance(raw, list | tuple) else (None,)
+    if not all(type(day) is int and 0 < day <= MOST_REMINDER_DAYS for day in days):
+        raise ValueError(f"reminder_days needs whole numbers from 1 to {MOST_REMINDER_DAYS} between brackets")
+    return tuple(sorted(set(days), reverse=True))

@@ -109,6 +109,7 @@ class AskView:
     asked_at: datetime
     state: str
     settled_at: datetime | None
+    close_from: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -236,6 +237,8 @@ class RequestView:
     lead: MergedView | None
     """The request into which this one is merged."""
     members: tuple[MergedView, ...]
+    close_proposed: bool
+    """Nothing that was asked for came in the time left after the last reminder. A person decides whether to close."""
 
     @property
     def who_must_act(self) -> Side:
@@ -438,6 +441,7 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
     given = list(dossier.piece_files.select_related("file__scan"))
     facts = _facts(request, account, signature, given)
     decided = list(request.decisions.select_related("code"))
+    asks = list(dossier.asks.all())
     merged = _merged_views(request)
     decisions = [_decision_view(row) for row in decided]
     return RequestView(
@@ -458,7 +462,8 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         gaps=gaps(facts, on),
         notices=notices(facts, on),
         pieces=tuple(_piece_view(row) for row in given),
-        asks=tuple(_ask_view(row) for row in dossier.asks.all()),
+        asks=tuple(map(_ask_view, asks)),
+        close_proposed=_close_proposed(dossier, asks, on),
         moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
         signature=SignatureView(
             signature.pk, signature.signed_as, signature.signed_at, signature.values_sha256
@@ -551,9 +556,22 @@ def _piece_view(row: PieceFile) -> PieceView:
     )
 
 
+def _close_proposed(dossier: Dossier, asks: Iterable[Ask], on: date) -> bool:
+    ends = [ask.close_from for ask in asks if ask.state == Ask.State.OPEN]
+    return dossier.status == Status.INCOMPLETE and bool(ends) and all(end and end <= on for end in ends)
+
+
 def _ask_view(row: Ask) -> AskView:
     return AskView(
-        row.pk, Piece(row.piece), row.reason, row.text, row.due_on, row.asked_at, row.state, row.settled_at
+        row.pk,
+        Piece(row.piece),
+        row.reason,
+        row.text,
+        row.due_on,
+        row.asked_at,
+        row.state,
+        row.settled_at,
+        row.close_from,
     )
 
 

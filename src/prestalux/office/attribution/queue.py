@@ -54,6 +54,7 @@ class Mark(StrEnum):
     ANSWER_OVERDUE = "answer-overdue"
     ANSWERED = "answered"
     TO_CONFIRM = "to-confirm"
+    TO_CLOSE = "to-close"
 
 
 class Assigned(StrEnum):
@@ -78,6 +79,10 @@ _BY_THE_DAY: Final[dict[str, Callable[[date], Q]]] = {
     Notice.START_IN_THE_PAST: lambda on: Q(code_request__start_on__lt=on),
     Mark.ANSWER_OVERDUE: lambda on: Q(pk__in=_asks(state=Ask.State.OPEN, due_on__lt=on)),
     Mark.ANSWERED: lambda _on: Q(pk__in=_asks(state=Ask.State.ANSWERED)),
+    Mark.TO_CLOSE: lambda on: (
+        Q(status=Status.INCOMPLETE, pk__in=_asks(state=Ask.State.OPEN, close_from__lte=on))
+        & ~Q(pk__in=_asks(Q(close_from=None) | Q(close_from__gt=on), state=Ask.State.OPEN))
+    ),
     Mark.TO_CONFIRM: lambda _on: Q(
         pk__in=Proposal.objects.filter(state=Proposal.State.PREPARED).order_by().values("dossier_id")
     ),
@@ -348,8 +353,8 @@ def _away(on: date) -> QuerySet[Absence]:
     return Absence.objects.filter(Q(last_day=None) | Q(last_day__gte=on), first_day__lte=on)
 
 
-def _asks(**how: Any) -> QuerySet[Ask, Any]:
-    return Ask.objects.filter(**how).order_by().values("dossier_id")
+def _asks(*which: Q, **how: Any) -> QuerySet[Ask, Any]:
+    return Ask.objects.filter(*which, **how).order_by().values("dossier_id")
 
 
 Cursor = tuple[datetime, int]

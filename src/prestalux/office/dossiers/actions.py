@@ -207,6 +207,11 @@ def settle_ask(ask: Ask, *, state: Ask.State, at: datetime) -> None:
         raise NoSuchAsk()
 
 
+def note_reminded(ask: Ask, *, reminded: int, close_from: date | None) -> None:
+    """How far the reminders came. Nothing in the dossier changes, so what was prepared stands."""
+    Ask.objects.filter(pk=ask.pk, state=Ask.State.OPEN).update(reminded=reminded, close_from=close_from)
+
+
 def replace_former(dossier: Dossier, *, piece: str, ask: Ask, at: datetime) -> None:
     """The answer stands; what was given for the piece before is kept as replaced."""
     PieceFile.objects.filter(dossier=dossier, piece=piece, replaced_at=None).exclude(ask=ask).update(

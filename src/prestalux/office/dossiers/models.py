@@ -65,9 +65,17 @@ class Ask(models.Model):
     asked_by = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     settled_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    """The place of the last reminder sent, 0 before the first."""
+    close_from = models.DateField(null=True)
+    """From this day on closing may be proposed; empty before the last reminder."""
 
     class Meta:
         ordering = ("pk",)
+        indexes = (
+            models.Index(fields=["due_on"], condition=Q(state="open"), name="asks_that_run"),
+            models.Index(fields=["close_from"], condition=Q(state="open"), name="asks_that_ran_out"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["dossier", "piece"],

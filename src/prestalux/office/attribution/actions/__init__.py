@@ -61,6 +61,7 @@ from prestalux.office.attribution.actions.looking import (
 )
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.reading import read_unread_files
+from prestalux.office.attribution.actions.reminding import remind
 from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
@@ -124,6 +125,7 @@ __all__ = [
     "prepare_provision",
     "purge_identity_documents",
     "read_unread_files",
+    "remind",
     "save_section",
     "save_view",
     "send_back",
