@@ -206,16 +206,14 @@ class Caller:
 
     def __init__(self) -> None:
         from django.conf import settings
-        from django.test import Client
+        from tests.harness.signed_in import signed_in
         from tests.office import cast
 
-        from prestalux.office.accounts.models import Account
         from prestalux.office.dossiers.models import Dossier
 
         settings.ALLOWED_HOSTS = ["*"]
         _one_row_more()
-        self._client = Client()
-        self._client.force_login(Account.objects.get(pk=cast.dora().account_id))
+        self._client = signed_in(cast.dora())
         self._rows = itertools.cycle(Dossier.objects.order_by("-pk").values_list("pk", flat=True)[:SEEN])
 
     def page(self, address: str) -> float:

@@ -68,7 +68,7 @@ def measure(name: str, url: str, count: str) -> int:
     with TemporaryDirectory(prefix="prestalux-figures-") as folder:
         many.open_house(url, folder)
         facts = fill(name, int(count))
-        get = signed_in(facts["auditor"])
+        get = browser_of(facts["auditor"])
         select = one_by_key(facts["dossier"])
         for title, path in PAGES.items():
             show(name, title, partial(get, path.format(**facts)), select)
@@ -111,11 +111,12 @@ def fill(name: str, count: int) -> dict[str, Any]:
     return {"auditor": auditor, "dossier": dossier.pk, "reference": dossier.reference, "clerk": clerk}
 
 
-def signed_in(account: Any) -> Callable[[str], object]:
-    from django.test import Client
+def browser_of(account: Any) -> Callable[[str], object]:
+    from tests.harness.signed_in import signed_in
 
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(account, backend="prestalux.office.accounts.backend.RecordedAccounts")
+    from prestalux.office.journal.actor import Actor
+
+    client = signed_in(Actor.account(account.pk), HTTP_HOST="localhost")
 
     def get(path: str) -> None:
         answer = client.get(path)

@@ -16,6 +16,7 @@ from tests.harness import services
 
 OURS = (
     "PRESTALUX_",
+    "OIDC_",
     "DATABASE_URL",
     "FILES_URL",
     "MAIL_",

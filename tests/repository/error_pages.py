@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from prestalux.doors.shared import document_texts, identifier_texts, refusal_texts
+from prestalux.doors.shared import document_texts, identifier_texts, refusal_texts, sign_in_texts
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "errors"
 LANGUAGES = {"fr": "Français", "de": "Deutsch", "en": "English"}
@@ -21,7 +21,7 @@ def pages() -> Iterator[tuple[str, str]]:
             f"document-{code}",
             _page(f"document-{code}", {lang: _document(texts[lang]) for lang in LANGUAGES}),
         )
-    for (code, why), texts in identifier_texts.TEXTS.items():
+    for (code, why), texts in {**identifier_texts.TEXTS, **sign_in_texts.TEXTS}.items():
         yield f"{code}-{why}", _page(f"{code}, {why}", {lang: texts[lang] for lang in LANGUAGES})
     for code, texts in refusal_texts.REFUSALS.items():
         yield code, _page(code, {lang: texts[lang] for lang in LANGUAGES})

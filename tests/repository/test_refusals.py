@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 import prestalux
-from prestalux.doors.shared import identifier_texts, refusal_texts
+from prestalux.doors.shared import identifier_texts, refusal_texts, sign_in_texts
 from prestalux.rules.errors import Refusal
 
 
@@ -30,7 +30,9 @@ def _all() -> list[type[Refusal]]:
 
 @pytest.mark.parametrize("refusal", _all(), ids=lambda refusal: refusal.code)
 def test_each_refusal_has_its_words(refusal: type[Refusal]) -> None:
-    codes = {code for code, _why in identifier_texts.TEXTS} | set(refusal_texts.REFUSALS)
+    codes = {code for code, _why in {**identifier_texts.TEXTS, **sign_in_texts.TEXTS}} | set(
+        refusal_texts.REFUSALS
+    )
     assert refusal.code in codes
 
 

@@ -85,7 +85,7 @@ def test_the_link_in_the_letter_opens_the_request() -> None:
     send_all(kept := Kept())
     found = re.search(r"/fr/link/([\w-]+)/", text_of(kept.messages[0]))
     assert found is not None
-    assert accounts.spend_link(found[1], at=cast.NOW).pk == anna.by.account_id
+    assert accounts.spend_link(found[1], at=cast.NOW).account_id == anna.by.account_id
 
 
 def test_a_message_keeps_its_id_at_every_try() -> None:

@@ -23,6 +23,9 @@ WRONG = [
     ("MAIL_URL", "smtp://host:abc"),
     ("MAIL_FROM", "not an address"),
     ("MAIL_FROM", "a@fund.example\nBcc: b@fund.example"),
+    ("OIDC_ISSUER", "identity.example"),
+    ("OIDC_ISSUER", "http://identity.example"),
+    ("OIDC_ISSUER", "https://identity.example?x=1"),
     ("SCANNER_URL", "/run/clamav/clamd.ctl"),
     ("SCANNER_URL", "clamd://"),
     ("SCANNER_URL", "clamd:///"),
@@ -45,6 +48,25 @@ def test_a_wrong_setting_is_named_in_one_line(name: str, value: str, tmp_path: P
     line = str(stopped.value)
     assert line.startswith(f"prestalux: {name}: ")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("missing", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_an_identity_service_needs_all_three(missing: str, tmp_path: Path) -> None:
+    given = {
+        "OIDC_ISSUER": "https://identity.example",
+        "OIDC_CLIENT_ID": "prestalux",
+        "OIDC_CLIENT_SECRET": "topsecret",
+    }
+    with pytest.raises(config.BadConfiguration) as stopped:
+        config.read({"PRESTALUX_DATA": str(tmp_path), **given, missing: ""})
+    assert str(stopped.value).startswith(f"prestalux: {missing}: ")
+    assert "topsecret" not in str(stopped.value)
+
+
+def test_an_identity_service_on_this_machine_may_do_without_tls(tmp_path: Path) -> None:
+    given = {"OIDC_ISSUER": "http://localhost:9000", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"}
+    found = config.read({"PRESTALUX_DATA": str(tmp_path), **given}).identity_service
+    assert found == ("http://localhost:9000", "a", "b")
 
 
 def test_what_may_be_a_secret_is_not_repeated(tmp_path: Path) -> None:

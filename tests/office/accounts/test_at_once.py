@@ -15,6 +15,7 @@ from tests.office.cast import NOW, PASSWORD, figure
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts.actions import LinkSpent, TooManyTries, WrongSignIn
+from prestalux.office.accounts.sign_ins import Visit
 from prestalux.rules.errors import Refusal
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -45,7 +46,7 @@ def test_a_figure_typed_in_many_windows_signs_in_one() -> None:
 
     def sign_in() -> None:
         accounts.sign_in(
-            handle="dora@fund.example", password=PASSWORD, figure=figure(), origin="192.0.2.1", at=NOW
+            handle="dora@fund.example", password=PASSWORD, figure=figure(), visit=Visit("192.0.2.1"), at=NOW
         )
 
     assert at_once(sign_in, 6) == {"done": 1, WrongSignIn.__name__: 5}

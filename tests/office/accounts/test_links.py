@@ -24,7 +24,7 @@ def link(anna: cast.Request, valid_for: timedelta = HOUR) -> str:
 
 def test_a_link_leads_to_its_account() -> None:
     anna = cast.draft()
-    assert accounts.spend_link(link(anna), at=NOW).pk == anna.by.account_id
+    assert accounts.spend_link(link(anna), at=NOW).account_id == anna.by.account_id
 
 
 def test_following_the_link_proves_the_address() -> None:

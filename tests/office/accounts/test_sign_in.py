@@ -10,9 +10,11 @@ from tests.office import cast
 from tests.office.cast import NOW, PASSWORD, SECRET, figure
 
 from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts import sign_ins
 from prestalux.office.accounts.actions import TooManyTries, WrongSignIn
 from prestalux.office.accounts.backend import RecordedAccounts
 from prestalux.office.accounts.models import Account, Attempt
+from prestalux.office.accounts.sign_ins import Visit
 from prestalux.office.files.sealing import BrokenSeal
 from prestalux.office.journal.actor import SYSTEM, Actor
 from prestalux.office.journal.models import Line
@@ -31,7 +33,14 @@ def sign_in(
     at: object = NOW,
 ) -> Account:
     shown = figure(at) if digits is None else digits  # type: ignore[arg-type]
-    return accounts.sign_in(handle=handle, password=password, figure=shown, origin=origin, at=at)  # type: ignore[arg-type]
+    begun = accounts.sign_in(
+        handle=handle,
+        password=password,
+        figure=shown,
+        visit=Visit(origin),
+        at=at,  # type: ignore[arg-type]
+    )
+    return begun.account
 
 
 def last_line() -> Line:
@@ -246,9 +255,9 @@ def test_the_journal_tells_of_a_refusal_even_though_it_was_refused(dora: Actor) 
 def test_the_journal_does_not_repeat_a_name_nobody_has() -> None:
     with pytest.raises(WrongSignIn):
         sign_in("typed a password here")
-    assert (last_line().subject, last_line().facts) == ("0", "{}")
+    assert (last_line().subject, last_line().facts) == ("0", '{"means":"password"}')
 
 
 def test_signing_out_is_journalled_too(dora: Actor) -> None:
-    accounts.note_sign_out(dora.account_id or 0, at=NOW)
+    sign_ins.sign_out(None, dora.account_id or 0, at=NOW)
     assert (last_line().event, last_line().account_id) == ("sign-out", dora.account_id)

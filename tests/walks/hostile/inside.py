@@ -112,6 +112,32 @@ def end_rights(handle: str) -> None:
     accounts.end_rights(account_id=found.pk, by=SYSTEM, at=timezone.now())
 
 
+def end_role(handle: str, instead: str = "") -> None:
+    """The account stays open: its role ends, and another may take its place."""
+    from django.utils import timezone
+
+    from prestalux.office.accounts import actions as accounts
+    from prestalux.office.accounts import queries
+    from prestalux.office.accounts.models import Right
+
+    found, now = queries.staff_named(handle), timezone.now()
+    assert found is not None
+    Right.objects.filter(account=found).update(valid_until=now)
+    if instead:
+        accounts.give_right(account_id=found.pk, role=instead, dossier_id=None, at=now)
+
+
+def sign_ins_grow_old(handle: str) -> None:
+    """As if the person had signed in an hour ago."""
+    from prestalux.office.accounts import queries
+    from prestalux.office.accounts.models import SignIn
+
+    found = queries.staff_named(handle)
+    assert found is not None
+    for row in SignIn.objects.filter(account=found):
+        SignIn.objects.filter(pk=row.pk).update(at=row.at - timedelta(hours=1))
+
+
 def ids(reference: str) -> dict[str, Any]:
     view = _view(reference)
     return {
@@ -243,7 +269,7 @@ def _view(reference: str) -> Any:
 CALLS = {
     call.__name__: call
     for call in (
-        urls, link, staff, end_rights, ids, kept, letters, codes, nearly_full, rows_that_hold, counts,
+        urls, link, staff, end_rights, end_role, sign_ins_grow_old, ids, kept, letters, codes, nearly_full, rows_that_hold, counts,
         journal_is_whole, journal_events,
     )
 }  # fmt: skip

@@ -25,19 +25,21 @@ class Whose(Enum):
     EVERYBODYS = "everybody's"
     DEMONSTRATION = "everybody's on this machine, in a demonstration only"
     OWN = "the applicant's own"
+    ACCOUNT = "everybody's who is signed in, about themselves"
 
 
 @dataclass(frozen=True)
 class Row:
     """`get` and `post`: the answers to those whose it is; None where the address takes no such request.
 
-    `is_step`: by GET everybody, knowing nothing yet, is led to the page on which the step is taken.
+    `not_applicants`: they have no such thing. `is_step`: by GET everybody, knowing nothing yet, is led to the page on which the step is taken.
     """
 
     whose: Whose | Task
     get: int | None = 200
     post: int | None = None
     is_step: bool = False
+    not_applicants: bool = False
 
 
 TABLE = {
@@ -75,7 +77,18 @@ TABLE = {
     "applicant:answer": Row(Whose.OWN, post=422),
     "applicant:issued": Row(Whose.OWN),
     "applicant:withdraw": Row(Whose.OWN, post=302),
+    "account:page": Row(Whose.ACCOUNT),
+    "account:add-passkey": Row(Whose.ACCOUNT, get=302, post=422, is_step=True),
+    "account:options-to-add": Row(Whose.ACCOUNT, get=None, post=200),
+    "account:remove-passkey": Row(Whose.ACCOUNT, get=302, post=302, is_step=True),
+    "account:passkey": Row(Whose.EVERYBODYS, post=403),
+    "account:options-to-sign-in": Row(Whose.EVERYBODYS, get=None, post=200),
+    "account:recovery-codes": Row(Whose.ACCOUNT, get=302, post=200, is_step=True, not_applicants=True),
+    "account:end-others": Row(Whose.ACCOUNT, get=302, post=302, is_step=True),
+    "account:end-session": Row(Whose.ACCOUNT, get=302, post=302, is_step=True),
     "staff:sign-in": Row(Whose.EVERYBODYS, post=422),
+    "staff:elsewhere": Row(Whose.EVERYBODYS, get=404),
+    "oidc-back": Row(Whose.EVERYBODYS, get=404),
     "staff:sign-out": Row(Whose.EVERYBODYS, get=None, post=302),
     "staff:queue": Row(Task.READ),
     "staff:views": Row(Task.READ, post=302),
@@ -159,6 +172,8 @@ class Town:
             "language": "de",
             "token": "x" * 32,
             "name": "no-such-message.eml",
+            "passkey_id": 10**9,
+            "session_id": 10**9,
             "number": 0,
             "proposal_id": 1,
             "provision_id": 1,
@@ -201,10 +216,14 @@ def _expected(row: Row, who: str, method: str) -> int:
         return 302
     if row.whose is Whose.OWN:
         return 302 if who == "signed out" else 404
+    if row.whose is Whose.ACCOUNT and who == "signed out":
+        return 302
+    if row.not_applicants and who == "another applicant":
+        return 404
     if isinstance(row.whose, Task):
         if who in {"signed out", "another applicant"}:
             return 302
-        return answer if _may(who, row.whose) else 404
+        return answer if _may(who, row.whose) else 403 if method == "POST" else 404
     return answer
 
 

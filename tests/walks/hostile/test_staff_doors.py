@@ -100,15 +100,36 @@ def test_signing_in_never_leads_elsewhere(wanted: str, fortress: Fortress) -> No
     assert (answer.status_code, answer.headers["location"]) == (302, "/fr/staff/")
 
 
-def test_a_right_that_ends_while_the_page_is_open_ends_the_power(fortress: Fortress) -> None:
-    anna, dora = fortress.submitted(), fortress.staff("reviewer")
+def test_an_account_that_is_closed_while_the_page_is_open_is_told_so(fortress: Fortress) -> None:
+    anna, dora = fortress.submitted(), fortress.staff("reviewer", "de")
     dora.dossier(anna.reference)
     fortress.inside("end_rights", dora.handle)
     dora.send(action="/grant/")
-    assert "/staff/sign-in/" in dora.place
+    assert (dora.status, said("You are no longer signed in", "de") in dora.words) == (403, True)
     assert fortress.status(anna) == "submitted"
     dora.sign_in()
     assert dora.status == 403
+
+
+def test_a_role_that_ends_while_the_page_is_open_is_told_so(fortress: Fortress) -> None:
+    anna, dora = fortress.submitted(), fortress.staff("reviewer", "de")
+    dora.dossier(anna.reference)
+    fortress.inside("end_role", dora.handle)
+    dora.send(action="/grant/")
+    told = "This account has no role at the desk any more"
+    assert (dora.status, said(told, "de") in dora.words) == (403, True)
+    assert fortress.status(anna) == "submitted"
+    assert dora.ask("GET", "/de/staff/").status_code == 403
+
+
+def test_a_role_that_becomes_a_smaller_one_while_the_page_is_open_is_told_so(fortress: Fortress) -> None:
+    anna, dora = fortress.submitted(), fortress.staff("reviewer")
+    dora.dossier(anna.reference)
+    fortress.inside("end_role", dora.handle, "auditor")
+    dora.send(action="/grant/")
+    assert (dora.status, said("Your role does not include this step") in dora.words) == (403, True)
+    assert fortress.status(anna) == "submitted"
+    assert dora.ask("GET", f"/fr/staff/{anna.reference}/").status_code == 200
 
 
 def test_signing_out_ends_the_session_on_the_house_s_side(fortress: Fortress) -> None:

@@ -185,6 +185,11 @@ class Desk:
             self._signed_in[name] = person
         return self._signed_in[name]
 
+    def forget(self, name: str) -> None:
+        """Their session was ended: whoever wants them next signs them in anew."""
+        if name in self._signed_in:
+            self._signed_in.pop(name).client.close()
+
     def take(self, name: str, step: str, reference: str, fields: dict[str, Any]) -> None:
         person = self.person(name)
         person.open(f"/fr/staff/{reference}/")

@@ -469,6 +469,39 @@ def wrong_figure(stage: Stage) -> None:
     stage.await_("[data-error-summary]")
 
 
+def signed_in_anew(stage: Stage) -> None:
+    stage.open("staff/sign-in/?next=/fr/account/")
+    stage.type(**stage.dossiers.desk.keys("otto"))
+    stage.press()
+    stage.page.wait_for_url("**/account/")
+
+
+def recovery_codes(stage: Stage) -> None:
+    """Only soon after signing in."""
+    signed_in_anew(stage)
+    stage.open("account/")
+    stage.page.locator("form[action$='recovery-codes/'] button").click()
+    stage.await_("ol .reference")
+
+
+def wrong_passkey(stage: Stage) -> None:
+    stage.open("account/passkey/")
+    stage.page.locator("form[data-passkey]").evaluate("form => form.submit()")
+    stage.await_(".notice--danger")
+
+
+def session_ended(stage: Stage) -> None:
+    signed_in_anew(stage)
+    other = stage.dossiers.new()
+    other.open("/fr/staff/sign-in/")
+    other.send({**stage.dossiers.desk.keys("otto")})
+    other.open("/fr/account/")
+    other.send(action="/sessions/others/end/")
+    other.client.close()
+    stage.dossiers.desk.forget("otto")
+    stage.open("staff/")
+
+
 def a_letter(stage: Stage) -> None:
     stage.dossiers["granted"]
     stage.open("demo/")
@@ -636,6 +669,12 @@ SCENES: Final = (
     Scene("dossier changed meanwhile", stale_step, who="dora", status=409),
     Scene("keys", keys_shown, who="dora"),
     Scene("prefixes", at("staff/prefixes/"), who="mia"),
+    Scene("own account, staff", at("account/"), who="carl"),
+    Scene("own account, applicant", at("account/"), at="half"),
+    Scene("recovery codes", recovery_codes),
+    Scene("passkey", at("account/passkey/")),
+    Scene("passkey refused", wrong_passkey, status=403),
+    Scene("session ended elsewhere", session_ended, status=403),
     Scene("rules by day", at("staff/rules/"), who="mia"),
     Scene("rules by day, of no day", at("staff/rules/?day=31.02.2027"), who="carl"),
     Scene("rule to change", at("staff/rules/pieces/?key=dentist"), who="mia"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.proof_texts import REASONS
+from prestalux.doors.shared.sign_in_words import MEANS
 from prestalux.office.journal.reading import LineView
 from prestalux.rules.proof import RevocationReason
 
@@ -91,6 +92,12 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "link.spent": _("Came in by a one-time link"),
         "account.opened": _("Opened an account of the desk"),
         "account.closed": _("Closed an account"),
+        "passkey.added": _("Added a passkey"),
+        "passkey.removed": _("Removed a passkey"),
+        "recovery-codes.made": _("Made new recovery codes"),
+        "session.ended": _("Ended a session from another device"),
+        "sessions.ended": _("Ended all other sessions"),
+        "identity.linked": _("Linked the account of the organisation"),
         "absence.noted": _("Noted an absence"),
         "absence.ended": _("Noted that an absence is over"),
     },
@@ -198,6 +205,10 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "file": lambda value: now("file no. %(number)s") % {"number": value},
     "document": lambda value: now("document no. %(number)s") % {"number": value},
     "code": lambda value: now("code no. %(number)s") % {"number": value},
+    "means": lambda value: str(MEANS.get(str(value), value)),
+    "passkey": lambda value: now("passkey no. %(number)s") % {"number": value},
+    "session": lambda value: now("session no. %(number)s") % {"number": value},
+    "count": lambda value: now("number: %(number)s") % {"number": value},
     "lead": lambda value: now("lead: dossier no. %(number)s") % {"number": value},
     "member": lambda value: now("merged: dossier no. %(number)s") % {"number": value},
     "provision_kind": lambda value: str(_PROVISION.get(str(value), value)),

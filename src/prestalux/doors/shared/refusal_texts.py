@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from prestalux.doors.shared import sign_in_texts
 from prestalux.doors.shared.identifier_texts import TEXTS
 from prestalux.rules.errors import Refusal
 
@@ -203,6 +204,31 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Adresse, Passwort und Code passen nicht zusammen.",
         "en": "Address, password and code do not fit together.",
     },
+    "sign-in-too-old": {
+        "fr": "Pour votre sécurité, reconnectez-vous : ce changement demande une connexion de moins de {minutes} minutes.",
+        "de": "Melden Sie sich zu Ihrer Sicherheit neu an: Diese Änderung verlangt eine Anmeldung, die keine {minutes} Minuten alt ist.",
+        "en": "For your safety, sign in again: this change needs a sign-in less than {minutes} minutes old.",
+    },
+    "passkey-not-known": {
+        "fr": "Cette clé d’accès n’est pas connue ici. Elle appartient à un autre service, ou elle a été retirée. Connectez-vous autrement.",
+        "de": "Dieser Passkey ist hier nicht bekannt. Er gehört zu einem anderen Dienst oder wurde entfernt. Melden Sie sich auf andere Weise an.",
+        "en": "This passkey is not known here. It belongs to another service, or was removed. Sign in another way.",
+    },
+    "passkey-not-proven": {
+        "fr": "La réponse de votre appareil ne convient pas : elle a été faite pour un autre service ou une autre page, ou cette clé d’accès existe déjà. Recommencez.",
+        "de": "Die Antwort Ihres Geräts passt nicht: Sie galt einem anderen Dienst oder einer anderen Seite, oder diesen Passkey gibt es schon. Versuchen Sie es erneut.",
+        "en": "The answer of your device does not fit: it was made for another service or page, or this passkey exists already. Try again.",
+    },
+    "passkey-too-late": {
+        "fr": "L’appareil a répondu trop tard ou deux fois. Recommencez ; vous avez {minutes} minutes.",
+        "de": "Das Gerät hat zu spät oder zweimal geantwortet. Versuchen Sie es erneut; Sie haben {minutes} Minuten Zeit.",
+        "en": "The device answered too late, or twice. Try again; you have {minutes} minutes.",
+    },
+    "too-many-passkeys": {
+        "fr": "Ce compte a déjà {most} clés d’accès, le maximum. Retirez-en une d’abord.",
+        "de": "Dieses Konto hat schon {most} Passkeys, die Höchstzahl. Entfernen Sie zuerst einen.",
+        "en": "This account has {most} passkeys already, the most there can be. Remove one first.",
+    },
     "link-spent": {
         "fr": "Ce lien ne peut plus être utilisé. Demandez-en un nouveau.",
         "de": "Dieser Link kann nicht mehr verwendet werden. Fordern Sie einen neuen an.",
@@ -308,6 +334,6 @@ _UNKNOWN: Final = {
 
 def text_of(refusal: Refusal, language: str) -> str:
     """A refusal that gained no words here yet is told by its code, never by a fault."""
-    typed = TEXTS.get((refusal.code, str(refusal.facts.get("why", ""))))
-    words = typed or REFUSALS.get(refusal.code, _UNKNOWN)
+    why = (refusal.code, str(refusal.facts.get("why", "")))
+    words = TEXTS.get(why) or sign_in_texts.TEXTS.get(why) or REFUSALS.get(refusal.code, _UNKNOWN)
     return words[language].format_map({"code": refusal.code, **refusal.facts})

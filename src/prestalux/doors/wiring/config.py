@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -37,6 +37,9 @@ NAMES = (
     "FILES_URL",
     "MAIL_URL",
     "MAIL_FROM",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
     "SCANNER_URL",
     "SECRET_KEY",
     "SEAL_KEYS",
@@ -77,6 +80,8 @@ class Configuration:
     seal_keys: str
     proof_keys: str
     log_level: str
+    identity_service: tuple[str, str, str] | None = field(default=None, repr=False)
+    """Issuer, client id and client secret of the organisation's OpenID Connect provider."""
 
 
 def read(env: Mapping[str, str] | None = None) -> Configuration:
@@ -107,6 +112,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         seal_keys=_seal_keys(env),
         proof_keys=_proof_keys(env),
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        identity_service=_identity_service(env),
     )
 
 
@@ -249,6 +255,24 @@ def _seal_keys(env: Mapping[str, str]) -> str:
         except ValueError as error:
             raise BadConfiguration("SEAL_KEYS", str(error)) from None
     return text
+
+
+def _identity_service(env: Mapping[str, str]) -> tuple[str, str, str] | None:
+    issuer, client_id = env.get("OIDC_ISSUER", ""), env.get("OIDC_CLIENT_ID", "")
+    secret = _secret(env, "OIDC_CLIENT_SECRET")
+    if not (issuer or client_id or secret):
+        return None
+    parts = urlsplit(issuer)
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or parts.query or parts.fragment or not _port_fits(parts):
+        raise BadConfiguration("OIDC_ISSUER", f"expected the issuer's address, https://…, found {issuer!r}")
+    if parts.scheme != "https" and not (parts.scheme == "http" and near):
+        raise BadConfiguration("OIDC_ISSUER", "must start with https:// (http:// on this machine only)")
+    if not client_id:
+        raise BadConfiguration("OIDC_CLIENT_ID", "is missing, and OIDC_ISSUER is set")
+    if not secret:
+        raise BadConfiguration("OIDC_CLIENT_SECRET", "is missing, and OIDC_ISSUER is set")
+    return issuer, client_id, secret
 
 
 def _proof_keys(env: Mapping[str, str]) -> str:

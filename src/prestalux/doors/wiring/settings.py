@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "prestalux.doors.web.public",
     "prestalux.doors.web.applicant",
     "prestalux.doors.web.staff",
+    "prestalux.doors.web.account",
     "prestalux.doors.post",
 ]
 MIDDLEWARE = [
@@ -185,6 +186,7 @@ LOGGING = {
     # Django repeats request paths and, on errors, request contents: only its warnings pass, as bare events.
     "loggers": {
         "pikepdf": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "django": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
     },

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 from django.utils.translation import get_language_from_request
 
+from prestalux.doors.web.staff import elsewhere
 from prestalux.doors.wiring import health
 
 
@@ -17,8 +18,11 @@ urlpatterns = [
     path("", root),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    # In no language: an identity service knows one address to send people back to.
+    path("oidc/back/", elsewhere.come_back, name="oidc-back"),
     *i18n_patterns(
         path("staff/", include("prestalux.doors.web.staff.urls")),
+        path("account/", include("prestalux.doors.web.account.urls")),
         path("request/", include("prestalux.doors.web.applicant.urls")),
         *(
             [path("demo/", include("prestalux.doors.wiring.demo_urls"))]

@@ -17,11 +17,13 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 
-from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right
+from prestalux.office.accounts import recovery, sign_ins
+from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right, SignIn
+from prestalux.office.accounts.sign_ins import Means, Visit
 from prestalux.office.files.actions import ring
 from prestalux.office.files.sealing import BrokenSeal, Sealed
 from prestalux.office.journal import actions as journal
-from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.office.journal.actor import Actor
 from prestalux.rules.errors import Refusal
 
 TOTP_STEP_SECONDS = 30
@@ -116,7 +118,7 @@ def make_link(*, account_id: int, at: datetime, valid_for: timedelta, purpose: s
 
 
 @transaction.atomic
-def spend_link(token: str, *, at: datetime) -> Account:
+def spend_link(token: str, *, at: datetime, visit: Visit = sign_ins.UNSEEN) -> SignIn:
     """Raises LinkSpent. Following the link proves the address."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     spent = OneTimeLink.objects.filter(token_sha256=digest, spent_at=None, expires_at__gt=at).update(
@@ -129,7 +131,13 @@ def spend_link(token: str, *, at: datetime) -> Account:
         raise LinkSpent()
     Account.objects.filter(pk=account.pk, email_confirmed_at=None).update(email_confirmed_at=at)
     journal.note(subject=("account", account.pk), event="link.spent", by=Actor.account(account.pk), at=at)
-    return account
+    return sign_ins.begin(account.pk, Means.LINK, visit, at=at)
+
+
+@transaction.atomic
+def enter_new(account_id: int, *, visit: Visit, at: datetime) -> SignIn:
+    """The session of somebody who has just begun a request, whose address is not proven yet."""
+    return sign_ins.begin(account_id, Means.NEW, visit, at=at)
 
 
 def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
@@ -143,32 +151,31 @@ def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
     return attempt.pk
 
 
-def sign_in(*, handle: str, password: str, figure: str, origin: str, at: datetime) -> Account:
-    """Both factors at once, so that nothing tells which was wrong. Raises TooManyTries, WrongSignIn."""
+def sign_in(*, handle: str, password: str, figure: str, visit: Visit, at: datetime) -> SignIn:
+    """Both factors at once, so that nothing tells which was wrong; a recovery code stands in for the figure.
+
+    Raises TooManyTries, WrongSignIn.
+    """
     name = handle.strip().lower()[:254]
     tries = [
         count_try(of=f"sign-in {name}", at=at, most=SIGN_IN_TRIES, window=SIGN_IN_WINDOW),
-        count_try(of=f"sign-in from {origin}", at=at, most=SIGN_IN_TRIES * 5, window=SIGN_IN_WINDOW),
+        count_try(of=f"sign-in from {visit.origin}", at=at, most=SIGN_IN_TRIES * 5, window=SIGN_IN_WINDOW),
     ]
     account = Account.objects.filter(handle=name, is_active=True).exclude(totp_secret=None).first()
     # The password is hashed for an unknown name too, so that the time taken tells nothing.
     right = check_password(password, account.password if account else _nobodys_password())
     with transaction.atomic():
-        if account is None or not right or not _spend_figure(account, figure, at):
-            journal.note(
-                subject=("account", account.pk if account else 0), event="sign-in.refused", by=VISITOR, at=at
-            )
-            accepted = False
+        means = _second_factor(account, figure, at) if account and right else None
+        if account is None or means is None:
+            sign_ins.refuse(account.pk if account else None, Means.PASSWORD, visit, at=at)
+            begun = None
         else:
-            journal.note(
-                subject=("account", account.pk), event="sign-in", by=Actor.account(account.pk), at=at
-            )
-            accepted = True
-    if not accepted or account is None:
+            begun = sign_ins.begin(account.pk, means, visit, at=at)
+    if begun is None:
         raise WrongSignIn()
     # Only failures are held against a person: who signs in rightly may do so all day.
     Attempt.objects.filter(pk__in=tries).delete()
-    return account
+    return begun
 
 
 def secrets_open() -> bool:
@@ -183,11 +190,6 @@ def secrets_open() -> bool:
     return True
 
 
-def note_sign_out(account_id: int, *, at: datetime) -> None:
-    with transaction.atomic():
-        journal.note(subject=("account", account_id), event="sign-out", by=Actor.account(account_id), at=at)
-
-
 def forget_applicant(*, account_id: int, dossier_id: int) -> None:
     """The dossier is gone: so is the right over it and, with the account's last right, the account with its address."""
     Right.objects.filter(account_id=account_id, dossier_id=dossier_id).delete()
@@ -196,9 +198,16 @@ def forget_applicant(*, account_id: int, dossier_id: int) -> None:
 
 
 def forget_old(*, at: datetime) -> None:
-    """Attempts and links that no longer decide anything."""
+    """Attempts, links and sign-ins that no longer decide anything."""
     Attempt.objects.filter(at__lt=at - timedelta(days=1)).delete()
     OneTimeLink.objects.filter(expires_at__lt=at - timedelta(days=30)).delete()
+    sign_ins.forget_old(at=at)
+
+
+def _second_factor(account: Account, typed: str, at: datetime) -> Means | None:
+    if _spend_figure(account, typed, at):
+        return Means.PASSWORD
+    return Means.RECOVERY_CODE if recovery.spend(account.pk, typed, at=at) else None
 
 
 def _spend_figure(account: Account, figure: str, at: datetime) -> bool:

@@ -49,3 +49,64 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["bucket", "at"], name="attempt_by_bucket"),)
+
+
+class Passkey(models.Model):
+    """A public key of a device; it signs in alone, because the device asks for finger, face or PIN."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class RecoveryCode(models.Model):
+    """Stands in for the authenticator's figure once; only its digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    spent_at = models.DateTimeField(null=True)
+
+
+class LinkedIdentity(models.Model):
+    """Under which subject an identity service, named by its issuer, knows a member of staff."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="linked_identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_is_one_account"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="account_is_one_identity"),
+        )
+
+
+class SignIn(models.Model):
+    """One sign-in, refused or accepted; an accepted one is a session until it ends or expires.
+
+    `origin` is the network address and `device` a browser and system in words: both are shown to the person alone.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField()
+    means = models.CharField(max_length=16)
+    accepted = models.BooleanField()
+    origin = models.CharField(max_length=45, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    seen_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["account", "at"], name="sign_in_by_account"),)

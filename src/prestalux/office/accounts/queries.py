@@ -23,6 +23,10 @@ def desk_roles(account_id: int, at: datetime) -> frozenset[str]:
     return frozenset(rights_at(account_id, at).filter(dossier_id=None).values_list("role", flat=True))
 
 
+def had_desk_role(account_id: int) -> bool:
+    return Right.objects.filter(account_id=account_id, dossier_id=None).exists()
+
+
 def holds(account_id: int, role: str, dossier_id: int, at: datetime) -> bool:
     return rights_at(account_id, at).filter(role=role, dossier_id=dossier_id).exists()
 

@@ -28,6 +28,11 @@ def tasks_among(roles: Iterable[Role]) -> frozenset[Task]:
     return frozenset(task for role in roles for task in MAY[role])
 
 
+def left_the_desk(by: Actor, at: datetime) -> bool:
+    """Whether the person once had a role over the desk and has none now."""
+    return by.account_id is not None and not roles_of(by, at) and accounts.had_desk_role(by.account_id)
+
+
 def require(by: Actor, task: Task, at: datetime) -> None:
     """Raises NotYours."""
     if task not in tasks_of(by, at):

@@ -19,6 +19,7 @@ from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.reading_words import sentences
 from prestalux.doors.shared.refusal_texts import REFUSALS
+from prestalux.doors.web.layout import sessions
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.attribution.readings import PieceReading
@@ -35,6 +36,8 @@ def own(view: Page) -> Page:
 
     @wraps(view)
     def reached(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
+        if request.session_ended:
+            return sessions.ended(request)
         if request.actor.account_id is None:
             # Whether there is such a request is not said; whoever owns it comes back by a link.
             return redirect("public:resume")

@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from prestalux.doors.web.layout import errors
-from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.doors.web.layout import errors, sessions
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("prestalux.web")
@@ -62,14 +61,17 @@ class Outage:
 
 
 class SignedInAs:
-    """`request.actor` is who acts, `request.now` the instant of the request: views read no clock."""
+    """`request.actor` is who acts, `request.now` the instant of the request: views read no clock.
+
+    `request.session_id` is the row of the session, `request.session_ended` whether it was ended meanwhile.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
 
     def __call__(self, request: Any) -> HttpResponse:
         request.now = timezone.now()
-        request.actor = Actor.account(request.user.pk) if request.user.is_authenticated else VISITOR
+        sessions.recognise(request)
         response = self._answer(request)
         language = get_language()
         if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:

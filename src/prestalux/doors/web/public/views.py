@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -16,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.fund import fund_on
+from prestalux.doors.web.layout import sessions
 from prestalux.doors.web.layout.forms import PlainForm, say
+from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import actions as accounts
-from prestalux.office.accounts import queries as account_queries
 from prestalux.office.attribution import actions, queries
 from prestalux.office.provisions.queries import law
 from prestalux.rules.conventions.pieces import Piece
@@ -30,7 +30,6 @@ OPENINGS_AN_HOUR = 300
 """From one origin: a whole hospital may stand behind one address."""
 OPENINGS_FOR_AN_ADDRESS = 10
 """In an hour, so that nobody's mailbox is filled by a stranger."""
-BACKEND = "prestalux.office.accounts.backend.RecordedAccounts"
 
 
 class EmailForm(PlainForm):
@@ -160,7 +159,8 @@ def _open(request: Any, profession: Profession, email: str) -> HttpResponse:
     opened = actions.open_request(
         profession=profession, email=email, language=get_language() or "fr", at=request.now
     )
-    _sign_in(request, opened.account_id)
+    begun = accounts.enter_new(opened.account_id, visit=sessions.visit(request), at=request.now)
+    sessions.enter(request, begun)
     return redirect("applicant:request", opened.reference)
 
 
@@ -184,11 +184,11 @@ def resume(request: Any) -> HttpResponse:
                 None,
                 _("A link was asked for too often. Please look into your mailbox, or try again in an hour."),
             )
-            context = {"form": form, "has_errors": True}
+            context = {"form": form, "has_errors": True, "passkey_origin": house().origin}
             return render(request, "public/resume.html", context, status=429)
         actions.send_links(email=email, language=get_language() or "fr", at=request.now)
         return render(request, "public/resume_sent.html", {"link_hours": settings.FUND.link_hours})
-    context = {"form": form, "has_errors": bool(form.errors)}
+    context = {"form": form, "has_errors": bool(form.errors), "passkey_origin": house().origin}
     return render(request, "public/resume.html", context, status=422 if form.errors else 200)
 
 
@@ -198,22 +198,16 @@ def link(request: Any, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "public/link.html")
     try:
-        account = accounts.spend_link(token, at=request.now)
+        begun = accounts.spend_link(token, at=request.now, visit=sessions.visit(request))
     except accounts.LinkSpent:
         return render(request, "public/link_spent.html", {"link_hours": settings.FUND.link_hours}, status=410)
-    _sign_in(request, account.pk)
-    mine = queries.requests_of(account.pk, request.now)
+    sessions.enter(request, begun)
+    mine = queries.requests_of(begun.account_id, request.now)
     return (
         redirect("applicant:request", mine[0].reference.characters)
         if len(mine) == 1
         else redirect("public:home")
     )
-
-
-def _sign_in(request: HttpRequest, account_id: int) -> None:
-    account = account_queries.account(account_id)
-    if account is not None:
-        login(request, account, backend=BACKEND)
 
 
 def _known(profession: str) -> tuple[Profession, Admission]:

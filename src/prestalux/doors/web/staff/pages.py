@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from prestalux.doors.shared import labels
+from prestalux.doors.web.layout import sessions
 from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.queries import RequestView
 from prestalux.rules.attribution.roles import NotYours, Task
@@ -21,7 +22,10 @@ Page = Callable[..., HttpResponse]
 
 
 def staff(task: Task) -> Callable[[Page], Page]:
-    """Let in those who may do this task; ask the others to sign in, or say that there is no such page."""
+    """Let in those who may do this task; ask the others to sign in, or say that there is no such page.
+
+    Who lost a role or a session while the page was open is told so.
+    """
 
     def guarding(view: Page) -> Page:
         @wraps(view)
@@ -30,14 +34,24 @@ def staff(task: Task) -> Callable[[Page], Page]:
             request.roles = access.roles_of(request.actor, request.now)
             request.tasks = tasks = access.tasks_among(request.roles)
             if not tasks:
-                return redirect(f"{reverse('staff:sign-in')}?next={request.path}")
+                return _turned_away(request)
             if task not in tasks:
+                if request.method == "POST":
+                    return sessions.not_this_role(request)
                 raise Http404
             return view(request, **kwargs)
 
         return guarded
 
     return guarding
+
+
+def _turned_away(request: Any) -> HttpResponse:
+    if request.session_ended:
+        return sessions.ended(request)
+    if access.left_the_desk(request.actor, request.now):
+        return sessions.no_role(request)
+    return redirect(f"{reverse('staff:sign-in')}?next={request.path}")
 
 
 def dossier_for(task: Task) -> Callable[[Page], Page]:
@@ -71,11 +85,16 @@ def taken_by_post(view: Page) -> Page:
 
 
 def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpResponse:
+    return render(request, template, {**frame(request), **facts}, status=status)
+
+
+def frame(request: Any) -> dict[str, Any]:
+    """What stands round every page of the desk."""
     items = [("staff:queue", _("Requests")), ("staff:figures", _("Figures"))]
     items.append(("staff:provisions", _("Rules")))
     if Task.READ_JOURNAL in request.tasks:
         items.append(("staff:journal", _("Journal")))
-    frame = {
+    return {
         "nav_items": [
             {"label": label, "url": reverse(name), "current": request.resolver_match.view_name == name}
             for name, label in items
@@ -85,14 +104,10 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
             "role": ", ".join(str(labels.ROLE[role]) for role in sorted(request.roles)),
         },
         "sign_out_url": reverse("staff:sign-out"),
+        "account_url": reverse("account:page"),
         "staff_keys": queue.keys_wanted(request.actor.account_id),
     }
-    return render(request, template, {**frame, **facts}, status=status)
 
 
 def link(view: RequestView, name: str, **kwargs: Any) -> str:
     return reverse(f"staff:{name}", kwargs={"reference": view.reference.characters, **kwargs})
-
-
-def origin(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

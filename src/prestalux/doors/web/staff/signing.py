@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import login, logout
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,12 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prestalux.doors.web.layout import sessions
 from prestalux.doors.web.layout.forms import PlainForm
-from prestalux.doors.web.staff.pages import origin
+from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import actions as accounts
-
-SESSION_SECONDS = 10 * 60 * 60
-BACKEND = "prestalux.office.accounts.backend.RecordedAccounts"
+from prestalux.office.accounts import sign_ins
 
 
 class SignInForm(PlainForm):
@@ -38,9 +38,13 @@ class SignInForm(PlainForm):
     )
     figure = forms.CharField(
         label=gettext_lazy("Code from your authenticator app"),
-        max_length=12,
-        help_text=gettext_lazy("Six digits, new every thirty seconds."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        max_length=40,
+        help_text=gettext_lazy(
+            "Six digits, new every thirty seconds. Without your app: one of your recovery codes."
+        ),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
         error_messages={"required": gettext_lazy("Enter the six digits.")},
     )
 
@@ -52,7 +56,7 @@ def sign_in(request: Any) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            account = accounts.sign_in(**form.cleaned_data, origin=origin(request), at=request.now)
+            begun = accounts.sign_in(**form.cleaned_data, visit=sessions.visit(request), at=request.now)
         except accounts.WrongSignIn:
             status = 403
             form.add_error(
@@ -67,26 +71,32 @@ def sign_in(request: Any) -> HttpResponse:
                 None, _("Too many attempts. Please wait %(minutes)s minutes and try again.") % refusal.facts
             )
         else:
-            login(request, account, backend=BACKEND)
-            request.session.set_expiry(SESSION_SECONDS)
-            return redirect(_wanted(request))
+            sessions.enter(request, begun)
+            return redirect(wanted(request) or "staff:queue")
     elif form.errors:
         status = 422
-    context = {"form": form, "has_errors": bool(form.errors)}
+    context = {
+        "form": form,
+        "has_errors": bool(form.errors),
+        "passkey_origin": house().origin,
+        "next": wanted(request),
+        "elsewhere": settings.CONFIGURATION.identity_service is not None,
+    }
     return render(request, "staff/sign_in.html", context, status=status)
 
 
-def _wanted(request: Any) -> str:
+def wanted(request: Any) -> str:
+    """The page of this house that the person came for; nothing for whatever else stands there."""
     url = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if safe and url.startswith("/") else "staff:queue"
+    return str(url) if safe and url.startswith("/") else ""
 
 
 @require_POST
 def sign_out(request: Any) -> HttpResponse:
     if request.actor.account_id is not None:
-        accounts.note_sign_out(request.actor.account_id, at=request.now)
+        sign_ins.sign_out(request.session_id, request.actor.account_id, at=request.now)
     logout(request)
     return redirect("public:home")
