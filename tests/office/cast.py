@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -133,6 +133,21 @@ class Request:
 
     def withdraw(self, *, at: datetime = NOW) -> None:
         actions.withdraw(reference=self.reference, by=self.by, at=at)
+
+    def as_(self, by: Actor) -> Request:
+        """The same request in the hands of somebody else."""
+        return replace(self, by=by)
+
+    def invite(self, email: str = "secretary@example.org", *, at: datetime = NOW) -> Actor:
+        account_id = actions.invite_helper(
+            reference=self.reference, email=email, by=self.by, at=at, entropy=entropy(email)
+        )
+        return Actor.account(account_id)
+
+    def end(self, helper: Actor, *, at: datetime = NOW) -> bool:
+        return actions.end_helper(
+            reference=self.reference, account_id=helper.account_id or 0, by=self.by, at=at
+        )
 
     def ask_id(self, piece: Piece) -> int:
         (ask,) = [ask for ask in self.view().open_asks if ask.piece is piece]

@@ -15,7 +15,9 @@ from prestalux.rules.conventions.pieces import Piece
 def take_every_step() -> None:
     dora = cast.dora()
     cast.prefix()
-    cast.draft("draft")
+    draft = cast.draft("draft")
+    draft.confirm_address()
+    draft.invite()
     actions.send_links(email="draft@example.org", language="fr", at=cast.NOW)
     granted = cast.asked(dora, Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT, name="granted")
     for piece in (Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT):

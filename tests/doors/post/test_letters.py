@@ -149,6 +149,8 @@ def test_no_text_gives_away_what_belongs_into_the_attached_letter(
     composed: Composed, kind: str, language: str
 ) -> None:
     text = text_of(composed[kind, language]).replace(settings.FUND.phone, "").replace(settings.FUND.email, "")
+    if kind == "helper-invited":
+        text = text.replace("draft@example.org", "")  # who is invited has to know by whom
     own = "\n".join(line for line in text.splitlines() if settings.SITE_URL not in line)
     assert not [word for word in PERSONAL if word in own]
     assert not CODE.search(own)

@@ -67,8 +67,8 @@ def test_opening_a_staff_account_is_journalled_with_its_role(dora: Actor) -> Non
 def test_an_applicants_right_reaches_over_the_own_dossier_alone() -> None:
     anna, emil = cast.draft(), cast.emil()
     account_id = anna.by.account_id or 0
-    assert queries.holds(account_id, "applicant", anna.id, NOW)
-    assert not queries.holds(account_id, "applicant", emil.id, NOW)
+    assert queries.roles_over(account_id, anna.id, NOW) == {"applicant"}
+    assert queries.roles_over(account_id, emil.id, NOW) == frozenset()
     assert queries.dossiers_of(account_id, NOW) == [anna.id]
 
 
@@ -82,9 +82,9 @@ def test_an_account_goes_with_the_last_dossier_it_was_for() -> None:
     anna, other = cast.draft(), cast.draft("second")
     account_id = anna.by.account_id or 0
     accounts.give_right(account_id=account_id, role="applicant", dossier_id=other.id, at=NOW)
-    accounts.forget_applicant(account_id=account_id, dossier_id=anna.id)
+    accounts.forget_rights_over(anna.id)
     assert Account.objects.filter(pk=account_id).exists()
-    accounts.forget_applicant(account_id=account_id, dossier_id=other.id)
+    accounts.forget_rights_over(other.id)
     assert not Account.objects.filter(pk=account_id).exists()
 
 

@@ -19,6 +19,7 @@ from prestalux.office.attribution.actions import (
     applicant,
     deciding,
     fund,
+    helping,
     house,
     laying_down,
     looking,
@@ -58,6 +59,8 @@ WORDS: dict[str, Any] = {
     "words": Words(("duplicate",)),
     "proposal_id": 1,
     "note": "not yet",
+    "email": "helper@example.org",
+    "account_id": 1,
 }
 OF_THE_STEP: dict[tuple[str, str], Any] = {
     ("correct_identity", "values"): cast.VALUES[Section.IDENTITY],
@@ -71,6 +74,7 @@ PUBLIC = {
         applicant,
         deciding,
         fund,
+        helping,
         house,
         laying_down,
         looking,

@@ -17,6 +17,14 @@ def fortress() -> Iterator[Fortress]:
         yield house
 
 
+@pytest.fixture(scope="module")
+def urls(fortress: Fortress) -> dict[str, str]:
+    """Each address of the house by name, as a template."""
+    found = fortress.inside("urls")
+    assert len({name for name, _ in found}) == len(found)
+    return dict(found)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _all_leave() -> Iterator[None]:
     yield

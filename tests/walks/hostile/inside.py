@@ -147,6 +147,18 @@ def ids(reference: str) -> dict[str, Any]:
     }
 
 
+def helper(reference: str, hours: float) -> tuple[int, str]:
+    """The account last invited to help with a request, and a one-time link's token for it."""
+    from django.utils import timezone
+
+    from prestalux.office.accounts import actions as accounts
+    from prestalux.office.attribution.queries import helpers_of
+
+    account_id = helpers_of(_request(reference).pk, timezone.now())[-1].account_id
+    valid_for = timedelta(hours=hours)
+    return account_id, accounts.make_link(account_id=account_id, at=timezone.now(), valid_for=valid_for)
+
+
 def kept(reference: str) -> dict[str, Any]:
     """What the house holds of a request."""
     view = _view(reference)
@@ -269,7 +281,7 @@ def _view(reference: str) -> Any:
 CALLS = {
     call.__name__: call
     for call in (
-        urls, link, staff, end_rights, end_role, sign_ins_grow_old, ids, kept, letters, codes, nearly_full, rows_that_hold, counts,
+        urls, link, staff, end_rights, end_role, sign_ins_grow_old, ids, helper, kept, letters, codes, nearly_full, rows_that_hold, counts,
         journal_is_whole, journal_events,
     )
 }  # fmt: skip

@@ -77,6 +77,8 @@ TABLE = {
     "applicant:answer": Row(Whose.OWN, post=422),
     "applicant:issued": Row(Whose.OWN),
     "applicant:withdraw": Row(Whose.OWN, post=302),
+    "applicant:helpers": Row(Whose.OWN, post=422),
+    "applicant:helper-end": Row(Whose.OWN, get=None, post=302),
     "account:page": Row(Whose.ACCOUNT),
     "account:add-passkey": Row(Whose.ACCOUNT, get=302, post=422, is_step=True),
     "account:options-to-add": Row(Whose.ACCOUNT, get=None, post=200),
@@ -173,6 +175,7 @@ class Town:
             "token": "x" * 32,
             "name": "no-such-message.eml",
             "passkey_id": 10**9,
+            "account_id": 10**9,
             "session_id": 10**9,
             "number": 0,
             "proposal_id": 1,
@@ -180,13 +183,6 @@ class Town:
             "kind": "nothing",
         }
         return template.format(**{**facts, **other})
-
-
-@pytest.fixture(scope="module")
-def urls(fortress: Fortress) -> dict[str, str]:
-    found = fortress.inside("urls")
-    assert len({name for name, _ in found}) == len(found)
-    return dict(found)
 
 
 @pytest.fixture(scope="module")

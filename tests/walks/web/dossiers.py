@@ -200,6 +200,25 @@ def _reopened(dossiers: Dossiers, person: Person) -> None:
 
 
 _REFUSED = _ended("refuse", {"refuse-reasons": "no-authorisation"})
+
+
+def _helping(dossiers: Dossiers, person: Person) -> None:
+    """Anna is helped by her secretary, who has come in."""
+    _answered(dossiers, person)
+    person.confirm()
+    person.open(f"{person.home}helpers/")
+    person.send({"email": f"secretary.of.{person.email}"})
+    assert person.status == 200, person.words
+
+
+def _helped(dossiers: Dossiers, person: Person) -> None:
+    """The browser of the secretary."""
+    anna = dossiers["helping"]
+    person.email = f"secretary.of.{anna.email}"
+    person.confirm()
+    person.home, person.reference = anna.home, anna.reference
+
+
 MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
     "accepting": _begun,
@@ -208,6 +227,8 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "link wanted": _begun,
     "half": _half,
     "answered": _answered,
+    "helping": _helping,
+    "helped": _helped,
     "signed": _signed,
     "by hand": _by_hand,
     "filled": _filled,

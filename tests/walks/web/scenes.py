@@ -114,6 +114,17 @@ def unfilled(path: str) -> Play:
     return play
 
 
+def own_unfilled(path: str) -> Play:
+    """The last form of this page of the request in hand, sent empty."""
+
+    def play(stage: Stage) -> None:
+        stage.own(path)
+        stage.page.locator("main form button").last.click()
+        stage.await_("[data-error-summary]")
+
+    return play
+
+
 def wrong_email(path: str) -> Play:
     def play(stage: Stage) -> None:
         stage.open(path)
@@ -672,6 +683,10 @@ SCENES: Final = (
     Scene("own account, staff", at("account/"), who="carl"),
     Scene("own account, applicant", at("account/"), at="half"),
     Scene("recovery codes", recovery_codes),
+    Scene("who helps", own("helpers/"), at="helping"),
+    Scene("who helps, invited wrongly", own_unfilled("helpers/"), at="helping", status=422),
+    Scene("a request helped with", own(), at="helped"),
+    Scene("not for a helper", own("signature/"), at="helped", status=403),
     Scene("passkey", at("account/passkey/")),
     Scene("passkey refused", wrong_passkey, status=403),
     Scene("session ended elsewhere", session_ended, status=403),

@@ -43,6 +43,18 @@ MAILS: Final[dict[str, Mail]] = {
         ),
         action=lazy("Your link:"),
     ),
+    "helper-invited": Mail(
+        lazy("You are invited to help with a request"),
+        (
+            lazy("%(applicant)s asks for a provider code and invites you to help with the request."),
+            lazy(
+                "You can fill in the answers and add the pieces. Signing and sending remain with the applicant. This "
+                "link opens the request, once, within %(days)s days."
+            ),
+            lazy("If you do not know the person, you need do nothing."),
+        ),
+        action=lazy("Your link:"),
+    ),
     "acknowledgement": Mail(
         lazy("Your request has been received"),
         (
@@ -196,6 +208,8 @@ def words(
     with override(language):
         filled = {
             "hours": fund.link_hours,
+            "days": fund.letter_link_days,
+            "applicant": view.email if view else "",
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
         }

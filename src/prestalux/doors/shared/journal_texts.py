@@ -64,6 +64,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "ask.answered": _("Answered what the fund had asked for"),
         "request.withdrawn": _("Withdrew the request"),
         "decision.opened": _("Opened the decision for the first time"),
+        "helper.invited": _("Invited somebody to help"),
+        "helper.ended": _("Ended somebody’s help"),
     },
     Kind.FUND: {
         "pieces.asked": _("Asked for pieces"),
@@ -217,6 +219,7 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "proposal": lambda value: now("preparation no. %(number)s") % {"number": value},
     "correction": lambda value: now("correction no. %(number)s") % {"number": value},
     "prepared_by": lambda value: now("prepared by account no. %(number)s") % {"number": value},
+    "account": lambda value: now("account no. %(number)s") % {"number": value},
     "to": lambda value: now("to account no. %(number)s") % {"number": value},
     "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},
     "from_day": lambda value: now("from %(day)s") % {"day": _day(value)},

@@ -144,6 +144,7 @@ CLOSE_REASON: Final[Words] = {
 }
 ROLE: Final[Words] = {
     Role.APPLICANT: _("applicant"),
+    Role.HELPER: _("helper"),
     Role.CLERK: _("clerk"),
     Role.REVIEWER: _("reviewer"),
     Role.MANAGER: _("manager"),
@@ -179,6 +180,8 @@ MOMENT: Final[Words] = {
     "answered": _("The piece asked for was sent"),
     "ask-withdrawn": _("The fund no longer needs a piece it had asked for"),
     "decision-opened": _("Decision opened in the portal"),
+    "helper-invited": _("Somebody invited to help"),
+    "helper-ended": _("Somebody’s help ended"),
     "granted": pgettext("timeline", "Code granted"),
     "refused": pgettext("timeline", "Request refused"),
     "closed": pgettext("timeline", "Request closed without decision"),

@@ -14,6 +14,21 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Die Rechte dieses Kontos reichen dafür nicht aus, oder diese Akte gibt es nicht.",
         "en": "The rights of this account do not reach this, or there is no such dossier.",
     },
+    "address-not-confirmed": {
+        "fr": "Confirmez d’abord votre propre adresse e-mail, par le lien que nous vous avons envoyé.",
+        "de": "Bestätigen Sie zuerst Ihre eigene E-Mail-Adresse über den Link, den wir Ihnen geschickt haben.",
+        "en": "Confirm your own e-mail address first, by the link that we sent you.",
+    },
+    "helps-already": {
+        "fr": "Cette adresse donne déjà accès à cette demande.",
+        "de": "Diese Adresse hat schon Zugang zu diesem Antrag.",
+        "en": "This address has access to this request already.",
+    },
+    "too-many-helpers": {
+        "fr": "{most} personnes vous aident déjà, le maximum. Mettez d’abord fin à l’accès de l’une d’elles.",
+        "de": "Es helfen Ihnen schon {most} Personen, mehr sind nicht möglich. Beenden Sie zuerst einen Zugang.",
+        "en": "{most} people help you already, the most there can be. End one person’s access first.",
+    },
     "no-such-account": {
         "fr": "Aucun compte ouvert du personnel ne porte cette adresse.",
         "de": "Kein offenes Personalkonto trägt diese Adresse.",

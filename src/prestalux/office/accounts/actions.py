@@ -90,6 +90,16 @@ def give_right(*, account_id: int, role: str, dossier_id: int | None, at: dateti
 
 
 @transaction.atomic
+def end_right(*, account_id: int, role: str, dossier_id: int, at: datetime) -> bool:
+    """End a right over one dossier; with the last one the account closes. False when there was none."""
+    mine = Right.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), account_id=account_id)
+    ended = mine.filter(role=role, dossier_id=dossier_id).update(valid_until=at)
+    if not mine.exists():
+        Account.objects.filter(pk=account_id).update(is_active=False)
+    return bool(ended)
+
+
+@transaction.atomic
 def end_rights(*, account_id: int, by: Actor, at: datetime) -> None:
     Right.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), account_id=account_id).update(
         valid_until=at
@@ -190,11 +200,13 @@ def secrets_open() -> bool:
     return True
 
 
-def forget_applicant(*, account_id: int, dossier_id: int) -> None:
-    """The dossier is gone: so is the right over it and, with the account's last right, the account with its address."""
-    Right.objects.filter(account_id=account_id, dossier_id=dossier_id).delete()
-    if not Right.objects.filter(account_id=account_id).exists():
-        Account.objects.filter(pk=account_id).delete()
+def forget_rights_over(dossier_id: int) -> None:
+    """The dossier is gone: so are the rights over it and, with an account's last right, the account with its address."""
+    rights = Right.objects.filter(dossier_id=dossier_id)
+    holders = set(rights.values_list("account_id", flat=True))
+    rights.delete()
+    still = set(Right.objects.filter(account_id__in=holders).values_list("account_id", flat=True))
+    Account.objects.filter(pk__in=holders - still).delete()
 
 
 def forget_old(*, at: datetime) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -27,8 +26,20 @@ def had_desk_role(account_id: int) -> bool:
     return Right.objects.filter(account_id=account_id, dossier_id=None).exists()
 
 
-def holds(account_id: int, role: str, dossier_id: int, at: datetime) -> bool:
-    return rights_at(account_id, at).filter(role=role, dossier_id=dossier_id).exists()
+def roles_over(account_id: int, dossier_id: int, at: datetime) -> frozenset[str]:
+    return frozenset(rights_at(account_id, at).filter(dossier_id=dossier_id).values_list("role", flat=True))
+
+
+def holders(role: str, dossier_id: int, at: datetime) -> list[tuple[Account, datetime]]:
+    """Who holds this role over the dossier, and since when; the earliest first."""
+    held = Right.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at),
+        role=role,
+        dossier_id=dossier_id,
+        valid_from__lte=at,
+        account__is_active=True,
+    )
+    return [(row.account, row.valid_from) for row in held.select_related("account").order_by("pk")]
 
 
 def dossiers_of(account_id: int, at: datetime) -> list[int]:
@@ -63,7 +74,10 @@ def staff_named(handle: str) -> Account | None:
     return Account.objects.filter(handle=handle.strip().lower(), is_active=True).first()
 
 
-def active_with_email(email: str, among: QuerySet[Any, Any], at: datetime) -> list[int]:
-    """Whichever capitals the person types: no mailbox in use tells them apart. The link goes to the address kept."""
-    rows = Account.objects.filter(email__iexact=email, is_active=True, pk__in=among)
+def active_with_email(email: str, at: datetime) -> list[int]:
+    """Accounts over dossiers. Whichever capitals the person types: no mailbox in use tells them apart. The link goes
+    to the address kept.
+    """
+    over_dossiers = Right.objects.exclude(dossier_id=None).values("account_id")
+    rows = Account.objects.filter(email__iexact=email, is_active=True, pk__in=over_dossiers)
     return [pk for pk in rows.order_by("pk").values_list("pk", flat=True) if dossiers_of(pk, at)]

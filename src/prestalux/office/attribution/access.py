@@ -47,10 +47,20 @@ def seeing_role(roles: Iterable[Role], view: RequestView, by: Actor) -> Role | N
     )
 
 
-def own_request(by: Actor, reference: str, at: datetime) -> int:
-    """The applicant's own dossier. Raises NotYours."""
+def reached(by: Actor, reference: str, at: datetime) -> tuple[int, Role]:
+    """The dossier that this person asks for, or helps with, and as which of the two. Raises NotYours."""
     dossier_id = _dossier_id(reference)
-    if by.account_id is None or not accounts.holds(by.account_id, Role.APPLICANT, dossier_id, at):
+    roles = frozenset() if by.account_id is None else accounts.roles_over(by.account_id, dossier_id, at)
+    for role in (Role.APPLICANT, Role.HELPER):
+        if role in roles:
+            return dossier_id, role
+    raise NotYours()
+
+
+def own_request(by: Actor, reference: str, at: datetime, *, by_helper: bool = False) -> int:
+    """The applicant's own dossier; `by_helper` for the steps that are open to a helper too. Raises NotYours."""
+    dossier_id, role = reached(by, reference, at)
+    if role is not Role.APPLICANT and not by_helper:
         raise NotYours()
     return dossier_id
 

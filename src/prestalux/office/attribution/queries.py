@@ -33,6 +33,7 @@ from prestalux.rules.attribution.request import (
     notices,
     pieces_of,
 )
+from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import WHO_MUST_ACT, WITH_THE_FUND, Side, Status
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
@@ -183,6 +184,14 @@ class SignatureView:
     signed_as: str
     signed_at: datetime
     values_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelperView:
+    account_id: int
+    email: str
+    since: datetime
+    has_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -680,8 +689,14 @@ def requests_of(account_id: int, at: datetime) -> list[RequestView]:
 
 def accounts_with_address(email: str, at: datetime) -> list[int]:
     """Accounts whose requests can be resumed from this address."""
-    from_requests = CodeRequest.objects.values("account_id")
-    return accounts.active_with_email(email, from_requests, at)
+    return accounts.active_with_email(email, at)
+
+
+def helpers_of(dossier_id: int, at: datetime) -> tuple[HelperView, ...]:
+    return tuple(
+        HelperView(account.pk, account.email, since, account.email_confirmed_at is not None)
+        for account, since in accounts.holders(Role.HELPER, dossier_id, at)
+    )
 
 
 def moments_of(dossier_id: int) -> list[MomentView]:

@@ -25,6 +25,7 @@ class Sight(StrEnum):
 
 SIGHT: Final[dict[Role, Sight]] = {
     Role.APPLICANT: Sight.NEVER,
+    Role.HELPER: Sight.NEVER,
     Role.CLERK: Sight.IN_CHARGE,
     Role.REVIEWER: Sight.ALWAYS,
     Role.MANAGER: Sight.ALWAYS,

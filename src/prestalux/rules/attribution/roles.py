@@ -10,6 +10,8 @@ from prestalux.rules.errors import Refusal
 
 class Role(StrEnum):
     APPLICANT = "applicant"
+    HELPER = "helper"
+    """Invited by the applicant: fills in and gives pieces, signs and sends nothing, sees no decision."""
     CLERK = "clerk"
     REVIEWER = "reviewer"
     MANAGER = "manager"
@@ -51,6 +53,7 @@ _CASEWORK: Final = frozenset(
 )
 MAY: Final[dict[Role, frozenset[Task]]] = {
     Role.APPLICANT: frozenset(),
+    Role.HELPER: frozenset(),
     Role.CLERK: _CASEWORK,
     Role.REVIEWER: _CASEWORK | {Task.DECIDE, Task.CONFIRM_PROVISION},
     Role.MANAGER: _CASEWORK

@@ -12,7 +12,7 @@ from prestalux.doors.shared import paper, refusal_texts
 from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.serving import download, png
 from prestalux.doors.web.applicant import opening
-from prestalux.doors.web.applicant.pages import link, own, show
+from prestalux.doors.web.applicant.pages import link, not_helpers, own, own_or_helped, show
 from prestalux.doors.web.layout.errors import withheld
 from prestalux.office.attribution import queries
 from prestalux.office.attribution.queries import RequestView
@@ -23,11 +23,13 @@ from prestalux.rules.documents.scanning import WITHHELD
 
 
 @require_safe
-@own
+@own_or_helped
 def file_pages(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     given = next((file for file in view.pieces if file.id == piece_id), None)
     if given is None:
         raise Http404
+    if request.helps and given.is_identity_document:
+        return not_helpers(request, view)
     language = get_language() or "fr"
     withheld_text = refusal_texts.REFUSALS[given.withheld][language] if given.withheld else ""
     if given.purged_at:
@@ -42,12 +44,14 @@ def file_pages(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
 
 
 @require_safe
-@own
+@own_or_helped
 def page_image(request: Any, view: RequestView, piece_id: int, page: int) -> HttpResponse:
     try:
         found = queries.piece_bytes(view.id, piece_id)
         if found is None:
             raise Http404
+        if request.helps and found[0].is_identity_document:
+            return not_helpers(request, view)
         return png(cage().page_image(found[1], page).png)
     except WITHHELD as refusal:
         return withheld(request, refusal)

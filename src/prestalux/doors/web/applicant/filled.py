@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
 from prestalux.doors.web.applicant.forms import FORMS, SectionForm
-from prestalux.doors.web.applicant.pages import is_editable, link, own, show
+from prestalux.doors.web.applicant.pages import is_editable, link, own_or_helped, show
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import COLUMNS, RequestView
 from prestalux.office.dossiers.actions import ChangedMeanwhile
@@ -41,7 +41,7 @@ class Proposal:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own
+@own_or_helped
 def take_over(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     given = next((one for one in view.files_for(Piece.INFORMATION_SHEET) if one.id == piece_id), None)
     if given is None:

@@ -21,10 +21,10 @@ from prestalux.doors.shared.reading_words import sentences
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.doors.web.layout import sessions
 from prestalux.office.attribution import access, queries
-from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.attribution.queries import AskView, PieceView, RequestView
 from prestalux.office.attribution.readings import PieceReading
 from prestalux.rules.attribution.request import Section, Signing, sections_of
-from prestalux.rules.attribution.roles import NotYours
+from prestalux.rules.attribution.roles import NotYours, Role
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.conventions.pieces import OneOf, Piece
 
@@ -32,7 +32,19 @@ Page = Callable[..., HttpResponse]
 
 
 def own(view: Page) -> Page:
-    """Give the view its own request; to the signed-out the way to a link, to others the 404 of what does not exist."""
+    """Give the view its own request; to the signed-out the way to a link, to others the 404 of what does not exist.
+    Who only helps with it is told so.
+    """
+
+    @wraps(view)
+    def alone(request: Any, seen: RequestView, **kwargs: Any) -> HttpResponse:
+        return not_helpers(request, seen) if request.helps else view(request, seen, **kwargs)
+
+    return own_or_helped(alone)
+
+
+def own_or_helped(view: Page) -> Page:
+    """The same for pages that are open to a helper too: `request.helps` says that it is one."""
 
     @wraps(view)
     def reached(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
@@ -42,12 +54,18 @@ def own(view: Page) -> Page:
             # Whether there is such a request is not said; whoever owns it comes back by a link.
             return redirect("public:resume")
         try:
-            dossier_id = access.own_request(request.actor, reference, request.now)
+            dossier_id, role = access.reached(request.actor, reference, request.now)
         except NotYours:
             raise Http404 from None
+        request.helps = role is Role.HELPER
         return view(request, queries.view_of(dossier_id, request.now), **kwargs)
 
     return reached
+
+
+def not_helpers(request: HttpRequest, view: RequestView) -> HttpResponse:
+    facts = {"title": _("This is for the applicant alone"), "back_url": link(view, "request")}
+    return show(request, "applicant/not_helpers.html", view, 403, **facts)
 
 
 def show(
@@ -116,6 +134,35 @@ def piece_tasks(view: RequestView) -> list[dict[str, Any]]:
             }
         )
     return tasks
+
+
+def helper_tasks(view: RequestView) -> list[dict[str, Any]]:
+    """What somebody who helps can do now: in a draft all but the signature, later the pieces the fund asks for."""
+    if view.status is Status.DRAFT:
+        sheet = next(one for one in view.required if Piece.INFORMATION_SHEET in one)
+        by_hand = {
+            "id": "task-information-sheet",
+            "label": _("Information sheet signed by hand, as PDF"),
+            "hint": _("Not needed when the applicant signs here."),
+            "url": link(view, "piece", piece=Piece.INFORMATION_SHEET.value),
+            "status": _("Done") if sheet & view.facts.held else _("If wanted"),
+            "kind": "done" if sheet & view.facts.held else "later",
+        }
+        return [*sheet_tasks(view), *piece_tasks(view), by_hand]
+    asked = [ask_task(view, ask) for ask in view.open_asks]
+    return [*(sheet_tasks(view) if is_editable(view) else []), *asked]
+
+
+def ask_task(view: RequestView, ask: AskView) -> dict[str, Any]:
+    given = any(one.ask_id == ask.id and not one.infected for one in view.files_for(ask.piece))
+    return {
+        "id": f"task-{ask.piece.value}",
+        "label": labels.PIECE[ask.piece],
+        "hint": labels.ASK_REASON[ask.reason],
+        "url": link(view, "piece", piece=ask.piece.value),
+        "status": _("Done") if given else _("To do"),
+        "kind": "done" if given else "todo",
+    }
 
 
 def email_task(view: RequestView) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from prestalux.doors.shared import labels
 from prestalux.doors.web.applicant.pages import (
     is_editable,
     link,
-    own,
+    own_or_helped,
     piece_of,
     refused_verdict,
     show,
@@ -40,7 +40,7 @@ from prestalux.rules.periods import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own
+@own_or_helped
 def piece(request: Any, view: RequestView, piece: str) -> HttpResponse:
     chosen = piece_of(piece)
     if chosen not in _slots(view, request):
@@ -52,7 +52,7 @@ def piece(request: Any, view: RequestView, piece: str) -> HttpResponse:
 
 
 @require_POST
-@own
+@own_or_helped
 def remove(request: Any, view: RequestView, piece: str, piece_id: int) -> HttpResponse:
     chosen = piece_of(piece)
     try:
@@ -61,7 +61,7 @@ def remove(request: Any, view: RequestView, piece: str, piece_id: int) -> HttpRe
         )
     except (StepNotAllowed, actions.NotAskedFor):
         return redirect(link(view, "request"))
-    return redirect(_back(view, chosen))
+    return redirect(_back(request, view, chosen))
 
 
 def _slots(view: RequestView, request: Any) -> set[Piece]:
@@ -101,7 +101,7 @@ def _give(request: Any, view: RequestView, piece: Piece) -> HttpResponse:
         return redirect(link(view, "request"))
     if piece is Piece.INFORMATION_SHEET and read and read.answers and is_editable(view):
         return redirect(link(view, "take-over", piece_id=piece_id))
-    return redirect(_back(view, piece))
+    return redirect(_back(request, view, piece))
 
 
 def _read(data: bytes, at: datetime) -> FileRead | None:
@@ -111,7 +111,10 @@ def _read(data: bytes, at: datetime) -> FileRead | None:
     return None
 
 
-def _back(view: RequestView, piece: Piece) -> str:
+def _back(request: Any, view: RequestView, piece: Piece) -> str:
+    if request.helps:
+        # Signing and sending are pages of the applicant's: who helps stays with the file.
+        return link(view, "piece", piece=piece.value)
     ask = next((ask for ask in view.open_asks if ask.piece is piece), None)
     if ask is not None:
         return link(view, "answer", ask_id=ask.id)
@@ -145,8 +148,8 @@ def _page(
         "has_errors": bool(errors),
         "done": any(not given.infected for given in view.files_for(piece)),
         "next_url": _next(view, piece),
-        "back_url": _back(view, piece)
-        if view.open_asks or piece is Piece.INFORMATION_SHEET
+        "back_url": _back(request, view, piece)
+        if not request.helps and (view.open_asks or piece is Piece.INFORMATION_SHEET)
         else link(view, "request"),
         "most_bytes": settings.MAX_FILE_BYTES,
         "same_file": _given_elsewhere(view, piece),

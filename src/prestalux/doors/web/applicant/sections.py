@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
 from prestalux.doors.web.applicant.forms import FORMS, SectionForm
-from prestalux.doors.web.applicant.pages import is_editable, link, own, section_of, show
+from prestalux.doors.web.applicant.pages import is_editable, link, own_or_helped, section_of, show
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import COLUMNS, RequestView
 from prestalux.office.dossiers.actions import ChangedMeanwhile
@@ -21,7 +21,7 @@ from prestalux.rules.periods import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own
+@own_or_helped
 def section(request: Any, view: RequestView, section: str) -> HttpResponse:
     chosen = section_of(section)
     if chosen not in sections_of(view.profession) or not is_editable(view):
@@ -55,13 +55,17 @@ def _save(request: Any, view: RequestView, section: Section) -> HttpResponse:
 
 def _next(request: Any, view: RequestView, section: Section) -> str:
     """Back to where the person came from, else on to the first group not yet answered."""
-    if request.GET.get("from") == "check":
+    if _from_check(request):
         return link(view, "check")
     order = sections_of(view.profession)
     for later in order[order.index(section) + 1 :]:
         if later not in view.facts.sections_given:
             return link(view, "section", section=later.value)
     return link(view, "request")
+
+
+def _from_check(request: Any) -> bool:
+    return request.GET.get("from") == "check" and not request.helps
 
 
 def _form(view: RequestView, section: Section, request: Any, data: Any) -> SectionForm:
@@ -74,7 +78,7 @@ def _form(view: RequestView, section: Section, request: Any, data: Any) -> Secti
 
 
 def _page(
-    request: HttpRequest,
+    request: Any,
     view: RequestView,
     section: Section,
     form: SectionForm,
@@ -92,7 +96,7 @@ def _page(
         "seen": queries.mark_of(standing),
         "stale": stale,
         "has_errors": bool(form.errors),
-        "back_url": link(view, "check" if request.GET.get("from") == "check" else "request"),
+        "back_url": link(view, "check" if _from_check(request) else "request"),
         "short": {"birth_date", "basis_from", "basis_until", "start_on", "postcode", "bic"},
         "medium": {"matricule", "phone", "iban", "basis_number", "country", "specialty"},
         "errors": [{"text": _("This group was changed in another window.")}] if stale else [],

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from prestalux.doors.shared import labels, paper, reading_words, summary
 from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.web.applicant import opening, pages
-from prestalux.doors.web.applicant.pages import link, own, show
+from prestalux.doors.web.applicant.pages import link, own, own_or_helped, show
 from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
@@ -44,13 +44,24 @@ class DeclarationForm(PlainForm):
 
 
 @require_http_methods(["GET", "HEAD"])
-@own
+@own_or_helped
 def request_page(request: Any, view: RequestView) -> HttpResponse:
+    if request.helps:
+        return _helped(request, view)
     if view.status is Status.DRAFT:
         return _draft(request, view)
     view = opening.noted(request, view)
     read = readings_of(view, request.now)
     return show(request, "applicant/status.html", view, **_standing(view, read, day_of(request.now)))
+
+
+def _helped(request: Any, view: RequestView) -> HttpResponse:
+    facts: dict[str, Any] = {
+        "tasks": pages.helper_tasks(view),
+        "profession": labels.PROFESSION[view.profession],
+        "is_draft": view.status is Status.DRAFT,
+    }
+    return show(request, "applicant/helped.html", view, **facts)
 
 
 def _draft(request: Any, view: RequestView) -> HttpResponse:

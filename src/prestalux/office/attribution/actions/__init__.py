@@ -41,6 +41,15 @@ from prestalux.office.attribution.actions.fund import (
     move_piece,
     withdraw_ask,
 )
+from prestalux.office.attribution.actions.helping import (
+    INVITATIONS_A_DAY,
+    MOST_HELPERS,
+    AddressNotConfirmed,
+    HelpsAlready,
+    TooManyHelpers,
+    end_helper,
+    invite_helper,
+)
 from prestalux.office.attribution.actions.house import (
     NOTICE_DAYS,
     announce_forgetting,
@@ -79,18 +88,23 @@ from prestalux.office.attribution.actions.working import (
 )
 
 __all__ = [
+    "INVITATIONS_A_DAY",
+    "MOST_HELPERS",
     "NOTICE_DAYS",
     "AbsenceEndsFirst",
+    "AddressNotConfirmed",
     "Answer",
     "AskOrder",
     "BadViewName",
     "DueDayPast",
+    "HelpsAlready",
     "Look",
     "NotAskedFor",
     "NotOfTheDesk",
     "NotSigned",
     "Opened",
     "Outcome",
+    "TooManyHelpers",
     "TooManyViews",
     "Words",
     "announce_forgetting",
@@ -107,8 +121,10 @@ __all__ = [
     "decide",
     "drop_view",
     "end_absence",
+    "end_helper",
     "forget_old_drafts",
     "give_piece",
+    "invite_helper",
     "keep_sheet",
     "look",
     "look_at_original",

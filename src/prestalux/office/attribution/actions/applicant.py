@@ -81,7 +81,7 @@ def save_section(
 
     Raises NotYours, StepNotAllowed, ChangedMeanwhile.
     """
-    dossier, request = _own(by, reference, at)
+    dossier, request = _own(by, reference, at, by_helper=True)
     _require_editable(dossier)
     standing = queries.section_values(request, section)
     if seen is not None and seen != queries.mark_of(standing) and section.value in request.sections_given:
@@ -115,7 +115,7 @@ def take_over_sheet(
     `seen` is the mark of all answers that the page showed. Raises NotYours, StepNotAllowed, NotAskedFor,
     ChangedMeanwhile.
     """
-    dossier, request = _own(by, reference, at)
+    dossier, request = _own(by, reference, at, by_helper=True)
     _require_editable(dossier)
     standing = {
         column: getattr(request, column) for columns in queries.COLUMNS.values() for column in columns
@@ -199,11 +199,11 @@ def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at
     """Keep a file that passed the gate. Bytes are sealed first, outside the transaction; what fails afterwards is
     swept. Raises NotYours, StepNotAllowed, NotAskedFor, TooManyFiles, StoreAway.
     """
-    dossier, _ = _own_unlocked(by, reference, at)
+    dossier, _ = _own_unlocked(by, reference, at, by_helper=True)
     _ask_to_answer(dossier, piece)
     sealed = files.seal(given.data, at=at)
     with transaction.atomic():
-        dossier, request = _own(by, reference, at)
+        dossier, request = _own(by, reference, at, by_helper=True)
         kept = desk.keep_piece(
             dossier,
             sealed,
@@ -231,7 +231,7 @@ def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at
 @transaction.atomic
 def note_refused_file(*, reference: str, piece: Piece, finding: str, by: Actor, at: datetime) -> None:
     """A file did not pass the gate: nothing of it is kept but the verdict."""
-    dossier, _ = _own(by, reference, at)
+    dossier, _ = _own(by, reference, at, by_helper=True)
     journal.note(
         subject=("dossier", dossier.pk),
         event="piece.refused",
@@ -245,7 +245,7 @@ def note_refused_file(*, reference: str, piece: Piece, finding: str, by: Actor, 
 @transaction.atomic
 def take_back_piece(*, reference: str, piece_id: int, by: Actor, at: datetime) -> None:
     """Remove a file not yet sent in. Already gone is done. Raises NotYours, StepNotAllowed, NotAskedFor."""
-    dossier, _ = _own(by, reference, at)
+    dossier, _ = _own(by, reference, at, by_helper=True)
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
     if row is None:
         return
@@ -342,14 +342,16 @@ def note_decision_opened(*, reference: str, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _own_unlocked(by: Actor, reference: str, at: datetime) -> tuple[Dossier, CodeRequest]:
-    dossier_id = access.own_request(by, reference, at)
+def _own_unlocked(
+    by: Actor, reference: str, at: datetime, *, by_helper: bool = False
+) -> tuple[Dossier, CodeRequest]:
+    dossier_id = access.own_request(by, reference, at, by_helper=by_helper)
     request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
     return request.dossier, request
 
 
-def _own(by: Actor, reference: str, at: datetime) -> tuple[Dossier, CodeRequest]:
-    dossier = desk.hold(access.own_request(by, reference, at))
+def _own(by: Actor, reference: str, at: datetime, *, by_helper: bool = False) -> tuple[Dossier, CodeRequest]:
+    dossier = desk.hold(access.own_request(by, reference, at, by_helper=by_helper))
     request = CodeRequest.objects.get(pk=dossier.pk)
     request.dossier = dossier
     return dossier, request

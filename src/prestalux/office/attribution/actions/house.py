@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution.actions import steps
-from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import Dossier, Merge, PieceFile
 from prestalux.office.files import actions as files
@@ -40,9 +39,8 @@ def forget_old_drafts(*, at: datetime, after_days: int, notice_days: int = 0) ->
                 _notice_key(dossier), before=at - timedelta(days=notice_days)
             ):
                 continue
-            account_id = CodeRequest.objects.values_list("account_id", flat=True).get(pk=dossier_id)
             desk.forget([dossier], at=at)
-            accounts.forget_applicant(account_id=account_id, dossier_id=dossier_id)
+            accounts.forget_rights_over(dossier_id)
             journal.note(subject=("dossier", dossier_id), event="draft.forgotten", by=SYSTEM, at=at)
             gone += 1
     return gone
