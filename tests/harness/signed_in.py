@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ def signed_in(by: Actor, **headers: str) -> Client:
     client = Client(**headers)
     account = Account.objects.get(pk=by.account_id)
     client.force_login(account, sessions.BACKEND)
-    begun = sign_ins.begin(account.pk, Means.PASSKEY, Visit(lasts=timedelta(days=1)), at=timezone.now())
+    with transaction.atomic():
+        begun = sign_ins.begin(account.pk, Means.PASSKEY, Visit(lasts=timedelta(days=1)), at=timezone.now())
     session = client.session
     session[sessions.KEPT_AS] = begun.pk
     session.save()
