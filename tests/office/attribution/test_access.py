@@ -121,7 +121,13 @@ HOUSE = {
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
-RULES = {"prepare_provision", "confirm_provision", "send_back_provision", "take_back_provision"}
+RULES = {
+    "set_up_prefix",
+    "prepare_provision",
+    "confirm_provision",
+    "send_back_provision",
+    "take_back_provision",
+}
 """About no request: tests/office/attribution/test_laying_down.py walks them by role."""
 OWN = {"save_view", "drop_view", "open_with", "choose_keys", "note_absence", "end_absence"}
 """How staff arrange their work; none of it is about a request."""

@@ -17,9 +17,10 @@ from prestalux.office.provisions import queries
 from prestalux.office.provisions.actions import PreparedAlready, ProvisionSettled
 from prestalux.office.provisions.models import ProvisionRow
 from prestalux.office.registry.queries import prefix_uses
-from prestalux.rules.attribution.roles import NotYours
+from prestalux.rules.attribution.roles import STAFF, NotYours, Role
 from prestalux.rules.attribution.two_persons import SamePerson
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.provisions import BadProvision, Kind, Provision
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,37 @@ def test_what_another_person_confirms_is_in_force_from_its_day(mia: Actor, dora:
     confirm(dora, prepare(mia))
     assert queries.law().on(date(2026, 12, 31)) == {}
     assert queries.law().on(FIRST)[Kind.CONVENTION, "dentist"].value == TITLE
+
+
+def set_up(by: Actor, digits: str = "97") -> None:
+    actions.set_up_prefix(
+        profession=Profession.DENTIST,
+        prefix=digits,
+        valid_from=date(2026, 1, 1),
+        valid_until=None,
+        source="Board",
+        by=by,
+        at=cast.NOW,
+    )
+
+
+def test_a_manager_sets_prefixes_alone_while_the_fund_is_set_up(mia: Actor) -> None:
+    set_up(mia)
+    assert [use.prefix for use in prefix_uses(cast.DUE)] == ["97"]
+
+
+@pytest.mark.parametrize("role", sorted(STAFF - {Role.MANAGER}))
+def test_nobody_but_a_manager_sets_a_fund_up(role: Role) -> None:
+    with pytest.raises(NotYours):
+        set_up(cast.staff(role, "Staff"))
+
+
+def test_once_a_code_was_given_two_persons_change_the_prefixes(mia: Actor, dora: Actor) -> None:
+    set_up(mia)
+    cast.grant(cast.submitted(), dora)
+    with pytest.raises(actions.NeedsTwoPersons):
+        set_up(mia, "98")
+    assert [use.prefix for use in prefix_uses(cast.DUE)] == ["97"]
 
 
 def test_who_prepared_a_rule_does_not_confirm_it(mia: Actor) -> None:

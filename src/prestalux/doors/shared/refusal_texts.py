@@ -29,6 +29,14 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Es helfen Ihnen schon {most} Personen, mehr sind nicht möglich. Beenden Sie zuerst einen Zugang.",
         "en": "{most} people help you already, the most there can be. End one person’s access first.",
     },
+    "needs-two-persons": {
+        "fr": "Des codes de cette profession ont déjà été attribués : le changement se prépare à la page « Règles à une date donnée » "
+        "et une deuxième personne le confirme.",
+        "de": "Codes dieses Berufs sind schon vergeben: Die Änderung wird auf der Seite „Regeln nach Tag“ vorbereitet und "
+        "von einer zweiten Person bestätigt.",
+        "en": "Codes of this profession have been given already: the change is prepared on the page “Rules by day”, and a "
+        "second person confirms it.",
+    },
     "no-such-account": {
         "fr": "Aucun compte ouvert du personnel ne porte cette adresse.",
         "de": "Kein offenes Personalkonto trägt diese Adresse.",

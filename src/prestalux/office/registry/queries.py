@@ -77,3 +77,8 @@ def is_valid_on(digits: str, on: date) -> bool:
 
 def codes_given() -> int:
     return ProviderCode.objects.count()
+
+
+def has_given(profession: str) -> bool:
+    """Whether a code of the profession was ever given."""
+    return ProviderCode.objects.filter(profession=profession).exists()

@@ -12,10 +12,8 @@ from prestalux.doors.cli.house.acting import acting_as
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
-from prestalux.office.attribution import access
-from prestalux.office.registry import actions as registry
+from prestalux.office.attribution import actions
 from prestalux.office.registry.queries import PrefixUse, prefix_uses
-from prestalux.rules.attribution.roles import Task
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import Period, day_of
 
@@ -37,11 +35,10 @@ def list_prefixes(arguments: Namespace, speaker: Speaker) -> Exit:
 
 def set_(arguments: Namespace, speaker: Speaker) -> Exit:
     at, by, source = datetime.now(UTC), acting_as(arguments.user), arguments.source.strip()
-    access.require(by, Task.PREPARE_PROVISION, at)
     period = Period.through(arguments.first, arguments.last)
     if not 0 < len(source) <= _LONGEST_SOURCE:
         raise SourceMissing(most=_LONGEST_SOURCE)
-    registry.set_prefix(
+    actions.set_up_prefix(
         profession=arguments.profession,
         prefix=arguments.prefix,
         valid_from=period.start,

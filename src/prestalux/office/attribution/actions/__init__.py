@@ -57,9 +57,11 @@ from prestalux.office.attribution.actions.house import (
     purge_identity_documents,
 )
 from prestalux.office.attribution.actions.laying_down import (
+    NeedsTwoPersons,
     confirm_provision,
     prepare_provision,
     send_back_provision,
+    set_up_prefix,
     take_back_provision,
 )
 from prestalux.office.attribution.actions.looking import (
@@ -99,6 +101,7 @@ __all__ = [
     "DueDayPast",
     "HelpsAlready",
     "Look",
+    "NeedsTwoPersons",
     "NotAskedFor",
     "NotOfTheDesk",
     "NotSigned",
@@ -147,6 +150,7 @@ __all__ = [
     "send_back",
     "send_back_provision",
     "send_links",
+    "set_up_prefix",
     "sheet_key",
     "sign_sheet",
     "split",

@@ -12,11 +12,20 @@ from prestalux.office.journal.actor import Actor
 from prestalux.office.provisions import actions as provisions
 from prestalux.office.provisions.models import ProvisionRow
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry.queries import has_given
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.two_persons import require_another
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.provisions import Kind, Provision, checked
+from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
+
+
+class NeedsTwoPersons(Refusal):
+    """One person prepares it and another confirms it, on the page of the rules."""
+
+    code = "needs-two-persons"
 
 
 @transaction.atomic
@@ -42,6 +51,34 @@ def confirm_provision(*, provision_id: int, by: Actor, at: datetime) -> None:
     _note(row, "provision.confirmed", by, at)
     if provision.kind is Kind.PREFIX:
         _set_prefix(provision, by, at)
+
+
+@transaction.atomic
+def set_up_prefix(
+    *,
+    profession: Profession,
+    prefix: str,
+    valid_from: date,
+    valid_until: date | None,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A manager alone, while the fund is set up: once a code of the profession was given, two persons change its
+    prefixes. Raises NotYours, NeedsTwoPersons, BadPrefix, PrefixSetOtherwise.
+    """
+    access.require(by, Task.PREPARE_PROVISION, at)
+    if has_given(profession):
+        raise NeedsTwoPersons()
+    registry.set_prefix(
+        profession=profession,
+        prefix=prefix,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        source=source,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
