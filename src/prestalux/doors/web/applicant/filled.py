@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.applicant.forms import FORMS, SectionForm
+from prestalux.doors.shared.sheet_answers import Proposal, as_typed, propose
 from prestalux.doors.web.applicant.pages import is_editable, link, own_or_helped, show
 from prestalux.office.attribution import actions, queries
-from prestalux.office.attribution.queries import COLUMNS, RequestView
+from prestalux.office.attribution.queries import RequestView
 from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.office.files import caged
 from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import CageUnavailable
-from prestalux.rules.attribution.request import Section, sections_of
+from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.periods import day_of
-
-
-@dataclass(slots=True)
-class Proposal:
-    """What one group of the sheet would become. `refused` holds a sentence for each answer that cannot be taken."""
-
-    section: Section
-    form: SectionForm
-    read: dict[str, str]
-    refused: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-    complete: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +37,9 @@ def take_over(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     except CageUnavailable:
         return _page(request, view, piece_id, [], status=503, away=True)
     proposals = [
-        one for section in sections_of(view.profession) if (one := propose(view, section, answers, request))
+        one
+        for section in sections_of(view.profession)
+        if (one := propose(view, section, answers, day_of(request.now)))
     ]
     if request.method == "POST":
         return _take(request, view, piece_id, proposals)
@@ -69,57 +55,6 @@ def _answers(view: RequestView, piece_id: int, request: Any) -> dict[str, str]:
     if found is None:
         raise Http404
     return caged.read(found[1], at=request.now).answers or {}
-
-
-def propose(view: RequestView, section: Section, answers: Mapping[str, str], request: Any) -> Proposal | None:
-    """The standing answers with those read laid over them, through the same form as typed ones.
-
-    An answer that the form refuses is left out and the rest looked at again. Where those left do not fit the
-    standing ones, a group that was complete keeps what it had.
-    """
-    standing = {column: view.values[column] for column in COLUMNS[section]}
-    read = {column: answers[column] for column in COLUMNS[section] if column in answers}
-    form = _form(view, section, {}, request)
-    kept = {column: text for column, text in read.items() if column in form.fields}
-    proposal = Proposal(section, form, dict(kept))
-    if not kept:
-        return None
-    while True:
-        form = _form(view, section, {**_typed(standing), **kept}, request)
-        wrong = [name for name in form.errors if name in kept]
-        if not wrong:
-            break
-        for name in wrong:
-            proposal.refused[name] = str(form.errors[name][0])
-            del kept[name]
-    proposal.complete = form.is_valid()
-    if not proposal.complete and section in view.facts.sections_given:
-        for name in kept:
-            proposal.refused[name] = _("It does not fit the other answers of this group.")
-        kept = {}
-    proposal.form = form
-    proposal.values = {name: form.cleaned_data[name] for name in kept}
-    if proposal.complete and kept:
-        # What the form derives from what was typed (a name in its parts, the bank's own identifier) belongs to it.
-        proposal.values = {column: form.values.get(column) for column in COLUMNS[section]}
-    return proposal
-
-
-def _form(view: RequestView, section: Section, data: Mapping[str, Any], request: Any) -> SectionForm:
-    return FORMS[section](dict(data), profession=view.profession, today=day_of(request.now))
-
-
-def _typed(values: Mapping[str, Any]) -> dict[str, str]:
-    """As they would be typed into the form."""
-    return {column: _as_typed(value) for column, value in values.items()}
-
-
-def _as_typed(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
 
 
 def _take(request: Any, view: RequestView, piece_id: int, proposals: list[Proposal]) -> HttpResponse:
@@ -178,11 +113,11 @@ def _group(view: RequestView, proposal: Proposal) -> dict[str, Any]:
 
 def _row(view: RequestView, proposal: Proposal, name: str) -> dict[str, Any]:
     question = proposal.form.fields[name]
-    standing = _shown(question, _as_typed(view.values[name]))
+    standing = _shown(question, as_typed(view.values[name]))
     if name in proposal.refused:
         kind, new = "left", _shown(question, proposal.read[name])
     else:
-        new = _shown(question, _as_typed(proposal.values.get(name)))
+        new = _shown(question, as_typed(proposal.values.get(name)))
         kind = "same" if new == standing else "new"
     return {
         "label": question.label,

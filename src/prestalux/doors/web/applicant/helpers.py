@@ -13,9 +13,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prestalux.doors.shared.plain_forms import PlainForm, say
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.doors.web.applicant.pages import link, own, show
-from prestalux.doors.web.layout.forms import PlainForm, say
 from prestalux.office.accounts.actions import TooManyTries
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import RequestView

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.applicant.forms import FORMS, SectionForm
+from prestalux.doors.shared.sheet_forms import FORMS, SectionForm
 from prestalux.doors.web.applicant.pages import is_editable, link, own_or_helped, section_of, show
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import COLUMNS, RequestView

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels, paper, reading_words, summary
 from prestalux.doors.shared.fund import fund_on
+from prestalux.doors.shared.plain_forms import PlainForm
 from prestalux.doors.web.applicant import opening, pages
 from prestalux.doors.web.applicant.pages import link, own, own_or_helped, show
-from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, RequestView

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import proof_texts
-from prestalux.doors.web.layout.forms import DayField, PlainForm
+from prestalux.doors.shared.plain_forms import DayField, PlainForm
 from prestalux.office.attribution.queries import set_aside
 from prestalux.office.proofs.queries import public_keys
 from prestalux.rules.attribution.two_persons import Deed

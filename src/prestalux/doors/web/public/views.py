@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.fund import fund_on
+from prestalux.doors.shared.plain_forms import PlainForm, say
 from prestalux.doors.web.layout import sessions
-from prestalux.doors.web.layout.forms import PlainForm, say
 from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prestalux.doors.shared import journal_texts, labels
 from prestalux.doors.shared.journal_texts import EVENT, KIND, Kind
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect, say, whole
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say, whole
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution import queries

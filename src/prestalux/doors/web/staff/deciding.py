@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from prestalux.doors.shared.fund import template
-from prestalux.doors.web.layout.forms import whole
+from prestalux.doors.shared.plain_forms import whole
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import (
     BankAccountForm,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.layout.forms import whole
+from prestalux.doors.shared.plain_forms import whole
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import figures as counted
 from prestalux.office.attribution.figures import ALL, Cells, Days, Shown

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.applicant.forms import BankForm, IdentityForm
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect
+from prestalux.doors.shared.sheet_forms import BankForm, IdentityForm
 from prestalux.rules.conventions.pieces import Piece
 
 LONGEST_TEXT = 4000

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect
 from prestalux.doors.web.staff.forms import TextField
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.provisions import (

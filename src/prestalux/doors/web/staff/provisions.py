@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.fund import fund_on
-from prestalux.doors.web.layout.forms import DayField
+from prestalux.doors.shared.plain_forms import DayField
 from prestalux.doors.web.staff import provision_words as words
 from prestalux.doors.web.staff.forms import NoteForm
 from prestalux.doors.web.staff.pages import show, staff

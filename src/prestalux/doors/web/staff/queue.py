@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.plain_forms import whole
 from prestalux.doors.shared.refusal_texts import text_of
-from prestalux.doors.web.layout.forms import whole
 from prestalux.doors.web.staff import queue_words as words
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions, queue

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect, whole
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, whole
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions, queue
 from prestalux.office.attribution.queue import Person

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, whole
 from prestalux.doors.shared.refusal_texts import text_of
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect, whole
 from prestalux.doors.web.staff.forms import LONGEST_TEXT, TextField
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions

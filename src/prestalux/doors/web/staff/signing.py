@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from prestalux.doors.shared.plain_forms import PlainForm
 from prestalux.doors.web.layout import sessions
-from prestalux.doors.web.layout.forms import PlainForm
 from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts import sign_ins

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from prestalux.doors.shared import labels
-from prestalux.doors.web.layout.forms import DayField, PlainForm, PlainSelect, say
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say
 from prestalux.rules.attribution.request import Basis, Section
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.specialties import specialties_of
