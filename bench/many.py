@@ -228,7 +228,7 @@ class Writer:
         given, born = draw.choice(GIVEN), date(1955, 1, 1) + timedelta(days=draw.randrange(16_000))
         profession = _one_of(draw, PROFESSIONS)
         dossier = Dossier(
-            pk=pk, kind="code-request", reference=Reference.of(draw.randbytes(16)).characters, status=status,
+            pk=pk, kind="code-request", profession=profession, reference=Reference.of(draw.randbytes(16)).characters, status=status,
             language=draw.choice(("fr", "fr", "fr", "de", "en")), opened_at=opened, moved_at=submitted or opened,
             touched_at=submitted or opened, submitted_at=submitted, version=draw.randrange(3, 12),
         )  # fmt: skip

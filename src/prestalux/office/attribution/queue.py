@@ -311,7 +311,7 @@ def _filtered(filters: Filters, ages: Ages, at: datetime) -> QuerySet[Dossier]:
     """Without the statuses: a page is read status by status."""
     rows = _at_desk()
     if filters.profession:
-        rows = rows.filter(code_request__profession=filters.profession)
+        rows = rows.filter(profession=filters.profession)
     if filters.age:
         # Ageing is for what waits for the fund.
         before = ages.received_before(Age(filters.age), at)

@@ -71,7 +71,13 @@ class Given:
 
 
 def open_dossier(
-    *, kind: str, status: str, language: str, at: datetime, entropy: Entropy = os.urandom
+    *,
+    kind: str,
+    status: str,
+    language: str,
+    at: datetime,
+    profession: str = "",
+    entropy: Entropy = os.urandom,
 ) -> Dossier:
     while True:
         reference = Reference.of(entropy(REFERENCE_BYTES)).characters
@@ -79,6 +85,7 @@ def open_dossier(
             break
     return Dossier.objects.create(
         kind=kind,
+        profession=profession,
         reference=reference,
         status=status,
         language=language,

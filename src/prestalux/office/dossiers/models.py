@@ -8,6 +8,8 @@ class Dossier(models.Model):
     """Whatever is asked of the fund: its reference, where it stands, since when. The content is the capability's."""
 
     kind = models.CharField(max_length=20)
+    profession = models.CharField(max_length=24, blank=True)
+    """Of who asks. It stands here so that the queue of a seldom one is read where it stands."""
     reference = models.CharField(max_length=12, unique=True)
     status = models.CharField(max_length=12)
     language = models.CharField(max_length=2)
@@ -21,6 +23,7 @@ class Dossier(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["status", "submitted_at"], name="dossier_queue"),
+            models.Index(fields=["profession", "status", "submitted_at"], name="dossiers_of_a_profession"),
             models.Index(
                 fields=["assigned_to", "status", "submitted_at"],
                 condition=Q(assigned_to__isnull=False),

@@ -54,7 +54,12 @@ def open_request(
     admit(profession)
     account = accounts.open_applicant(email=email, language=language, at=at, entropy=entropy)
     dossier = desk.open_dossier(
-        kind=queries.KIND, status=Status.DRAFT, language=language, at=at, entropy=entropy
+        kind=queries.KIND,
+        profession=profession.value,
+        status=Status.DRAFT,
+        language=language,
+        at=at,
+        entropy=entropy,
     )
     CodeRequest.objects.create(dossier=dossier, account_id=account.pk, profession=profession.value)
     accounts.give_right(account_id=account.pk, role=Role.APPLICANT, dossier_id=dossier.pk, at=at)
