@@ -21,6 +21,7 @@ from prestalux.rules.identifiers.likeness import (
     kept_keys,
     kept_words,
     likeness,
+    sound_keys,
     typed_keys,
     words_of,
 )
@@ -224,11 +225,13 @@ def _typed_words(text: str) -> list[str]:
 
 
 def _answers(words: list[str]) -> list[dict[int, Likeness]]:
-    """For each word typed the terms that answer to it."""
+    """For each word typed the terms that answer to it. By which key a term was found tells whether it sounds like it."""
     keys = [_keys_typed(word) for word in words]
-    rows = TermKey.objects.filter(key__in=frozenset().union(*keys)).values_list("term_id", "term__text")
-    terms = dict(rows.distinct())
-    return [_surest(word, terms) for word in words]
+    rows = TermKey.objects.filter(key__in=frozenset().union(*keys))
+    found: dict[str, list[tuple[int, str]]] = {}
+    for key, term_id, text in rows.values_list("key", "term_id", "term__text"):
+        found.setdefault(key, []).append((term_id, text))
+    return [_surest(word, wanted, found) for word, wanted in zip(words, keys, strict=True)]
 
 
 def _keys_typed(word: str) -> frozenset[str]:
@@ -239,14 +242,21 @@ def _keys_typed(word: str) -> frozenset[str]:
     return frozenset({_whole_key(number), *starts})
 
 
-def _surest(word: str, terms: Mapping[int, str]) -> dict[int, Likeness]:
-    found = [(pk, how) for pk, term in terms.items() if (how := _compare(word, term)) is not None]
+def _surest(
+    word: str, keys: Iterable[str], terms: Mapping[str, list[tuple[int, str]]]
+) -> dict[int, Likeness]:
+    heard = sound_keys(word)
+    alike = {pk: text for key in keys for pk, text in terms.get(key, ())}
+    sounding = {pk for key in heard for pk, _ in terms.get(key, ())}
+    found = [
+        (pk, how) for pk, text in alike.items() if (how := _compare(word, text, pk in sounding)) is not None
+    ]
     return dict(sorted(found, key=lambda pair: pair[1].rank)[:MOST_TERMS])
 
 
-def _compare(typed: str, term: str) -> Likeness | None:
+def _compare(typed: str, term: str, sounds: bool) -> Likeness | None:
     if not typed.startswith(_NUMBER):
-        return None if term.startswith(_NUMBER) else likeness(typed, term)
+        return None if term.startswith(_NUMBER) else likeness(typed, term, sounds=sounds)
     if typed == term:
         return _SURE
     return Likeness(Way.START, len(term) - len(typed)) if term.startswith(typed) else None

@@ -102,12 +102,12 @@ def kept_keys(word: str) -> frozenset[str]:
     >>> sorted(kept_keys("thil"))
     ['c25', 'sTL', 'wthi', '~hil', '~thi', '~thil', '~thl', '~til']
     """
-    return _sound_keys(word) | _start_key(word) | _slip_keys(word, allowed_slips(len(word) + 1))
+    return sound_keys(word) | _start_key(word) | _slip_keys(word, allowed_slips(len(word) + 1))
 
 
 def typed_keys(word: str) -> frozenset[str]:
     """The keys under which the words that may be meant are looked for."""
-    return _sound_keys(word) | _start_key(word) | _slip_keys(word, allowed_slips(len(word)))
+    return sound_keys(word) | _start_key(word) | _slip_keys(word, allowed_slips(len(word)))
 
 
 def allowed_slips(letters: int) -> int:
@@ -115,14 +115,19 @@ def allowed_slips(letters: int) -> int:
     return 0 if letters < 4 else 1 if letters < 7 else 2
 
 
-def likeness(typed: str, word: str) -> Likeness | None:
-    """How `word` answers to what was typed, both in the form of `words_of`; None where it does not."""
+def likeness(typed: str, word: str, *, sounds: bool | None = None) -> Likeness | None:
+    """How `word` answers to what was typed, both in the form of `words_of`; None where it does not.
+
+    `sounds`: whether they share one of their `sound_keys`, where that is known already.
+    """
     if typed == word:
         return Likeness(Way.WHOLE, 0)
     if len(typed) >= SHORTEST_START and word.startswith(typed):
         return Likeness(Way.START, len(word) - len(typed))
     slips = OSA.distance(typed, word)
-    if _sound_keys(typed) & _sound_keys(word) and len(typed) > 1:
+    if sounds is None:
+        sounds = bool(sound_keys(typed) & sound_keys(word))
+    if sounds and len(typed) > 1:
         return Likeness(Way.SOUND, slips)
     return Likeness(Way.SLIP, slips) if slips <= allowed_slips(len(typed)) else None
 
@@ -139,10 +144,12 @@ def heard(word: str) -> str:
     return first + re.sub(r"[^A-Z]", "", re.sub(r"([A-Z])\1+", r"\1", word))
 
 
-def _sound_keys(word: str) -> frozenset[str]:
+def sound_keys(word: str) -> frozenset[str]:
+    """Under which a word is looked for as it is heard."""
     # One sound alone tells too little: half of all short names would answer to each other.
     cologne = encode(word)[0][1] if word else ""
-    keys = (f"c{cologne}" if len(cologne) > 1 else "", f"s{heard(word)}" if len(heard(word)) > 1 else "")
+    sounds = heard(word)
+    keys = (f"c{cologne}" if len(cologne) > 1 else "", f"s{sounds}" if len(sounds) > 1 else "")
     return frozenset(filter(None, keys))
 
 
