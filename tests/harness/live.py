@@ -74,7 +74,9 @@ def _listen(house: House, answered: threading.Event) -> None:
 
 
 def env_of(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    chosen = {"PRESTALUX_DATA": str(data), "PRESTALUX_HTTP": "127.0.0.1:0", "PRESTALUX_DEMO": "yes"}
+    chosen = {"PRESTALUX_DATA": str(data), "PRESTALUX_HTTP": "127.0.0.1:0", "PRESTALUX_DEMO": "yes"} | {
+        "PRESTALUX_SMTP": "no"
+    }
     return {**bare_env(), **chosen, **settings}
 
 

@@ -16,13 +16,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.samples import eicar
 
 from prestalux.doors.wiring.processes import die_with_parent
 
 CLAMD = "/usr/sbin/clamd"
+DOVECOT = "/usr/sbin/dovecot"
+MAIL_USER, MAIL_PASSWORD = "fund", "a password of the tests"
 _WAIT_SECONDS = 30.0
 _UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=250")
 
@@ -108,6 +112,84 @@ def start_clamd(place: Path | None = None) -> Path:
     atexit.register(_stop, process)
     _until(place.exists, process, log)
     return place
+
+
+@dataclass
+class Dovecot:
+    """A real IMAP server with one mailbox, which can go away and come back."""
+
+    folder: Path
+    port: int
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"imap://{MAIL_USER}:{quote(MAIL_PASSWORD)}@127.0.0.1:{self.port}/INBOX"
+
+    def start(self) -> None:
+        log = self.folder / "log"
+        with log.open("ab") as output:
+            self._process = _start(None, [DOVECOT, "-F", "-c", self.folder / "dovecot.conf"], output.fileno())
+        _until(lambda: _accepts(self.port), self._process, log)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            _stop(self._process)
+            self._process = None
+
+
+def start_dovecot() -> Dovecot:
+    if not Path(DOVECOT).exists():
+        raise SystemExit("dovecot is not installed: ./dev test installs it, or apt-get install dovecot-imapd")
+    folder, port = Path(tempfile.mkdtemp(prefix="prestalux-dovecot-")), free_port()
+    folder.chmod(0o755)
+    mail = pwd.getpwnam("mail")
+    (folder / "mail").mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder / "mail", mail.pw_uid, mail.pw_gid)
+    (folder / "users").write_text(f"{MAIL_USER}:{{PLAIN}}{MAIL_PASSWORD}\n")
+    (folder / "dovecot.conf").write_text(f"""\
+base_dir = {folder}/run
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+first_valid_uid = 1
+first_valid_gid = 1
+default_internal_user = mail
+default_login_user = mail
+default_internal_group = mail
+mail_location = maildir:{folder}/mail
+passdb {{
+  driver = passwd-file
+  args = {folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid=mail gid=mail home={folder}/mail
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+""")
+    server = Dovecot(folder, port)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    server.start()
+    return server
 
 
 def make_bucket(address: str, name: str) -> str:

@@ -25,6 +25,7 @@ OFFICE = (
     "provisions",
     "accounts",
     "dossiers",
+    "mailbox",
     "registry",
     "attribution",
 )
@@ -83,7 +84,10 @@ def _steps(dossier: Dossier) -> Counts:
     sent_in = int(dossier.submitted_at is not None)
     return {
         "opened, journalled": (_events(dossier).count("request.opened"), 1),
-        "opened, letter": (_letters(dossier).count("resume-link"), 1),
+        "opened, letter": (
+            _letters(dossier).count("resume-link") or int("mail-answer" in _letters(dossier)),
+            1,
+        ),
         "files, journalled": (_events(dossier).count("piece.given"), dossier.piece_files.count()),
         "sent in, journalled": (_events(dossier).count("request.submitted"), sent_in),
         "sent in, letter": (_letters(dossier).count("acknowledgement"), sent_in),

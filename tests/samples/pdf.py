@@ -649,6 +649,7 @@ BAD: Final[dict[str, tuple[Builder, Finding]]] = {
     "photo": (picture, Finding.JPEG),
     "png": (lambda: picture(kind="PNG"), Finding.PNG),
     "heic": (heic, Finding.HEIC_OR_TIFF),
+    "winmail.dat": (lambda: b"\x78\x9f\x3e\x22" + bytes(200), Finding.TNEF),
     "tiff": (lambda: picture(kind="TIFF"), Finding.HEIC_OR_TIFF),
     "web page": (lambda: HTML_PAGE, Finding.HTML),
     "web page in utf-16": (lambda: HTML_PAGE.decode().encode("utf-16"), Finding.HTML),

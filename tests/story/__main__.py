@@ -45,7 +45,7 @@ def main() -> int:
         data = Path(folder) / "house"
         try:
             with teller.step("The house starts: database, files, post, clock and web"):
-                house = live.start(data, **chosen)
+                house = live.start(data, PRESTALUX_SMTP="127.0.0.1:0", **chosen)
         except live.DidNotStart as words:
             return ended_by(str(words).strip().splitlines()[-1])
         try:

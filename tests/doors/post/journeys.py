@@ -6,8 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from tests.office import cast
+from tests.samples.mail import mail
 
+from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
+from prestalux.office.messages import actions as messages
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.conventions.pieces import Piece
 
@@ -19,6 +22,7 @@ def take_every_step() -> None:
     draft.confirm_address()
     draft.invite()
     actions.send_links(email="draft@example.org", language="fr", at=cast.NOW)
+    _mail()
     granted = cast.asked(dora, Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT, name="granted")
     for piece in (Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT):
         cast.withdraw_ask(granted, dora, piece)
@@ -39,6 +43,18 @@ def take_every_step() -> None:
         actions.remind(at=day, before=(5, 3))
     days = settings.FUND.draft_days
     actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)
+
+
+def _mail() -> None:
+    """One message from whom the dossier knows, one from whom it does not."""
+    known = cast.draft("mail")
+    known.confirm_address()
+    subject = known.view().reference.printed
+    for sender in ("mail@example.org", "emil@elsewhere.example"):
+        data = mail({"rib.pdf": cast.paper("rib")}, sender=sender, subject=subject, message_id=f"<{sender}>")
+        messages.file(data, message_id=f"<{sender}>", way="smtp", at=cast.NOW)
+    while take_next(lambda: cast.NOW):
+        pass
 
 
 def letters() -> dict[str, Letter]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from tests.doors.post.running import pdf_of, text_of
 from tests.office import cast
 
 import prestalux.office
-from prestalux.doors.post.letters import MAILS, Words, words
 from prestalux.doors.post.work import compose
+from prestalux.doors.shared.letters import MAILS, Words, words
 from prestalux.doors.shared.paper import LETTERS
 from prestalux.office.attribution.queries import AskView
+from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.office.outbox.actions import _view
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.conventions.pieces import Piece
@@ -74,13 +76,65 @@ def test_every_placeholder_is_filled(kind: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MAILS)
 def test_the_text_carries_its_one_link(kind: str, language: str) -> None:
-    assert said(kind, language).text.count("https://x.example/") == 1
+    # Who is no party to a request gets no way into it.
+    links = 0 if kind == "mail-neutral" else 1
+    assert said(kind, language).text.count("https://x.example/") == links
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", MAILS)
 def test_the_subject_is_short_enough_to_be_read_whole(kind: str, language: str) -> None:
     assert len(said(kind, language).subject) <= 60
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += f" {data}"
+
+
+def tags(kind: str, language: str) -> _Tags:
+    parser = _Tags()
+    parser.feed(said(kind, language).html)
+    return parser
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_html_says_its_language_and_offers_the_one_action(kind: str, language: str) -> None:
+    seen = tags(kind, language).seen
+    links = [attrs["href"] for tag, attrs in seen if tag == "a"]
+    assert ("html", {"lang": language}) in seen
+    assert links == ([] if kind == "mail-neutral" else ["https://x.example/"])
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_html_fetches_and_runs_nothing(kind: str) -> None:
+    assert {tag for tag, _ in tags(kind, "fr").seen} <= {"html", "head", "meta", "title", "body", "div", "p", "br", "ul", "li", "a"}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_html_says_what_the_text_says(kind: str) -> None:
+    text = said(kind, "fr").text.replace("https://x.example/", "").replace("– ", "")
+    told = "".join(tags(kind, "fr").words.split())
+    for line in filter(None, text.split("\n")):
+        assert "".join(line.rstrip(" :\xa0").split()) in told, line
+
+
+def test_what_a_stranger_wrote_is_no_markup() -> None:
+    part = PartView(1, "<script>x</script>.pdf", 1, "", False, "jpeg", None)
+    message = MessageView(1, "taken", "", "a@example.org", "fr", "", cast.NOW, 1, 0, (part,))
+    told = words(
+        "mail-answer", "fr", view=None, link="x", asks=(), facts={}, fund=settings.FUND, message=message
+    )
+    assert "<script" not in told.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -166,7 +220,8 @@ def test_a_message_is_written_as_mail_servers_want_it(composed: Composed, kind: 
 
 @pytest.mark.parametrize("kind", MAILS)
 def test_a_letter_says_that_a_machine_wrote_it(composed: Composed, kind: str) -> None:
-    assert composed[kind, "fr"]["Auto-Submitted"] == "auto-generated"
+    wanted = "auto-replied" if kind.startswith("mail-") else "auto-generated"
+    assert composed[kind, "fr"]["Auto-Submitted"] == wanted
 
 
 @pytest.mark.parametrize("kind", [kind for kind, mail in MAILS.items() if mail.document])

@@ -14,10 +14,12 @@ from django.conf import LazySettings
 from tests.doors.post.running import pdf_of, text_of
 from tests.office import cast
 
+from prestalux.doors.post import work
 from prestalux.doors.post.sending import NeverSent, NotSent
 from prestalux.doors.post.work import compose, message_id, send_next
 from prestalux.doors.shared import paper
 from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts.models import Account
 from prestalux.office.attribution import actions, queries
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.outbox import actions as outbox
@@ -52,6 +54,26 @@ def clock(at: datetime = cast.NOW) -> datetime:
 def send_all(carrier: Kept, at: datetime = cast.NOW) -> None:
     while send_next(carrier, lambda: at):
         pass
+
+
+def test_nobodys_mailbox_is_filled_whatever_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "LETTERS_AN_HOUR", 2)
+    for number in range(4):
+        outbox.put(
+            key=f"l{number}", kind="resume-link", account_id=cast_account(), language="fr", at=cast.NOW
+        )
+    kept = Kept()
+    send_all(kept)
+    assert len(kept.messages) == 2
+    send_all(kept, cast.NOW + timedelta(hours=1, seconds=1))
+    assert len(kept.messages) == 4
+
+
+def cast_account() -> int:
+    """One account for all letters, without a letter of its own."""
+    found = Account.objects.filter(handle="filled").first()
+    made = found or Account.objects.create(handle="filled", email="filled@example.org", made_at=cast.NOW)
+    return int(made.pk)
 
 
 def the_letter(kind: str) -> Letter:

@@ -17,6 +17,7 @@ from prestalux.office.attribution.actions import (
     AskOrder,
     Words,
     applicant,
+    by_mail,
     deciding,
     fund,
     helping,
@@ -61,6 +62,7 @@ WORDS: dict[str, Any] = {
     "note": "not yet",
     "email": "helper@example.org",
     "account_id": 1,
+    "message_id": 1,
 }
 OF_THE_STEP: dict[tuple[str, str], Any] = {
     ("correct_identity", "values"): cast.VALUES[Section.IDENTITY],
@@ -72,6 +74,7 @@ PUBLIC = {
     name: step
     for module in (
         applicant,
+        by_mail,
         deciding,
         fund,
         helping,
@@ -105,12 +108,14 @@ TASKS = {
     "merge": Task.MERGE,
     "split": Task.MERGE,
 }
-OPEN_TO_ALL = {"open_request", "send_links"}
+OPEN_TO_ALL = {"open_request", "send_links", "come_in"}
 LOOKS = {"look_at_page", "look_at_original", "looks_at_identity_document"}
 """Walked in test_identity_document.py: they are given a view, which was reached by right."""
 HOUSE = {
     "look",
     "keep_sheet",
+    "take_in",
+    "refuse_unread",
     "sheet_key",
     "forget_old_drafts",
     "announce_forgetting",

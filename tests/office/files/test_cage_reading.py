@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from tests.samples import pdf, readable
 
-from prestalux.office.files.cage import Cage
+from prestalux.office.files.cage import Cage, Duty
 from prestalux.office.files.reading import UNREADABLE, FileRead, Outcome, SignatureVerdict
 from prestalux.rules.documents import Finding
 from prestalux.rules.reading import MOST_IBANS
@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def cage() -> Iterator[Cage]:
-    with Cage(size=1, reads=True, cpu_seconds=4, wall_seconds=20) as made:
+    with Cage(size=1, duty=Duty.READ, cpu_seconds=4, wall_seconds=20) as made:
         yield made
 
 

@@ -51,6 +51,7 @@ def test_what_signs_sends_or_shows_a_decision_is_closed_to_a_helper(
             ask_id=1,
             issued_id=1,
             account_id=helped.account_id,
+            message_id=1,
         )
         for method in ("GET", "POST"):
             answer = helped.secretary.ask(method, path)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 from tests.harness.live import House
-from tests.samples.pdf import blank, good
+from tests.samples.mail import mail
+from tests.samples.pdf import blank, good, picture
 from tests.samples.readable import filled, permit, signed, statement
+from tests.story.people import WAIT_SECONDS, send_mail
 from tests.walks.web.driver import Desk, Person, in_days, sheet
 
 ASKS = {
@@ -202,6 +205,21 @@ def _reopened(dossiers: Dossiers, person: Person) -> None:
 _REFUSED = _ended("refuse", {"refuse-reasons": "no-authorisation"})
 
 
+def _mailed(dossiers: Dossiers, person: Person) -> None:
+    """Sent in; then two messages came: one of hers, one of somebody unknown, which waits."""
+    _submitted(dossiers, person)
+    files = {"photo.pdf": picture(), "rib.pdf": good("Encore un RIB")}
+    subject = f"Re: {person.reference}"
+    for sender in (person.email, "emil.exemple@elsewhere.example"):
+        send_mail(dossiers.house.said, mail(files, sender=sender, subject=subject, message_id=f"<{sender}>"))
+    deadline = time.monotonic() + WAIT_SECONDS
+    while "/messages/" not in person.page and time.monotonic() < deadline:
+        time.sleep(0.2)
+        person.open(person.home)
+    assert "/messages/" in person.page, person.words
+    person.open(person.home)
+
+
 def _helping(dossiers: Dossiers, person: Person) -> None:
     """Anna is helped by her secretary, who has come in."""
     _answered(dossiers, person)
@@ -228,6 +246,7 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "half": _half,
     "answered": _answered,
     "helping": _helping,
+    "mailed": _mailed,
     "helped": _helped,
     "signed": _signed,
     "by hand": _by_hand,

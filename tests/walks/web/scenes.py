@@ -114,6 +114,11 @@ def unfilled(path: str) -> Play:
     return play
 
 
+def waiting_message(stage: Stage) -> None:
+    stage.own()
+    stage.page.locator("main .notice a[href*='/messages/']").first.click()
+
+
 def own_unfilled(path: str) -> Play:
     """The last form of this page of the request in hand, sent empty."""
 
@@ -683,6 +688,11 @@ SCENES: Final = (
     Scene("own account, staff", at("account/"), who="carl"),
     Scene("own account, applicant", at("account/"), at="half"),
     Scene("recovery codes", recovery_codes),
+    Scene("request with messages", own(), at="mailed"),
+    Scene("a message from another address", waiting_message, at="mailed"),
+    Scene("dossier with messages", dossier("mailed"), who="dora"),
+    Scene("how letters read", at("staff/letters/"), who="mia"),
+    Scene("mail set aside", at("staff/mail/"), who="carl"),
     Scene("who helps", own("helpers/"), at="helping"),
     Scene("who helps, invited wrongly", own_unfilled("helpers/"), at="helping", status=422),
     Scene("a request helped with", own(), at="helped"),

@@ -46,6 +46,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.attribution import actions as attribution
     from prestalux.office.attribution.actions import gathering
     from prestalux.office.files import actions as files
+    from prestalux.office.messages import actions as messages
 
     days = settings.FUND.draft_days
     return {
@@ -58,6 +59,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "identity.purged": lambda at: attribution.purge_identity_documents(
             at=at, after_days=settings.FUND.identity_days
         ),
+        "messages.purged": lambda at: messages.purge_read(at=at, after_days=settings.FUND.mail_days),
         "files.swept": lambda at: files.sweep(at=at),
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
         "figures.gathered": lambda at: gathering.gather(at=at, rest=lambda: time.sleep(REST_SECONDS)),

@@ -17,22 +17,28 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, transaction
 
-from prestalux.doors.post.letters import MAILS, words
 from prestalux.doors.post.sending import Carrier, NeverSent, NotSent
 from prestalux.doors.shared import paper
 from prestalux.doors.shared.fund import fund_on
+from prestalux.doors.shared.letters import MAILS, words
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts import queries as account_queries
 from prestalux.office.attribution import queries
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.files.store import StoreAway
+from prestalux.office.messages import queries as message_queries
+from prestalux.office.messages.queries import MessageView
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.letter import LetterView
 from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.periods import day_of
 
 log = logging.getLogger("prestalux.post")
+HOUR = timedelta(hours=1)
+PAUSE = timedelta(minutes=10)
+LETTERS_AN_HOUR = 60
+"""To one address, from all requests together. Our own choice."""
 
 
 class Gone(Exception):
@@ -49,6 +55,7 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
         return False
     try:
         message = compose(letter, clock())
+        _spare(str(message["To"]), clock())
         if not outbox.renew(letter, at=clock()):
             return True  # took so long that another sender has it now
         carrier.hand_over(message, letter.key)
@@ -57,6 +64,9 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
     except (NeverSent, Gone) as error:
         outbox.mark_failed(letter, at=clock(), why=str(error), final=True)
         log.error("post.letter.failed", extra={"letter": letter.id, "why": str(error)})  # noqa: TRY400
+    except accounts.TooManyTries:
+        outbox.put_off(letter, until=clock() + PAUSE)
+        log.warning("post.letter.put-off", extra={"letter": letter.id})
     except (NotSent, StoreAway) as error:
         _later(letter, clock(), str(error))
     except Exception as error:  # noqa: BLE001 (one letter's fault must not stop the others)
@@ -69,6 +79,11 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
     return True
 
 
+def _spare(address: str, at: datetime) -> None:
+    """Nobody's mailbox is filled, whatever goes wrong in the house. Raises TooManyTries."""
+    accounts.count_try(of=f"letter to {Email.parse(address).key}", at=at, most=LETTERS_AN_HOUR, window=HOUR)
+
+
 def _later(letter: LetterView, at: datetime, why: str) -> None:
     outbox.mark_failed(letter, at=at, why=why)
     log.warning("post.letter.later", extra={"letter": letter.id, "why": why})
@@ -76,9 +91,8 @@ def _later(letter: LetterView, at: datetime, why: str) -> None:
 
 def compose(letter: LetterView, at: datetime) -> EmailMessage:
     """The whole message. Raises Gone when dossier or account are, StoreAway."""
-    account = account_queries.account(letter.account_id)
-    if account is None:
-        raise Gone("account-gone")
+    about = _message(letter)
+    to = _address(letter, about)
     view = _view(letter, at)
     asks = _asks(view, letter)
     said = words(
@@ -89,15 +103,19 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         asks=asks,
         facts=letter.facts,
         fund=fund_on(day_of(letter.put_at), view.facts.law if view else None),
+        message=about,
     )
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM
-    message["To"] = Email.parse(account.email).ascii
+    message["To"] = Email.parse(to).ascii
+    if view is not None:
+        message["Reply-To"] = reply_address(view.reference.characters)
     message["Subject"] = said.subject
     message["Date"] = format_datetime(letter.put_at)
     message["Message-ID"] = message_id(letter.key)
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-replied" if about else "auto-generated"
     message.set_content(said.text)
+    message.add_alternative(said.html, subtype="html")
     if view is not None and MAILS[letter.kind].document:
         data = _document(letter, view, asks, at)
         message.add_attachment(
@@ -106,17 +124,45 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
             subtype="pdf",
             filename=f"{view.reference.printed}-{letter.kind}.pdf",
         )
-    if message.is_multipart():
-        # The library draws it by chance; a second try must be the same message to the byte.
-        message.set_boundary(f"={hashlib.sha256(letter.key.encode()).hexdigest()[:40]}=")
+    # The library draws them by chance; a second try must be the same message to the byte.
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"={hashlib.sha256(letter.key.encode()).hexdigest()[:40]}{number}=")
     # Last: giving a message its content takes away what Content- headers it had.
     message["Content-Language"] = letter.language
     return message
 
 
+def _message(letter: LetterView) -> MessageView | None:
+    """The message that the letter is about. Raises Gone."""
+    if "message" not in letter.facts:
+        return None
+    found = message_queries.message(letter.facts["message"])
+    if found is None or not found.sender:
+        raise Gone("message-gone")
+    return found
+
+
+def _address(letter: LetterView, about: MessageView | None) -> str:
+    """Raises Gone."""
+    if letter.account_id is None:
+        if about is None:
+            raise Gone("account-gone")
+        return about.sender
+    account = account_queries.account(letter.account_id)
+    if account is None:
+        raise Gone("account-gone")
+    return account.email
+
+
+def reply_address(reference: str) -> str:
+    """The fund's mailbox with the reference in it, so that an answer finds its request (RFC 5233)."""
+    local, _, domain = settings.INTAKE_ADDRESS.rpartition("@")
+    return f"{local}+{reference.lower()}@{domain}"
+
+
 def message_id(key: str) -> str:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+    return f"<{outbox.message_id_of(key)}@{host}>"
 
 
 def _view(letter: LetterView, at: datetime) -> RequestView | None:
@@ -141,6 +187,8 @@ def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
 
 def _link(letter: LetterView) -> str:
     """A one-time link, so that the person is at the request with one press; a spent one offers the next."""
+    if letter.account_id is None:
+        return ""
     hours, days = settings.FUND.link_hours, settings.FUND.letter_link_days
     valid_for = timedelta(hours=hours) if letter.kind == "resume-link" else timedelta(days=days)
     token = accounts.make_link(

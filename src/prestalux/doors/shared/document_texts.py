@@ -164,6 +164,26 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Unpack the archive and upload each PDF on its own, in its place.",
         ),
     },
+    Finding.TNEF: {
+        "fr": Text(
+            "C’est un paquet d’Outlook (winmail.dat), pas un PDF",
+            "Votre programme a emballé les pièces jointes dans un format que lui seul sait ouvrir.",
+            "Dans Outlook, choisissez pour ce message le format « HTML » ou « Texte brut » au lieu de « Texte enrichi », "
+            "joignez les PDF et envoyez-le de nouveau.",
+        ),
+        "de": Text(
+            "Das ist ein Outlook-Paket (winmail.dat), kein PDF",
+            "Ihr Programm hat die Anhänge in ein Format gepackt, das nur es selbst öffnen kann.",
+            "Wählen Sie in Outlook für diese Nachricht das Format „HTML“ oder „Nur-Text“ statt „Rich-Text“, hängen Sie "
+            "die PDF-Dateien an und senden Sie sie noch einmal.",
+        ),
+        "en": Text(
+            "This is an Outlook package (winmail.dat), not a PDF",
+            "Your program packed the attachments in a format that only it can open.",
+            "In Outlook, choose the format HTML or Plain Text for this message instead of Rich Text, attach the PDFs and "
+            "send it again.",
+        ),
+    },
     Finding.PLAIN_TEXT: {
         "fr": Text(
             "C’est un fichier texte, pas un PDF",
@@ -551,6 +571,23 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "The pages look blank",
             "We see neither text nor pictures on them. Perhaps the sheet was upside down in the scanner.",
             "Open the file and check its pages. If they are blank, scan again and replace the file.",
+        ),
+    },
+    Flag.PLACE_GUESSED: {
+        "fr": Text(
+            "Place supposée",
+            "Ce fichier est arrivé par e-mail et ne dit pas quelle pièce il est : il a pris une place restée libre.",
+            "Regardez s’il est à sa place.",
+        ),
+        "de": Text(
+            "Vermutete Stelle",
+            "Diese Datei kam per E-Mail und sagt nicht, welche Unterlage sie ist: Sie hat eine freie Stelle eingenommen.",
+            "Sehen Sie nach, ob sie richtig liegt.",
+        ),
+        "en": Text(
+            "Its place is a guess",
+            "This file came by e-mail and does not say which piece it is: it took a place that was left.",
+            "Look whether it is in the right one.",
         ),
     },
     Flag.UNSIGNED_FORM: {

@@ -64,6 +64,9 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "ask.answered": _("Answered what the fund had asked for"),
         "request.withdrawn": _("Withdrew the request"),
         "decision.opened": _("Opened the decision for the first time"),
+        "message.taken": _("Sent files by e-mail"),
+        "message.let-in": _("Let in a message from another address"),
+        "message.dropped": _("Dropped a message from another address"),
         "helper.invited": _("Invited somebody to help"),
         "helper.ended": _("Ended somebody’s help"),
     },
@@ -85,6 +88,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "identity.corrected": _("Corrected the identity"),
         "dossier.assigned": _("Assigned the dossier"),
         "letter.retried": _("Had a letter sent again"),
+        "letter.reported": _("A mail server reported on a letter"),
     },
     Kind.ACCOUNTS: {
         "sign-in": _("Signed in"),
@@ -107,6 +111,11 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "pieces.reminded": _("Reminded the applicant of pieces asked for"),
         "piece.safe": _("The antivirus called a file safe"),
         "piece.infected": _("The antivirus found malware in a file"),
+        "message.filed": _("Filed a message that came by e-mail"),
+        "message.waiting": _("Asked about a message from another address"),
+        "message.ignored": _("Left a message of a program unanswered"),
+        "message.unclaimed": _("Set a message aside for staff"),
+        "message.purged": _("Deleted the bytes of a message, as its time was over"),
         "file.purged": _("Deleted a file, as its time was over"),
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
@@ -122,6 +131,7 @@ SUBJECT: Final[Mapping[str, _StrPromise]] = {
     "dossier": _("dossier no. %(number)s"),
     "account": _("account no. %(number)s"),
     "letter": _("letter no. %(number)s"),
+    "message": _("message no. %(number)s"),
     "prefix": _("prefix no. %(number)s"),
     "provision": _("rule no. %(number)s"),
     "proof-key": _("signing key %(number)s"),
@@ -191,6 +201,11 @@ _CODES: Final[Mapping[str, object]] = {
 _CODED: Final = frozenset(
     {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason", "deed"}
 )
+_DELIVERY: Final[Mapping[str, object]] = {
+    "delayed": _("delayed"),
+    "bounced": _("came back"),
+    "complained": _("complained about"),
+}
 _PROVISION: Final[Mapping[str, object]] = {
     "convention": _("convention"),
     "pieces": _("required pieces"),
@@ -219,6 +234,11 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "proposal": lambda value: now("preparation no. %(number)s") % {"number": value},
     "correction": lambda value: now("correction no. %(number)s") % {"number": value},
     "prepared_by": lambda value: now("prepared by account no. %(number)s") % {"number": value},
+    "dossier": lambda value: now("dossier no. %(number)s") % {"number": value},
+    "files": lambda value: now("files: %(number)s") % {"number": value},
+    "way": lambda value: str(value).upper(),
+    "delivery": lambda value: str(_DELIVERY.get(str(value), value)),
+    "why": lambda value: now("reason: %(code)s") % {"code": value},
     "account": lambda value: now("account no. %(number)s") % {"number": value},
     "to": lambda value: now("to account no. %(number)s") % {"number": value},
     "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},

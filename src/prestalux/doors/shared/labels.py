@@ -180,6 +180,7 @@ MOMENT: Final[Words] = {
     "answered": _("The piece asked for was sent"),
     "ask-withdrawn": _("The fund no longer needs a piece it had asked for"),
     "decision-opened": _("Decision opened in the portal"),
+    "mail-taken": _("Message received by e-mail"),
     "helper-invited": _("Somebody invited to help"),
     "helper-ended": _("Somebody’s help ended"),
     "granted": pgettext("timeline", "Code granted"),

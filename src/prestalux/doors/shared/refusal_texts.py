@@ -37,6 +37,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "Codes of this profession have been given already: the change is prepared on the page “Rules by day”, and a "
         "second person confirms it.",
     },
+    "no-such-message": {
+        "fr": "Ce message n’attend plus de décision.",
+        "de": "Über diese Nachricht ist schon entschieden.",
+        "en": "This message no longer waits for a decision.",
+    },
+    "message-bad": {
+        "fr": "Ce message ne peut pas être lu.",
+        "de": "Diese Nachricht ist nicht lesbar.",
+        "en": "This message cannot be read.",
+    },
     "no-such-account": {
         "fr": "Aucun compte ouvert du personnel ne porte cette adresse.",
         "de": "Kein offenes Personalkonto trägt diese Adresse.",

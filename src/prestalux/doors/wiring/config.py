@@ -21,6 +21,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from prestalux.office.files.sealing import KeyRing
 from prestalux.office.proofs import seeds
+from prestalux.rules.identifiers.contact import BadEmail, Email
 
 LEAST_SECRET = 32
 NAMES = (
@@ -37,6 +38,10 @@ NAMES = (
     "FILES_URL",
     "MAIL_URL",
     "MAIL_FROM",
+    "PRESTALUX_SMTP",
+    "INTAKE_URL",
+    "INTAKE_ADDRESS",
+    "INTAKE_SERVER",
     "OIDC_ISSUER",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
@@ -80,6 +85,14 @@ class Configuration:
     seal_keys: str
     proof_keys: str
     log_level: str
+    smtp: tuple[str, int] | None = None
+    """Where the fund's own mail listener stands; None where it has none."""
+    smtp_given: bool = False
+    """Whether the place was asked for: another free port will not do then."""
+    intake_url: str = field(default="", repr=False)
+    intake_address: str = ""
+    intake_server: str = ""
+    """The authserv-id whose Authentication-Results are believed."""
     identity_service: tuple[str, str, str] | None = field(default=None, repr=False)
     """Issuer, client id and client secret of the organisation's OpenID Connect provider."""
 
@@ -107,6 +120,11 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         files_url=_one_of(env, "FILES_URL", ("file", "s3", "s3+http"), f"file://{data}/files"),
         mail_url=_one_of(env, "MAIL_URL", ("smtp", "smtps", "file"), f"file://{data}/mail"),
         mail_from=_sender(env),
+        smtp=_smtp(env),
+        smtp_given=bool(env.get("PRESTALUX_SMTP")),
+        intake_url=_intake_url(env),
+        intake_address=_intake_address(env),
+        intake_server=_intake_server(env),
         scanner_url=_scanner_url(env),
         secret_key=_secret_key(env),
         seal_keys=_seal_keys(env),
@@ -211,6 +229,48 @@ def _lacks(parts: SplitResult) -> str:
     if parts.scheme in {"postgres", "postgresql"} and not parts.path.strip("/"):
         return "names no database: postgresql://user:password@host[:port]/name"
     return ""
+
+
+def _smtp(env: Mapping[str, str]) -> tuple[str, int] | None:
+    """`no` for none. Loopback by default: the fund's mail server stands before it and hands messages over."""
+    text = env.get("PRESTALUX_SMTP") or "127.0.0.1:8025"
+    if text == "no":
+        return None
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise BadConfiguration("PRESTALUX_SMTP", f"expected no, PORT or HOST:PORT, found {text!r}")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _intake_url(env: Mapping[str, str]) -> str:
+    """Empty where no mailbox is polled."""
+    text = _secret(env, "INTAKE_URL")
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    complete = parts.hostname and parts.username and parts.password and _port_fits(parts)
+    if parts.scheme not in {"imap", "imaps"} or not complete or parts.query:
+        raise BadConfiguration("INTAKE_URL", "expected imaps://user:password@host[:port][/folder]")
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "imap" and not near:
+        raise BadConfiguration("INTAKE_URL", "must start with imaps:// (imap:// on this machine only)")
+    return text
+
+
+def _intake_address(env: Mapping[str, str]) -> str:
+    """Empty for the address of the fund's file."""
+    text = env.get("INTAKE_ADDRESS", "")
+    try:
+        return Email.parse(text).ascii if text else ""
+    except BadEmail:
+        raise BadConfiguration("INTAKE_ADDRESS", "expected one e-mail address") from None
+
+
+def _intake_server(env: Mapping[str, str]) -> str:
+    text = env.get("INTAKE_SERVER", "")
+    if text and not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", text):
+        raise BadConfiguration("INTAKE_SERVER", f"expected the name of a mail server, found {text!r}")
+    return text
 
 
 def _scanner_url(env: Mapping[str, str]) -> str:

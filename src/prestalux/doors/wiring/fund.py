@@ -12,6 +12,7 @@ from typing import Any
 
 from prestalux.doors.wiring.config import BadConfiguration
 from prestalux.rules.attribution.two_persons import Deed
+from prestalux.rules.conventions.professions import SERVED, Profession
 
 LANGUAGES = ("fr", "de", "en")
 USUAL_REMINDER_DAYS = (10, 3)
@@ -42,6 +43,10 @@ class Fund:
     two_persons: frozenset[Deed]
     """The deeds that one person prepares and another confirms."""
     figures_least: int = 5
+    mail_days: int = 30
+    """How long the bytes of a message are kept after it was read; its files live on in the dossier."""
+    mail_profession: Profession = Profession.DENTIST
+    """The profession of a request begun by a mail that names none."""
     reminder_days: tuple[int, ...] = USUAL_REMINDER_DAYS
     """How many working days before the due day of an ask the applicant is reminded; none where empty."""
 
@@ -53,6 +58,7 @@ def read(path: Path | None) -> Fund:
         raw: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
         raw["address"] = tuple(raw["address"])
         raw["two_persons"] = frozenset(Deed(deed) for deed in raw["two_persons"])
+        raw["mail_profession"] = Profession(raw.get("mail_profession", Profession.DENTIST))
         raw["reminder_days"] = _reminder_days(raw.get("reminder_days", USUAL_REMINDER_DAYS))
         read_fund = Fund(**raw)
     except KeyError as missing:
@@ -70,6 +76,10 @@ def read(path: Path | None) -> Fund:
         raise BadConfiguration(
             "PRESTALUX_FUND", f"{source.name}: figures_least needs a whole number from 1 on"
         )
+    if type(read_fund.mail_days) is not int or read_fund.mail_days < 1:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: mail_days needs a whole number from 1 on")
+    if read_fund.mail_profession not in SERVED:
+        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: mail_profession cannot ask for a code here")
     return read_fund
 
 

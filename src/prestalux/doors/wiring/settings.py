@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "prestalux.office.provisions",
     "prestalux.office.accounts",
     "prestalux.office.dossiers",
+    "prestalux.office.messages",
     "prestalux.office.registry",
     "prestalux.office.attribution",
     "prestalux.doors.web.layout",
@@ -163,6 +164,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_URL = CONFIGURATION.files_url
 MAIL_URL = CONFIGURATION.mail_url
 MAIL_FROM = CONFIGURATION.mail_from
+SMTP = CONFIGURATION.smtp
+INTAKE_URL = CONFIGURATION.intake_url
+INTAKE_ADDRESS = CONFIGURATION.intake_address or FUND.email
+INTAKE_SERVER = CONFIGURATION.intake_server
 SCANNER_URL = CONFIGURATION.scanner_url
 SEAL_KEYS = CONFIGURATION.seal_keys
 PROOF_KEYS = CONFIGURATION.proof_keys
@@ -187,6 +192,7 @@ LOGGING = {
     "loggers": {
         "pikepdf": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
+        "mail": {"level": "ERROR"},
         "django": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
     },

@@ -28,6 +28,7 @@ DOORS = (
     ("clock", "prestalux.doors.clock"),
 )
 SCANNER = ("scanner", "prestalux.doors.scanner")
+MAILBOX = ("mailbox", "prestalux.doors.mailbox")
 """Opened where SCANNER_URL names an antivirus."""
 _READY_SECONDS = 60.0
 
@@ -54,7 +55,7 @@ def _run() -> int:
         held.callback(os.close, _only_one(settings.data))
         place = held.enter_context(_free_place(settings.host, settings.port))
         port = place.getsockname()[1]
-        supervisor.env = _env(settings, port)
+        supervisor.env = _env(settings, port) | _mail_place(settings, held)
         clear_leftovers(settings.data / "spool", before=time.time())  # nobody else runs here
         code, said = supervisor.first((sys.executable, "-m", "prestalux.doors.wiring.prepare"))
         if supervisor.stopping or code:
@@ -64,11 +65,13 @@ def _run() -> int:
 
 def _open(supervisor: Supervisor, host: str, port: int, sign_in: str) -> int:
     settings = config.read(supervisor.env)
-    named = (*DOORS, SCANNER) if settings.scanner_url else DOORS
+    named = [*DOORS, *([SCANNER] if settings.scanner_url else [])]
+    if settings.smtp or settings.intake_url:
+        named.append(MAILBOX)
     doors = [Door(name, (sys.executable, "-m", module)) for name, module in named]
     readiness = Readiness(host, port)
     try:
-        ready = supervisor.run(doors, readiness.ask, lambda: _welcome(settings.url, sign_in), _READY_SECONDS)
+        ready = supervisor.run(doors, readiness.ask, lambda: _welcome(settings, sign_in), _READY_SECONDS)
     except WillNotStart as reason:
         raise CannotStart(str(reason)) from None
     if not ready:
@@ -90,7 +93,7 @@ def _only_one(data: Path) -> int:
     return lock
 
 
-def _free_place(host: str, port: int) -> socket.socket:
+def _free_place(host: str, port: int, setting: str = "PRESTALUX_HTTP") -> socket.socket:
     """Hold the port while the house runs: bound beside the web server, never listening.
 
     The first bind is the honest question whether somebody listens; the second one can stand beside the web
@@ -107,8 +110,23 @@ def _free_place(host: str, port: int) -> socket.socket:
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         place.bind((host, port))
     except OSError as error:
-        raise CannotStart(f"PRESTALUX_HTTP: {host}:{port}: {error.strerror}") from None
+        raise CannotStart(f"{setting}: {host}:{port}: {error.strerror}") from None
     return place
+
+
+def _mail_place(settings: config.Configuration, held: ExitStack) -> dict[str, str]:
+    """Hold the port of the mail listener too. One that nobody asked for gives way to a free one."""
+    if settings.smtp is None:
+        return {}
+    host, port = settings.smtp
+    try:
+        place = held.enter_context(_free_place(host, port, "PRESTALUX_SMTP"))
+    except CannotStart:
+        if settings.smtp_given:
+            raise
+        place = held.enter_context(_free_place(host, 0, "PRESTALUX_SMTP"))
+    written = f"[{host}]" if ":" in host else host
+    return {"PRESTALUX_SMTP": f"{written}:{place.getsockname()[1]}"}
 
 
 def _env(settings: config.Configuration, port: int) -> dict[str, str]:
@@ -141,10 +159,18 @@ class Readiness:
         return False
 
 
-def _welcome(url: str, sign_in: str) -> None:
-    sys.stdout.write(
-        "\n".join(["", f"Prestalux answers at {url}", *sign_in.splitlines(), "", "Ctrl-C stops it.", ""])
-    )
+def _welcome(settings: config.Configuration, sign_in: str) -> None:
+    mail = [f"It takes mail at {settings.smtp[0]}:{settings.smtp[1]} (SMTP)"] if settings.smtp else []
+    lines = [
+        "",
+        f"Prestalux answers at {settings.url}",
+        *mail,
+        *sign_in.splitlines(),
+        "",
+        "Ctrl-C stops it.",
+        "",
+    ]
+    sys.stdout.write("\n".join(lines))
     sys.stdout.flush()
 
 

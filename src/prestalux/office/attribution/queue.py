@@ -19,6 +19,7 @@ from prestalux.office.attribution import queries, search
 from prestalux.office.attribution.models import Absence, CodeRequest, DeskChoice, NoticeMark, SavedView
 from prestalux.office.attribution.search import Hit
 from prestalux.office.dossiers.models import Ask, Dossier, PieceFile, Proposal
+from prestalux.office.outbox.actions import dossiers_out_of_reach
 from prestalux.rules.attribution.request import Notice
 from prestalux.rules.attribution.roles import MAY, Task
 from prestalux.rules.attribution.status import ENDED, WITH_THE_FUND, Status
@@ -28,6 +29,8 @@ from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import LUXEMBOURG, day_of
 
 PAGE: Final = 50
+LETTERS_BACK: Final = 2
+"""So many letters that came back make a task for staff. Our own choice."""
 MOST_COUNTED: Final = 1000
 """Requests beyond this are not counted one by one: nobody reads the difference."""
 
@@ -55,6 +58,7 @@ class Mark(StrEnum):
     ANSWERED = "answered"
     TO_CONFIRM = "to-confirm"
     TO_CLOSE = "to-close"
+    OUT_OF_REACH = "out-of-reach"
 
 
 class Assigned(StrEnum):
@@ -83,6 +87,7 @@ _BY_THE_DAY: Final[dict[str, Callable[[date], Q]]] = {
         Q(status=Status.INCOMPLETE, pk__in=_asks(state=Ask.State.OPEN, close_from__lte=on))
         & ~Q(pk__in=_asks(Q(close_from=None) | Q(close_from__gt=on), state=Ask.State.OPEN))
     ),
+    Mark.OUT_OF_REACH: lambda _on: Q(pk__in=dossiers_out_of_reach(LETTERS_BACK)),
     Mark.TO_CONFIRM: lambda _on: Q(
         pk__in=Proposal.objects.filter(state=Proposal.State.PREPARED).order_by().values("dossier_id")
     ),

@@ -22,6 +22,7 @@ from typing import ClassVar, Final, Self
 from prestalux.office.files.cage_frames import (
     LONGEST_STAMP,
     Ask,
+    Duty,
     Garbage,
     PageImage,
     Say,
@@ -30,11 +31,13 @@ from prestalux.office.files.cage_frames import (
     verdict_from,
 )
 from prestalux.office.files.cage_handle import Child, Died, OutOfTime
+from prestalux.office.files.mail_frames import MAIL_LIMITS, fault_from, message_from
 from prestalux.office.files.reading import UNREADABLE, FileRead, NotWords, read_from_json
 from prestalux.rules.documents import Finding, Limits, Verdict, outside_finding
 from prestalux.rules.errors import Refusal
+from prestalux.rules.mail import BadMessage, Fault, Message, outside_fault
 
-__all__ = ["Cage", "CageUnavailable", "NoSuchPage", "PageImage", "PageUnreadable"]
+__all__ = ["Cage", "CageUnavailable", "Duty", "NoSuchPage", "PageImage", "PageUnreadable"]
 
 _START_SECONDS: Final = 60
 
@@ -57,8 +60,7 @@ class Cage:
     """`size` children at most, each replaced after `recycle_after` jobs.
 
     A job has `cpu_seconds` of processor time, `wall_seconds` in all and `memory` bytes; a caller waits
-    `patience_seconds` for a free child. Only with `reads` do the children read texts and signatures, for which they
-    load more.
+    `patience_seconds` for a free child. What its `duty` is beyond verdicts the children load for it.
     """
 
     def __init__(
@@ -71,12 +73,12 @@ class Cage:
         cpu_seconds: int = 8,
         wall_seconds: float = 20,
         patience_seconds: float = 60,
-        reads: bool = False,
+        duty: Duty = Duty.JUDGE,
     ) -> None:
         self._size = size
         self._recycle_after = recycle_after
         self._limits = limits
-        self._arguments = (int(reads), memory, cpu_seconds, *astuple(limits))
+        self._arguments = (int(duty), memory, cpu_seconds, *astuple(limits))
         self._wall_seconds = wall_seconds
         self._patience_seconds = patience_seconds
         self._lock = threading.Lock()
@@ -138,6 +140,20 @@ class Cage:
             return read_from_json(words) if said is Say.READING else UNREADABLE
         except (OutOfTime, Died, Garbage, NotWords):
             return UNREADABLE
+
+    def take_apart(self, message: bytes) -> Message:
+        """The files of an e-mail and what its few headers say. Raises BadMessage, CageUnavailable."""
+        fault = outside_fault(message, MAIL_LIMITS)
+        if fault is not None:
+            raise BadMessage(why=fault)
+        try:
+            said, words = self._ask(Ask.MAIL, message)
+            if said is Say.MESSAGE:
+                return message_from(words)
+            fault = fault_from(words) if said is Say.BAD_MESSAGE else Fault.UNREADABLE
+        except (OutOfTime, Died, Garbage):
+            fault = Fault.UNREADABLE
+        raise BadMessage(why=fault)
 
     def prepare(self) -> None:
         """Start a child in the background where none is idle: the first job then need not wait for it."""

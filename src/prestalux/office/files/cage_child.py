@@ -1,7 +1,6 @@
 """The caged process: reads one question after another, answers, and ends when its parent does.
 
-Run as `python -m prestalux.office.files.cage_child` with the parent's process number, whether it is to read texts
-and signatures too (1 or 0), the bytes of memory and the seconds of processor time that a job may take, and the
+Run as `python -m prestalux.office.files.cage_child` with the parent's process number, its duty (a Duty), the bytes of memory and the seconds of processor time that a job may take, and the
 limits of the verdict.
 """
 
@@ -20,7 +19,7 @@ from typing import BinaryIO, Final
 import pikepdf
 import pypdfium2
 
-from prestalux.office.files import cage_limits, cage_pages
+from prestalux.office.files import cage_limits, cage_pages, mail_frames
 from prestalux.office.files.cage_frames import (
     ANSWER,
     LONGEST_IMAGE,
@@ -28,6 +27,7 @@ from prestalux.office.files.cage_frames import (
     MARK,
     QUESTION,
     Ask,
+    Duty,
     Say,
     reading_parts,
     reading_question,
@@ -41,11 +41,13 @@ _UNREADABLE: Final = (pypdfium2.PdfiumError, ValueError, TypeError, OSError, Ari
 
 
 def main(arguments: list[str]) -> None:
-    parent, reads, memory, seconds, *numbers = (int(argument) for argument in arguments)
+    parent, duty, memory, seconds, *numbers = (int(argument) for argument in arguments)
     limits = Limits(*numbers)
     cage_limits.die_with(parent)
     _load_everything()
-    reader = _reader() if reads else None
+    reader = _reader() if duty == Duty.READ else None
+    if duty == Duty.MAIL:
+        mail_frames.load_everything()
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     cage_limits.confine(memory)
     cage_limits.die_with(parent)  # the kernel forgets it when the user changes
@@ -59,6 +61,8 @@ def main(arguments: list[str]) -> None:
         cage_limits.allow_seconds(seconds)
         if Ask(kind) is Ask.READ:
             _say(answers, ticket, *_reading(reader, data))
+        elif Ask(kind) is Ask.MAIL:
+            _say(answers, ticket, *mail_frames.answer(data))
         else:
             _say(answers, ticket, *_answer(Ask(kind), data, number, dpi, stamp, limits))
 

@@ -25,6 +25,7 @@ ANSWER: Final = struct.Struct(">4s8sBQ")  # mark, ticket, kind, length
 LONGEST_WORDS: Final = 4_096
 LONGEST_READING: Final = 128 << 10
 LONGEST_IMAGE: Final = 32 << 20
+LONGEST_MESSAGE: Final = 256 << 20
 LONGEST_SIDE: Final = 4_000
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -35,6 +36,15 @@ class Ask(IntEnum):
     JUDGE = 1
     PAGE = 2
     READ = 3
+    MAIL = 4
+
+
+class Duty(IntEnum):
+    """What the children of a cage are there for; each loads no more than that."""
+
+    JUDGE = 0
+    READ = 1
+    MAIL = 2
 
 
 class Say(IntEnum):
@@ -44,6 +54,8 @@ class Say(IntEnum):
     NO_SUCH_PAGE = 4
     UNREADABLE = 5
     READING = 6
+    MESSAGE = 7
+    BAD_MESSAGE = 8
 
 
 LONGEST: Final = {
@@ -53,6 +65,8 @@ LONGEST: Final = {
     Say.NO_SUCH_PAGE: 0,
     Say.UNREADABLE: 0,
     Say.READING: LONGEST_READING,
+    Say.MESSAGE: LONGEST_MESSAGE,
+    Say.BAD_MESSAGE: LONGEST_WORDS,
 }
 
 

@@ -31,6 +31,7 @@ from prestalux.office.files.reading import (
     SignatureVerdict,
     visible_line,
 )
+from prestalux.rules.mail.guessing import titles_in
 from prestalux.rules.reading import account_holder, expiry_days, ibans
 from prestalux.rules.reading.sheet import FIELDS, MARK
 
@@ -58,6 +59,7 @@ def read(data: bytes, anchors: list[bytes], at: datetime) -> FileRead:
         ends=expiry_days(text),
         signatures=_signatures(data, anchors, at),
         answers=answers,
+        titles=titles_in(text),
     )
 
 

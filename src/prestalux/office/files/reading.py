@@ -11,11 +11,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.identifiers.bank_account import BadBankAccount, BankAccount
 from prestalux.rules.identifiers.typed_text import hides, tidy
 from prestalux.rules.reading import MOST_DAYS, MOST_IBANS
 
-READER: Final = 1
+READER: Final = 2
 """Raised when the reader learns something: files read by an earlier one are read again."""
 LONGEST_LINE: Final = 120
 LONGEST_ANSWER: Final = 500
@@ -57,6 +58,8 @@ class FileRead:
     ends: tuple[date, ...] = ()
     signatures: tuple[SignatureRead, ...] = ()
     answers: dict[str, str] | None = None
+    titles: tuple[Piece, ...] = ()
+    """What the text calls the document, as far as it is one of the pieces."""
 
     @property
     def signature(self) -> SignatureVerdict | None:
@@ -92,6 +95,7 @@ def words_of(read: FileRead, *, with_answers: bool = True) -> dict[str, Any]:
             }
             for row in read.signatures
         ],
+        "titles": [piece.value for piece in read.titles],
         "answers": (read.answers if with_answers else {}) if read.answers is not None else None,
     }
 
@@ -121,6 +125,7 @@ def _read_from(words: Any) -> FileRead:
         ends=tuple(date.fromisoformat(text) for text in ends),
         signatures=tuple(_signature(row) for row in _few(words["signatures"], MOST_SIGNATURES)),
         answers=_answers(words["answers"]),
+        titles=tuple(Piece(title) for title in _few(words.get("titles", []), len(Piece))),
     )
 
 

@@ -6,23 +6,27 @@ by itself, one that merely was slow finds at the end that its lease is gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from prestalux.office.journal import actions as journal
-from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.actor import SYSTEM, Actor
 from prestalux.office.outbox.letter import LetterView
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.errors import Refusal
+from prestalux.rules.mail import Delivery
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 30
 """With waits that double up to six hours: about five days, as long as mail servers try (RFC 5321, 4.5.4.1)."""
 State = Letter.State
+_OURS = re.compile(r"<([0-9a-f]{32})@")
 
 
 class NoSuchLetter(Refusal):
@@ -53,7 +57,7 @@ def put(
     *,
     key: str,
     kind: str,
-    account_id: int,
+    account_id: int | None,
     language: str,
     at: datetime,
     dossier_id: int | None = None,
@@ -64,6 +68,7 @@ def put(
         key=key,
         defaults={
             "kind": kind,
+            "message_id": message_id_of(key),
             "account_id": account_id,
             "dossier_id": dossier_id,
             "language": language,
@@ -73,6 +78,47 @@ def put(
         },
     )
     return is_new
+
+
+def message_id_of(key: str) -> str:
+    """The same at every try, and telling nothing."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def dossier_answered(message_ids: Iterable[str]) -> int | None:
+    """The dossier of the letter that one of these ids names, the first that does."""
+    ours = [found[1] for one in message_ids if (found := _OURS.match(one))]
+    known = dict(Letter.objects.filter(message_id__in=ours).values_list("message_id", "dossier_id"))
+    return next((known[one] for one in ours if known.get(one)), None)
+
+
+def note_delivery(about: str, delivery: Delivery, *, at: datetime) -> bool:
+    """What was reported of one of our letters. Reports come late and in any order: the gravest stands. False when it
+    names none of ours, or tells nothing new.
+    """
+    found = _OURS.match(about)
+    lighter = [one.value for one in Delivery if one.rank < delivery.rank]
+    letter = Letter.objects.filter(message_id=found[1], delivery__in=lighter).first() if found else None
+    if letter is None or not Letter.objects.filter(pk=letter.pk, delivery__in=lighter).update(
+        delivery=delivery
+    ):
+        return False
+    journal.note(
+        subject=("letter", letter.pk), event="letter.reported", by=SYSTEM, at=at, delivery=delivery.value
+    )
+    return True
+
+
+def came_back(dossier_id: int) -> int:
+    """How many letters of a dossier did not arrive."""
+    return Letter.objects.filter(dossier_id=dossier_id, delivery=Delivery.BOUNCED).count()
+
+
+def dossiers_out_of_reach(letters: int) -> QuerySet[Letter, int | None]:
+    """Those of which so many letters came back."""
+    rows = Letter.objects.filter(delivery=Delivery.BOUNCED, dossier_id__isnull=False).order_by()
+    counted = rows.values("dossier_id").annotate(count=Count("pk")).filter(count__gte=letters)
+    return counted.values_list("dossier_id", flat=True)
 
 
 def was_put(key: str, *, before: datetime) -> bool:
@@ -108,6 +154,11 @@ def mark_failed(letter: LetterView, *, at: datetime, why: str, final: bool = Fal
         return _settle(letter, state=State.FAILED, why_failed=why[:80], lease="")
     wait = min(timedelta(seconds=5 * 2**letter.attempts), timedelta(hours=6))
     return _settle(letter, state=State.WAITING, next_at=at + wait, why_failed=why[:80], lease="")
+
+
+def put_off(letter: LetterView, *, until: datetime) -> bool:
+    """Not now, through no fault of the letter: the attempt does not count."""
+    return _settle(letter, state=State.WAITING, next_at=until, attempts=letter.attempts - 1, lease="")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ class LetterView:
     id: int
     key: str
     kind: str
-    account_id: int
+    account_id: int | None
     dossier_id: int | None
     language: str
     facts: dict[str, Any]

@@ -17,6 +17,7 @@ class Finding(StrEnum):
     HTML = "html"
     OFFICE = "office"
     ZIP = "zip"
+    TNEF = "tnef"
     PLAIN_TEXT = "plain-text"
     EMPTY = "empty"
     TRUNCATED = "truncated"
@@ -45,3 +46,5 @@ class Flag(StrEnum):
     UPDATED = "updated"
     LOOKS_BLANK = "looks-blank"
     UNSIGNED_FORM = "unsigned-form"
+    PLACE_GUESSED = "place-guessed"
+    """It came by mail and said nothing of which piece it is: it took a place that was left."""

@@ -25,6 +25,7 @@ _MAGIC: Final[tuple[tuple[bytes, Finding], ...]] = (
     (b"7z\xbc\xaf\x27\x1c", Finding.ZIP),
     (b"Rar!\x1a\x07", Finding.ZIP),
     (b"\x1f\x8b", Finding.ZIP),
+    (b"\x78\x9f\x3e\x22", Finding.TNEF),
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OFFICE_IN_ZIP: Final = (

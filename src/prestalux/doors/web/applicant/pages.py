@@ -241,7 +241,11 @@ def _read(reading: PieceReading | None, view: RequestView, *, concerns: bool) ->
 
 
 def accepted_verdict(given: PieceView, language: str, read: list[dict[str, str]]) -> dict[str, Any]:
-    told = [TEXTS[flag][language] for flag in given.flags if flag in {"looks-blank", "unsigned-form"}]
+    told = [
+        TEXTS[flag][language]
+        for flag in given.flags
+        if flag in {"looks-blank", "unsigned-form", "place-guessed"}
+    ]
     flags = [*({"title": words.title, "cause": words.cause, "cure": words.cure} for words in told), *read]
     if given.withheld:
         flags.append({"title": REFUSALS[given.withheld][language], "cause": "", "cure": ""})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.applicant import documents, filled, helpers, pieces, sections, views
+from prestalux.doors.web.applicant import documents, filled, helpers, mail, pieces, sections, views
 
 app_name = "applicant"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:reference>/received/", views.received, name="received"),
     path("<str:reference>/asks/<int:ask_id>/", views.answer, name="answer"),
     path("<str:reference>/documents/<int:issued_id>.pdf", documents.issued, name="issued"),
+    path("<str:reference>/messages/<int:message_id>/", mail.message, name="message"),
     path("<str:reference>/helpers/", helpers.helpers, name="helpers"),
     path("<str:reference>/helpers/<int:account_id>/end/", helpers.end, name="helper-end"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),

@@ -24,6 +24,7 @@ from prestalux.office.attribution import actions, queries
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.attribution.readings import PieceReading, readings_of
 from prestalux.office.dossiers.actions import NoSuchAsk, NothingToAnswer
+from prestalux.office.messages.queries import MessageView, messages_of
 from prestalux.rules.attribution.request import NotComplete, Notice, Signing, sections_of
 from prestalux.rules.attribution.status import NEXT, Side, Status, Step, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
@@ -75,11 +76,17 @@ def _draft(request: Any, view: RequestView) -> HttpResponse:
         "total": len(tasks),
         "ready": not view.gaps,
         "profession": labels.PROFESSION[view.profession],
+        "waiting": waiting(view),
         "kept_until": labels.day(
             (request.now + timedelta(days=settings.FUND.draft_days)).date(), get_language() or "fr"
         ),
     }
     return show(request, "applicant/tasks.html", view, **facts)
+
+
+def waiting(view: RequestView) -> list[MessageView]:
+    """Messages from addresses that the request does not know."""
+    return [one for one in messages_of(view.id) if one.is_waiting]
 
 
 def _standing(view: RequestView, read: dict[int, PieceReading], today: date) -> dict[str, Any]:
@@ -92,6 +99,7 @@ def _standing(view: RequestView, read: dict[int, PieceReading], today: date) -> 
         "profession": labels.PROFESSION[view.profession],
         "turn": _turn(view),
         "asks": [_ask_words(view, ask) for ask in view.open_asks],
+        "waiting": waiting(view),
         "events": timeline(view),
         "documents": [
             {

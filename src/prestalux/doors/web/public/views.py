@@ -198,7 +198,7 @@ def link(request: Any, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "public/link.html")
     try:
-        begun = accounts.spend_link(token, at=request.now, visit=sessions.visit(request))
+        begun = actions.come_in(token, at=request.now, visit=sessions.visit(request))
     except accounts.LinkSpent:
         return render(request, "public/link_spent.html", {"link_hours": settings.FUND.link_hours}, status=410)
     sessions.enter(request, begun)

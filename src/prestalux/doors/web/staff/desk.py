@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from prestalux.doors.shared import labels, reading_words, summary
+from prestalux.doors.shared import labels, mail_words, reading_words, summary
 from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.doors.shared.purging import purged_text
 from prestalux.doors.shared.refusal_texts import REFUSALS
@@ -30,7 +30,10 @@ from prestalux.doors.web.staff.pages import dossier_for, link, show, staff
 from prestalux.doors.web.staff.queue import assignment
 from prestalux.office.attribution import access, actions, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.attribution.queue import LETTERS_BACK
 from prestalux.office.attribution.readings import readings_of
+from prestalux.office.messages.queries import messages_of, unclaimed
+from prestalux.office.outbox.actions import came_back
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
@@ -89,6 +92,9 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         "agreement": _agreement(view, language),
         "asks": [_ask(view, ask, tasks) for ask in view.asks],
         "events": _timeline(view),
+        "came_back": came_back(view.id),
+        "letters_back": LETTERS_BACK,
+        "mail": [mail_words.shown(one, language) for one in messages_of(view.id)],
         "documents": [
             {
                 "label": labels.DOCUMENT[row.kind],
@@ -318,3 +324,11 @@ def prefixes(request: Any) -> HttpResponse:
         {"use": use, "label": labels.PROFESSION[use.profession]} for use in prefix_uses(day_of(request.now))
     ]
     return show(request, "staff/prefixes.html", rows=rows)
+
+
+@require_safe
+@staff(Task.READ)
+def mail(request: Any) -> HttpResponse:
+    """Messages that found no dossier: what came, and why nothing became of it."""
+    language = get_language() or "fr"
+    return show(request, "staff/mail.html", messages=[mail_words.shown(one, language) for one in unclaimed()])

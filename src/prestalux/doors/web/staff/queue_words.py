@@ -24,6 +24,7 @@ AGE: Final[Words] = {
 MARK: Final[Words] = {
     Mark.ANSWERED: _("The applicant has answered"),
     Mark.ANSWER_OVERDUE: _("The answer is overdue"),
+    Mark.OUT_OF_REACH: _("Letters do not arrive"),
     Mark.TO_CLOSE: _("Proposal to close: no answer after the last reminder"),
     Mark.TO_CONFIRM: _("To be confirmed by a second person"),
     **labels.NOTICE,

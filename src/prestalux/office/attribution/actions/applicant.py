@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import access, queries, queue
-from prestalux.office.attribution.actions import merges, steps
+from prestalux.office.attribution.actions import beginning, merges, steps
+from prestalux.office.attribution.actions.beginning import Opened
 from prestalux.office.attribution.models import CodeRequest, SheetSignature
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import Ask, Dossier, PieceFile
@@ -22,10 +21,9 @@ from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.rules.attribution.request import Section, Signing, require_complete
-from prestalux.rules.attribution.roles import Role
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
-from prestalux.rules.conventions.professions import Profession, admit
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.documents import Flag
 from prestalux.rules.documents.scanning import ScanState
 from prestalux.rules.errors import Refusal
@@ -40,33 +38,16 @@ class NotSigned(Refusal):
     code = "not-signed"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    reference: str
-    account_id: int
-
-
 @transaction.atomic
 def open_request(
     *, profession: Profession, email: str, language: str, at: datetime, entropy: Entropy = os.urandom
 ) -> Opened:
     """Begin a draft and send the link that resumes it. Raises ProfessionNotServed."""
-    admit(profession)
-    account = accounts.open_applicant(email=email, language=language, at=at, entropy=entropy)
-    dossier = desk.open_dossier(
-        kind=queries.KIND,
-        profession=profession.value,
-        status=Status.DRAFT,
-        language=language,
-        at=at,
-        entropy=entropy,
+    dossier, opened = beginning.begin(
+        profession=profession, email=email, language=language, at=at, entropy=entropy
     )
-    CodeRequest.objects.create(dossier=dossier, account_id=account.pk, profession=profession.value)
-    accounts.give_right(account_id=account.pk, role=Role.APPLICANT, dossier_id=dossier.pk, at=at)
-    desk.remember(dossier.pk, what="opened", side="applicant", at=at)
-    steps.put_letter(dossier, "resume-link", account.pk, at=at, key=f"{dossier.reference}-resume-1")
-    journal.note(subject=("dossier", dossier.pk), event="request.opened", by=Actor.account(account.pk), at=at)
-    return Opened(dossier.reference, account.pk)
+    steps.put_letter(dossier, "resume-link", opened.account_id, at=at, key=f"{dossier.reference}-resume-1")
+    return opened
 
 
 @transaction.atomic
@@ -219,7 +200,7 @@ def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at
             ask=_ask_to_answer(dossier, piece),
         )
         if piece is Piece.INFORMATION_SHEET and Flag.UNSIGNED_FORM not in given.flags:
-            CodeRequest.objects.filter(pk=request.pk).update(signing=Signing.HAND.value)
+            beginning.sign_by_hand(request.pk)
         desk.touch(dossier, at=at)
         journal.note(
             subject=("dossier", dossier.pk),

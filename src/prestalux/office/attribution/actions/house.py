@@ -14,6 +14,7 @@ from prestalux.office.dossiers.models import Dossier, Merge, PieceFile
 from prestalux.office.files import actions as files
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
+from prestalux.office.messages import actions as messages
 from prestalux.office.outbox import actions as outbox
 from prestalux.rules.attribution.status import ENDED, Status
 from prestalux.rules.conventions.pieces import Piece
@@ -40,6 +41,7 @@ def forget_old_drafts(*, at: datetime, after_days: int, notice_days: int = 0) ->
             ):
                 continue
             desk.forget([dossier], at=at)
+            messages.forget_messages_of(dossier_id, at=at)
             accounts.forget_rights_over(dossier_id)
             journal.note(subject=("dossier", dossier_id), event="draft.forgotten", by=SYSTEM, at=at)
             gone += 1

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import labels, letter_html
+from prestalux.doors.shared.mail_words import missing_text, parts_text
 from prestalux.office.attribution.queries import AskView, RequestView
+from prestalux.office.messages.queries import MessageView
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     subject: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,6 @@ MAILS: Final[dict[str, Mail]] = {
             ),
             lazy("If you did not ask for this, you need do nothing: without the link nobody can go on."),
         ),
-        action=lazy("Your link:"),
     ),
     "helper-invited": Mail(
         lazy("You are invited to help with a request"),
@@ -53,7 +55,40 @@ MAILS: Final[dict[str, Mail]] = {
             ),
             lazy("If you do not know the person, you need do nothing."),
         ),
-        action=lazy("Your link:"),
+        action=lazy("Open the request:"),
+    ),
+    "mail-answer": Mail(
+        lazy("We have received your message"),
+        (
+            lazy("This is what became of the files of your message:"),
+            "%(parts)s",
+            "%(beyond)s",
+            "%(missing)s",
+        ),
+    ),
+    "mail-waiting": Mail(
+        lazy("A message for your request came from another address"),
+        (
+            lazy(
+                "%(sender)s sent the fund a message for your request. Nothing of it was taken, because we know another "
+                "address as yours."
+            ),
+            "%(parts)s",
+            lazy(
+                "If it is from you or for you, let it in on the page of your request. If not, you need do nothing."
+            ),
+        ),
+    ),
+    "mail-neutral": Mail(
+        lazy("We have received your message"),
+        (
+            lazy(
+                "Your message names a request that we know under another address. We have asked that address; until it "
+                "agrees, nothing of your message is taken."
+            ),
+            lazy("If you meant to begin a request of your own, send your message without the reference."),
+        ),
+        action="",
     ),
     "acknowledgement": Mail(
         lazy("Your request has been received"),
@@ -202,6 +237,7 @@ def words(
     asks: tuple[AskView, ...],
     facts: dict[str, Any],
     fund: Any,
+    message: MessageView | None = None,
 ) -> Words:
     """Raises KeyError for a kind without words."""
     mail = MAILS[kind]
@@ -210,19 +246,40 @@ def words(
             "hours": fund.link_hours,
             "days": fund.letter_link_days,
             "applicant": view.email if view else "",
+            "sender": message.sender if message else "",
+            "parts": parts_text(message, language) if message else "",
+            "missing": missing_text(view) if message and view else "",
+            "beyond": _beyond(message),
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
         }
         reference = view.reference.printed if view else ""
-        lines = [
-            str(_("Good day,")),
-            *(str(paragraph) % filled for paragraph in mail.paragraphs),
-            f"{mail.action}\n{link}",
+        before = [str(_("Good day,")), *(str(paragraph) % filled for paragraph in mail.paragraphs)]
+        after = [
             str(_("Reference: %(reference)s") % {"reference": reference}) if reference else "",
             f"{fund.name[language]}\n{fund.unit[language]}\n{fund.email} · {fund.phone}",
         ]
+        action = str(mail.action)
         subject = f"{mail.subject} – {reference}" if reference else str(mail.subject)
-    return Words(subject, "\n\n".join(line for line in lines if line) + "\n")
+    lines = [*before, f"{action}\n{link}" if action else "", *after]
+    parts = [
+        *map(letter_html.paragraph, filter(None, before)),
+        *([letter_html.button(action, link)] if action else []),
+        *map(letter_html.paragraph, filter(None, after)),
+    ]
+    return Words(
+        subject,
+        "\n\n".join(line for line in lines if line) + "\n",
+        letter_html.page(language, subject, parts),
+    )
+
+
+def _beyond(message: MessageView | None) -> str:
+    if message is None or not message.beyond:
+        return ""
+    return _("%(count)s more files of this message were not looked at: send them in another one.") % {
+        "count": message.beyond
+    }
 
 
 def _ask_line(ask: AskView, language: str) -> str:

@@ -1,0 +1,95 @@
+"""The mailbox: takes messages in, by SMTP and from an IMAP mailbox, and reads them one by one, until asked to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from urllib.parse import urlsplit
+
+import django
+from django.db import Error, close_old_connections, connections
+
+OUTAGE_SECONDS = 5
+IDLE_SECONDS = 0.3
+POLL_SECONDS = 20
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
+    django.setup()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from prestalux.doors.mailbox.listener import Listener
+    from prestalux.doors.mailbox.work import take_next
+
+    log, stop = logging.getLogger("prestalux.mailbox"), threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    listener = None
+    if settings.SMTP is not None:
+        try:
+            place = bound(*settings.SMTP)
+        except OSError as error:
+            sys.stderr.write(f"prestalux: PRESTALUX_SMTP: {error.strerror}\n")
+            return 2
+        listener = Listener(place, urlsplit(settings.SITE_URL).hostname or "localhost", timezone.now)
+        listener.start()
+    if settings.INTAKE_URL:
+        threading.Thread(target=_poll, args=(settings.INTAKE_URL, stop), daemon=True).start()
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            busy = take_next(timezone.now)
+        except (Error, OSError) as error:
+            log.error("mailbox.outage", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
+            connections.close_all()
+            stop.wait(OUTAGE_SECONDS)
+            continue
+        if not busy:
+            stop.wait(IDLE_SECONDS)
+    if listener is not None:
+        listener.stop()
+    return 0
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Beside the place that the house holds for it while it runs."""
+    place = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        place.bind((host, port))
+    except OSError:
+        place.close()
+        raise
+    return place
+
+
+def _poll(url: str, stop: threading.Event) -> None:
+    from django.utils import timezone
+
+    from prestalux.doors.mailbox.imap import Away, collect
+
+    log, wait = logging.getLogger("prestalux.mailbox"), float(POLL_SECONDS)
+    while not stop.is_set():
+        try:
+            taken, wait = collect(url, timezone.now), float(POLL_SECONDS)
+            if taken:
+                continue
+        except Away as error:
+            log.warning("mailbox.away", extra={"why": str(error)})
+            wait = min(wait * 2, 300.0)
+        except Error as error:
+            log.error("mailbox.outage", extra={"cause": type(error).__name__})  # noqa: TRY400
+        finally:
+            connections.close_all()
+        stop.wait(wait)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

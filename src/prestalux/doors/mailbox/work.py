@@ -1,0 +1,116 @@
+"""One message from filed to settled: taken apart in the cage, each file judged and read, then one call of the office."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import override
+
+from prestalux.doors.shared.sheet_answers import propose
+from prestalux.office.attribution import actions
+from prestalux.office.attribution.queries import RequestView
+from prestalux.office.files import caged
+from prestalux.office.files.actions import Purged
+from prestalux.office.files.cage import CageUnavailable
+from prestalux.office.files.caged import cage, mail_opener
+from prestalux.office.files.sealing import BrokenSeal
+from prestalux.office.files.store import NoSuchObject, StoreAway
+from prestalux.office.messages import actions as messages
+from prestalux.rules.attribution.request import sections_of
+from prestalux.rules.documents import Finding
+from prestalux.rules.identifiers.contact import Email
+from prestalux.rules.mail import BadMessage, Message, Part, dmarc_of
+from prestalux.rules.periods import day_of
+
+log = logging.getLogger("prestalux.mailbox")
+USUAL_LANGUAGE = "fr"
+
+
+def take_next(clock: Callable[[], datetime]) -> bool:
+    """Settle the next filed message; False when there is none. Whatever is wrong with one stays with that one.
+
+    Raises OperationalError, InterfaceError when the database is away: the message comes back with the end of its lease.
+    """
+    claimed = messages.claim(at=clock(), lease=str(uuid.uuid4()))
+    if claimed is None:
+        return False
+    try:
+        settle(claimed.id, clock())
+    except (OperationalError, InterfaceError):
+        raise
+    except (CageUnavailable, StoreAway) as error:
+        log.warning("mailbox.message.later", extra={"mail": claimed.id, "why": type(error).__name__})
+    except Exception as error:  # noqa: BLE001 (one message's fault must not stop the others; its text may hold data)
+        log.error("mailbox.message.later", extra={"mail": claimed.id, "why": type(error).__name__})  # noqa: TRY400
+    else:
+        log.info("mailbox.message.settled", extra={"mail": claimed.id})
+    return True
+
+
+def settle(message_id: int, at: datetime) -> None:
+    """Raises CageUnavailable, StoreAway: to be tried again."""
+    try:
+        message = mail_opener().take_apart(messages.bytes_of(message_id))
+    except BadMessage as refusal:
+        actions.refuse_unread(message_id=message_id, why=str(refusal.facts["why"]), at=at)
+        return
+    except (Purged, BrokenSeal, NoSuchObject):
+        actions.refuse_unread(message_id=message_id, why="unreadable", at=at)
+        return
+    if is_ours(message):
+        actions.refuse_unread(message_id=message_id, why="our-own", at=at, ignored=True)
+        return
+    actions.take_in(
+        message_id=message_id,
+        message=message,
+        judged=all_judged(message, at) if not message.automatic else [],
+        dmarc=dmarc_of(message.results, settings.INTAKE_SERVER),
+        profession=settings.FUND.mail_profession,
+        language=USUAL_LANGUAGE,
+        fill=lambda view, answers: filled(view, answers, at),
+        at=at,
+    )
+
+
+def is_ours(message: Message) -> bool:
+    """A loop: what the fund itself sends is no message to it."""
+    own = {Email.parse(settings.INTAKE_ADDRESS).key, Email.parse(_plain(settings.MAIL_FROM)).key}
+    return Email.parse(message.sender).key in own
+
+
+def _plain(address: str) -> str:
+    return address.rpartition("<")[2].rstrip(">").strip()
+
+
+def all_judged(message: Message, at: datetime) -> list[actions.Judged]:
+    """Two at a time, as the cages take them. Raises CageUnavailable."""
+    with ThreadPoolExecutor(2, thread_name_prefix="judge") as judges:
+        return list(judges.map(lambda part: judged(part, at), message.parts))
+
+
+def judged(part: Part, at: datetime) -> actions.Judged:
+    """Raises CageUnavailable."""
+    if not part.data:
+        return actions.Judged(part.label, b"", finding=Finding.EMPTY.value)
+    verdict = cage().judge(part.data)
+    if verdict.finding is not None:
+        return actions.Judged(part.label, part.data, finding=verdict.finding.value)
+    read = caged.read(part.data, at=at)
+    flags = tuple(flag.value for flag in verdict.flags)
+    return actions.Judged(part.label, part.data, pages=verdict.pages, flags=flags, read=read)
+
+
+def filled(view: RequestView, answers: Mapping[str, str], at: datetime) -> actions.Filled:
+    """Each group of the sheet through the form in which it is typed."""
+    with override(view.language):
+        found = [propose(view, section, answers, day_of(at)) for section in sections_of(view.profession)]
+    taken = [one for one in found if one is not None and one.values]
+    return actions.Filled(
+        {one.section: one.values for one in taken}, {one.section for one in taken if one.complete}
+    )

@@ -1,0 +1,101 @@
+"""Each letter with demonstration data, in the words and the language in which it would go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from prestalux.doors.shared.letters import MAILS, Words, words
+from prestalux.office.attribution.queries import COLUMNS, AskView, RequestView
+from prestalux.office.messages.queries import MessageView, PartView
+from prestalux.rules.attribution.request import Gaps, RequestFacts, Section
+from prestalux.rules.attribution.status import Status
+from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.identifiers.reference import Reference
+
+LANGUAGES: Final = ("fr", "de", "en")
+_DAY: Final = date(2026, 12, 7)
+_AT: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_ASK: Final = AskView(1, Piece.BANK_DETAILS, "unreadable", "", _DAY, _AT, "open", None)
+_MESSAGE: Final = MessageView(
+    1,
+    "taken",
+    "",
+    "anna.exemple@example.org",
+    "fr",
+    "",
+    _AT,
+    1,
+    0,
+    (
+        PartView(1, "fiche.pdf", 1, Piece.INFORMATION_SHEET.value, True, "", 1),
+        PartView(2, "scan0001.pdf", 1, Piece.PRACTICE_AUTHORISATION.value, False, "", 2),
+        PartView(3, "passeport.pdf", 1, "", False, "jpeg", None),
+        PartView(4, "rib.htm", 1, "", False, "html", None),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    kind: str
+    language: str
+    said: Words
+    document: str
+
+
+def samples(fund: Any, link: str) -> Iterator[Sample]:
+    for kind, mail in MAILS.items():
+        for language in LANGUAGES:
+            said = words(
+                kind,
+                language,
+                view=None if kind == "mail-neutral" else _view(),
+                link=link,
+                asks=(_ASK,),
+                facts={"on": _DAY.isoformat()},
+                fund=fund,
+                message=_MESSAGE if kind.startswith("mail-") else None,
+            )
+            yield Sample(kind, language, said, mail.document)
+
+
+def _view() -> RequestView:
+    """A draft of Anna Exemple that lacks a piece."""
+    return RequestView(
+        id=0,
+        reference=Reference("222222222222"),
+        status=Status.DRAFT,
+        language="fr",
+        opened_at=_AT,
+        moved_at=_AT,
+        submitted_at=None,
+        version=1,
+        account_id=0,
+        email="anna.exemple@example.org",
+        profession=Profession.DENTIST,
+        values={column: "" for columns in COLUMNS.values() for column in columns},
+        facts=RequestFacts(Profession.DENTIST, frozenset(Section), email_confirmed=False),
+        required=(),
+        gaps=Gaps(
+            (), (OneOf({Piece.IDENTITY_DOCUMENT}), OneOf({Piece.BANK_DETAILS})), email_confirmation=True
+        ),
+        notices=(),
+        pieces=(),
+        asks=(_ASK,),
+        moments=(),
+        signature=None,
+        decision=None,
+        issued=(),
+        former_decisions=(),
+        proposals=(),
+        corrections=(),
+        accounts=(),
+        assigned_to=None,
+        lead=None,
+        members=(),
+        close_proposed=False,
+    )

@@ -1,0 +1,439 @@
+"""A request by e-mail: the same dossier, verdicts and steps as on the web, from whom the From line names.
+
+A mail proves nothing about who wrote it. What it brings counts as given by the address it names; the request reaches
+the fund only once a link sent to that address was followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts.models import SignIn
+from prestalux.office.accounts.sign_ins import Visit
+from prestalux.office.attribution import access, queries
+from prestalux.office.attribution.actions import applicant, beginning, steps
+from prestalux.office.attribution.queries import RequestView
+from prestalux.office.dossiers import actions as desk
+from prestalux.office.dossiers.actions import Given
+from prestalux.office.dossiers.models import Ask, Dossier
+from prestalux.office.files import actions as files
+from prestalux.office.files.models import SealedFile
+from prestalux.office.files.reading import FileRead
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import SYSTEM, Actor
+from prestalux.office.messages import actions as messages
+from prestalux.office.messages import queries as message_queries
+from prestalux.office.messages.actions import PartKept
+from prestalux.office.messages.models import IncomingMessage
+from prestalux.office.outbox import actions as outbox
+from prestalux.rules.attribution.request import NotComplete, Section
+from prestalux.rules.attribution.status import ENDED, Status
+from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.documents import Flag
+from prestalux.rules.errors import Refusal
+from prestalux.rules.identifiers.contact import Email
+from prestalux.rules.identifiers.reference import Reference
+from prestalux.rules.mail import Dmarc, Guess, Message, guess
+
+OPENINGS_AN_HOUR: Final = 10
+"""Requests begun from one address, on the web and by mail together."""
+ANSWERS_AN_HOUR: Final = 12
+ANSWERS_A_DAY: Final = 40
+"""To one address: two programs that answer each other without saying that they are programs stop here. Our own choice."""
+State = IncomingMessage.State
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file of a message with the verdict on it: the code of a finding, or empty when it is accepted."""
+
+    label: str
+    data: bytes
+    finding: str = ""
+    pages: int = 0
+    flags: tuple[str, ...] = ()
+    read: FileRead | None = None
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        return (self.read.answers or {}) if self.read else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the answers of a sheet become, each group checked as typed ones are."""
+
+    values: Mapping[Section, Mapping[str, Any]]
+    complete: AbstractSet[Section]
+
+
+Fill = Callable[[RequestView, Mapping[str, str]], Filled]
+
+
+class NoSuchMessage(Refusal):
+    """Not waiting any more, or never for this request."""
+
+    code = "no-such-message"
+
+
+def take_in(
+    *,
+    message_id: int,
+    message: Message,
+    judged: Sequence[Judged],
+    dmarc: Dmarc,
+    profession: Profession,
+    language: str,
+    fill: Fill,
+    at: datetime,
+) -> None:
+    """Settle a filed message: into the dossier it is for, into a new one, or aside. Done already is done.
+
+    `profession` and `language` are those of a new request whose mail names none. Raises StoreAway.
+    """
+    sealed = [None if one.finding else files.seal(one.data, at=at) for one in judged]
+    with transaction.atomic():
+        row = messages.hold(message_id)
+        if row.state != State.FILED:
+            return
+        language = message.language or language
+        IncomingMessage.objects.filter(pk=row.pk).update(
+            sender=message.sender, language=language, text=message.text, beyond=message.beyond
+        )
+        if message.report is not None:
+            outbox.note_delivery(message.report.about, message.report.delivery, at=at)
+        if message.automatic:
+            _ignore(row, "automatic", at)
+            return
+        target = _target(row, message, dmarc)
+        if target is None and dmarc is Dmarc.FAIL:
+            _leave_to_staff(row, "not-authentic", at)
+            return
+        if target is None:
+            target = _begin(row, message, profession, language, at)
+        if target is None:
+            _leave_to_staff(row, "too-many", at)
+            return
+        dossier = desk.hold(target)
+        view = queries.view_of(dossier.pk, at)
+        by = _known(view, row, message.sender, dmarc, at)
+        if by is None:
+            _wait(dossier, view, row, message, judged, dmarc, at)
+            return
+        parts = _Taking(dossier, view, by, fill, at).take(list(zip(judged, sealed, strict=True)))
+        messages.keep_parts(row, parts)
+        messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
+        desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
+        _answer(dossier, row, by, message.sender, at)
+        journal.note(
+            subject=("message", row.pk),
+            event="message.taken",
+            by=by,
+            at=at,
+            dossier=dossier.pk,
+            files=len(parts),
+        )
+
+
+def refuse_unread(*, message_id: int, why: str, at: datetime, ignored: bool = False) -> None:
+    """A message that cannot be taken apart: staff see that it came, and why nothing became of it. `ignored`: nor need they."""
+    with transaction.atomic():
+        row = messages.hold(message_id)
+        if row.state == State.FILED:
+            (_ignore if ignored else _leave_to_staff)(row, why, at)
+
+
+@transaction.atomic
+def let_in_message(*, reference: str, message_id: int, by: Actor, at: datetime) -> None:
+    """The applicant vouches for a message that came from another address: it is read as one of theirs.
+
+    Raises NotYours, NoSuchMessage.
+    """
+    row = _waiting(access.own_request(by, reference, at), message_id)
+    IncomingMessage.objects.filter(pk=row.pk).update(
+        state=State.FILED, vouched_by=by.account_id, next_at=at, tries=0, settled_at=None
+    )
+    journal.note(subject=("message", row.pk), event="message.let-in", by=by, at=at, dossier=row.dossier_id)
+
+
+@transaction.atomic
+def drop_message(*, reference: str, message_id: int, by: Actor, at: datetime) -> None:
+    """The applicant does not know who wrote: nothing of it is kept. Raises NotYours, NoSuchMessage."""
+    row = _waiting(access.own_request(by, reference, at), message_id)
+    messages.settle(row, state=State.DROPPED, at=at, text="")
+    files.purge(row.file_id, at=at)
+    journal.note(subject=("message", row.pk), event="message.dropped", by=by, at=at, dossier=row.dossier_id)
+
+
+@transaction.atomic
+def come_in(token: str, *, visit: Visit, at: datetime) -> SignIn:
+    """Follow a one-time link. It proves the address: a request that came by mail and lacks nothing else is sent in.
+
+    Raises LinkSpent.
+    """
+    begun = accounts.spend_link(token, at=at, visit=visit)
+    by = Actor.account(begun.account_id)
+    for view in queries.requests_of(begun.account_id, at):
+        if view.status is Status.DRAFT and message_queries.came_by_mail(view.id):
+            _send(view.reference.characters, by, at)
+    return begun
+
+
+def _ignore(row: IncomingMessage, why: str, at: datetime) -> None:
+    messages.settle(row, state=State.IGNORED, why=why[:20], at=at)
+    journal.note(subject=("message", row.pk), event="message.ignored", by=SYSTEM, at=at, why=why)
+
+
+def _leave_to_staff(row: IncomingMessage, why: str, at: datetime) -> None:
+    messages.settle(row, state=State.UNCLAIMED, why=why[:20], at=at)
+    journal.note(subject=("message", row.pk), event="message.unclaimed", by=SYSTEM, at=at, why=why)
+
+
+def _waiting(dossier_id: int, message_id: int) -> IncomingMessage:
+    row = IncomingMessage.objects.select_for_update().filter(
+        pk=message_id, dossier_id=dossier_id, state=State.WAITING
+    )
+    found = row.first()
+    if found is None:
+        raise NoSuchMessage()
+    return found
+
+
+# --- whose it is ---------------------------------------------------------------------------------------------
+
+
+def _target(row: IncomingMessage, message: Message, dmarc: Dmarc) -> int | None:
+    """The dossier that a message names, or answers, or that its address began by mail and that is still open."""
+    if row.vouched_by is not None:
+        return row.dossier_id
+    named = queries.dossier_id_of(Reference(message.reference)) if message.reference else None
+    if named is None:
+        named = outbox.dossier_answered(message.answers)
+    if named is not None or dmarc is Dmarc.FAIL:
+        return named
+    ids = message_queries.dossiers_of_sender(message.sender)
+    still = (Status.DRAFT, Status.INCOMPLETE)
+    begun = Dossier.objects.filter(pk__in=ids, kind=queries.KIND, status__in=still).order_by("-pk")
+    return begun.values_list("pk", flat=True).first()
+
+
+def _begin(
+    row: IncomingMessage, message: Message, profession: Profession, language: str, at: datetime
+) -> int | None:
+    """A new request; None when too many were begun from this address."""
+    try:
+        mailbox, hour = Email.parse(message.sender).key, timedelta(hours=1)
+        accounts.count_try(of=f"open for {mailbox}", at=at, most=OPENINGS_AN_HOUR, window=hour)
+    except accounts.TooManyTries:
+        return None
+    dossier, _ = beginning.begin(profession=profession, email=message.sender, language=language, at=at)
+    return dossier.pk
+
+
+def _known(view: RequestView, row: IncomingMessage, sender: str, dmarc: Dmarc, at: datetime) -> Actor | None:
+    """As whom the message counts: the applicant, or somebody who helps. None for whom the dossier does not know."""
+    if row.vouched_by is not None:
+        return Actor.account(row.vouched_by)
+    if dmarc is Dmarc.FAIL:
+        return None
+    key = Email.parse(sender).key
+    if view.email and Email.parse(view.email).key == key:
+        return Actor.account(view.account_id)
+    helping = (one for one in queries.helpers_of(view.id, at) if Email.parse(one.email).key == key)
+    return next((Actor.account(one.account_id) for one in helping), None)
+
+
+def _wait(
+    dossier: Dossier,
+    view: RequestView,
+    row: IncomingMessage,
+    message: Message,
+    judged: Sequence[Judged],
+    dmarc: Dmarc,
+    at: datetime,
+) -> None:
+    """Nothing of it enters the dossier. The known address is asked; the other one learns nothing but that it came."""
+    messages.keep_parts(row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged])
+    messages.settle(row, state=State.WAITING, at=at, dossier_id=dossier.pk)
+    if (view.status not in ENDED and view.status is not Status.DRAFT) or view.facts.email_confirmed:
+        steps.put_letter(
+            dossier, "mail-waiting", view.account_id, at=at, key=f"mail-{row.pk}-waiting", message=row.pk
+        )
+    if dmarc is not Dmarc.FAIL and _may_answer(message.sender, at):
+        outbox.put(
+            key=f"mail-{row.pk}-neutral",
+            kind="mail-neutral",
+            account_id=None,
+            language=message.language or dossier.language,
+            at=at,
+            message=row.pk,
+        )
+    journal.note(subject=("message", row.pk), event="message.waiting", by=SYSTEM, at=at, dossier=dossier.pk)
+
+
+def _may_answer(sender: str, at: datetime) -> bool:
+    mailbox = Email.parse(sender).key
+    try:
+        for most, window in ((ANSWERS_AN_HOUR, timedelta(hours=1)), (ANSWERS_A_DAY, timedelta(days=1))):
+            accounts.count_try(of=f"mail to {mailbox} {window}", at=at, most=most, window=window)
+    except accounts.TooManyTries:
+        return False
+    return True
+
+
+def _answer(dossier: Dossier, row: IncomingMessage, by: Actor, sender: str, at: datetime) -> None:
+    if by.account_id is None or not _may_answer(sender, at):
+        return
+    steps.put_letter(dossier, "mail-answer", by.account_id, at=at, key=f"mail-{row.pk}", message=row.pk)
+
+
+# --- what it brings ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Taking:
+    """The files of one message on their way into one dossier, whose row is locked; the view is of before them."""
+
+    dossier: Dossier
+    view: RequestView
+    by: Actor
+    fill: Fill
+    at: datetime
+    wanted: AbstractSet[Piece] = frozenset()
+    left: list[Piece] = field(default_factory=list)
+    here: set[tuple[Piece, str]] = field(default_factory=set)
+
+    def take(self, given: Sequence[tuple[Judged, SealedFile | None]]) -> list[PartKept]:
+        self.wanted, self.left = _places(self.view)
+        self.here = {(one.piece, one.sha256) for one in self.view.pieces if not one.replaced_at}
+        parts = [self._one(judged, sealed) for judged, sealed in given]
+        kept = {part.piece for part in parts if part.piece_file_id is not None}
+        if kept:
+            desk.touch(self.dossier, at=self.at)
+            self._take_over(given, parts)
+            self._send_or_answer(kept)
+        return parts
+
+    def _one(self, judged: Judged, sealed: SealedFile | None) -> PartKept:
+        told = PartKept(judged.label, len(judged.data), finding=judged.finding)
+        if sealed is None:
+            return told
+        if self.view.status not in {Status.DRAFT, Status.INCOMPLETE, Status.MERGED}:
+            return replace(told, finding="with-the-fund" if self.view.status not in ENDED else "ended")
+        read = judged.read
+        found = guess(
+            judged.label,
+            answers=read is not None and read.answers is not None,
+            ibans=len(read.ibans) if read else 0,
+            titles=read.titles if read else (),
+            wanted=self.wanted,
+            left=self.left,
+        )
+        if found is None:
+            return replace(told, finding="no-place" if self.view.status is Status.DRAFT else "not-asked-for")
+        if (found.piece, sealed.sha256) in self.here:
+            return replace(told, finding="here-already", piece=found.piece.value)
+        return self._keep(judged, sealed, told, found)
+
+    def _keep(self, judged: Judged, sealed: SealedFile, told: PartKept, found: Guess) -> PartKept:
+        piece = found.piece
+        unsigned = judged.read is not None and judged.read.unsigned_form
+        flags = (
+            *judged.flags,
+            *((Flag.UNSIGNED_FORM.value,) if unsigned else ()),
+            *(() if found.sure else (Flag.PLACE_GUESSED.value,)),
+        )
+        asks = {ask.piece: ask.id for ask in self.view.open_asks}
+        try:
+            kept = desk.keep_piece(
+                self.dossier,
+                sealed,
+                Given(judged.data, judged.label, judged.pages, flags, judged.read),
+                piece=piece.value,
+                by=self.by.account_id,
+                at=self.at,
+                ask=Ask.objects.get(pk=asks[piece]) if piece in asks else None,
+            )
+        except desk.TooManyFiles:
+            return replace(told, finding="too-many-files", piece=piece.value)
+        self.here.add((piece, sealed.sha256))
+        if piece in self.left and not (unsigned and piece is Piece.INFORMATION_SHEET):
+            self.left.remove(piece)
+        if piece is Piece.INFORMATION_SHEET and not unsigned:
+            beginning.sign_by_hand(self.dossier.pk)
+        journal.note(
+            subject=("dossier", self.dossier.pk),
+            event="piece.given",
+            by=self.by,
+            at=self.at,
+            piece=piece.value,
+            file=kept.pk,
+            sha256=sealed.sha256,
+        )
+        return replace(told, piece=piece.value, sure=found.sure, piece_file_id=kept.pk)
+
+    def _take_over(
+        self, given: Sequence[tuple[Judged, SealedFile | None]], parts: Sequence[PartKept]
+    ) -> None:
+        """The answers of the first filled sheet; a second one is left for a person to take over."""
+        for (judged, _), part in zip(given, parts, strict=True):
+            if part.piece != Piece.INFORMATION_SHEET or part.piece_file_id is None or not judged.answers:
+                continue
+            filled = self.fill(self.view, judged.answers)
+            if filled.values:
+                applicant.take_over_sheet(
+                    reference=self.view.reference.characters,
+                    piece_id=part.piece_file_id,
+                    values=filled.values,
+                    complete=filled.complete,
+                    seen=queries.mark_of_sheet(self.view.values),
+                    by=self.by,
+                    at=self.at,
+                )
+            return
+
+    def _send_or_answer(self, kept: AbstractSet[str]) -> None:
+        """Sending a mail is sending: an answer that is whole goes to the fund, and so does a request. Not by a helper."""
+        reference = self.view.reference.characters
+        if self.by.account_id != self.view.account_id:
+            return
+        if self.view.status is Status.DRAFT:
+            if self.view.facts.email_confirmed:
+                _send(reference, self.by, self.at)
+            return
+        for ask in self.view.open_asks:
+            if ask.piece not in kept:
+                continue
+            try:
+                with transaction.atomic():
+                    applicant.answer_ask(reference=reference, ask_id=ask.id, by=self.by, at=self.at)
+            except desk.NothingToAnswer:
+                continue
+
+
+def _places(view: RequestView) -> tuple[frozenset[Piece], list[Piece]]:
+    """The pieces that the request may hold now, and those still missing, in their order."""
+    if view.status is not Status.DRAFT:
+        asked = frozenset(ask.piece for ask in view.open_asks)
+        given = {one.piece for one in view.pieces if one.ask_id in {ask.id for ask in view.open_asks}}
+        return asked, [piece for piece in Piece if piece in asked - given]
+    missing = frozenset().union(*view.gaps.pieces) if view.gaps.pieces else frozenset()
+    order = [next(piece for piece in Piece if piece in one_of) for one_of in view.gaps.pieces]
+    required = frozenset(piece for one_of in view.required for piece in one_of)
+    return required | missing | {Piece.RADIOPROTECTION_AUTHORISATION}, order
+
+
+def _send(reference: str, by: Actor, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            applicant.submit(reference=reference, by=by, at=at)
+    except NotComplete:
+        pass

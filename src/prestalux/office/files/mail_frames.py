@@ -1,0 +1,150 @@
+"""An e-mail on its way through the pipe of the cage: taken apart by the child, believed by the parent word by word."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any, Final
+
+from prestalux.office.files.cage_frames import LONGEST_MESSAGE, Garbage, Say
+from prestalux.rules.identifiers.contact import BadEmail, Email
+from prestalux.rules.identifiers.filename import label
+from prestalux.rules.identifiers.reference import BadReference, Reference
+from prestalux.rules.mail import BadMessage, Delivery, Fault, MailLimits, Message, Part, Report, read
+from prestalux.rules.mail.message import LONGEST_HEADER, LONGEST_SUBJECT, LONGEST_TEXT, MOST_IDS
+
+MAIL_LIMITS: Final = MailLimits()
+_LENGTH: Final = struct.Struct(">I")
+_LONGEST_HEAD: Final = 1 << 20
+_MOST_RESULTS: Final = 20
+
+
+def load_everything() -> None:
+    """Read one message of each shape: afterwards no module can be loaded any more."""
+    for head in (
+        "text/plain; charset=iso-8859-1",
+        "text/plain; charset=windows-1252",
+        "multipart/mixed; boundary=b",
+    ):
+        message = (
+            f"From: =?utf-8?Q?=C3=A9?= <a@example.org>\r\nContent-Type: {head}\r\n\r\n--b\r\n"
+            "Content-Type: application/pdf; name*=UTF-8''a\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--"
+        )
+        read(message.encode(), MAIL_LIMITS)
+    for name in (
+        "utf-16",
+        "iso-8859-15",
+        "iso-8859-2",
+        "koi8-r",
+        "cp1250",
+        "cp1251",
+        "gb18030",
+        "utf-7",
+        "idna",
+    ):
+        b"".decode(name)
+
+
+def answer(raw: bytes) -> tuple[Say, bytes]:
+    """What the child says to a message."""
+    try:
+        words = _words_of(read(raw, MAIL_LIMITS))
+    except BadMessage as refusal:
+        return Say.BAD_MESSAGE, str(refusal.facts["why"]).encode()
+    except (MemoryError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError):
+        return Say.BAD_MESSAGE, Fault.UNREADABLE.encode()
+    return (
+        (Say.MESSAGE, words) if len(words) <= LONGEST_MESSAGE else (Say.BAD_MESSAGE, Fault.TOO_LARGE.encode())
+    )
+
+
+def _words_of(message: Message) -> bytes:
+    head = {
+        "id": message.message_id,
+        "sender": message.sender,
+        "subject": message.subject,
+        "text": message.text,
+        "language": message.language,
+        "automatic": message.automatic,
+        "reference": message.reference,
+        "answers": message.answers,
+        "results": message.results,
+        "left_out": message.left_out,
+        "beyond": message.beyond,
+        "report": [message.report.delivery, message.report.about] if message.report else None,
+        "parts": [[part.label, len(part.data)] for part in message.parts],
+    }
+    words = json.dumps(head).encode()
+    return b"".join([_LENGTH.pack(len(words)), words, *(part.data for part in message.parts)])
+
+
+def message_from(words: bytes) -> Message:
+    """Raises Garbage."""
+    try:
+        (length,) = _LENGTH.unpack_from(words)
+        if length > _LONGEST_HEAD:
+            raise Garbage
+        head = json.loads(words[_LENGTH.size : _LENGTH.size + length])
+        return _message(head, words, _LENGTH.size + length)
+    except (ValueError, TypeError, KeyError, RecursionError, struct.error, BadEmail, BadReference) as error:
+        raise Garbage from error
+
+
+def _message(head: Any, words: bytes, place: int) -> Message:
+    parts: list[Part] = []
+    for name, size in head["parts"]:
+        if type(size) is not int or size < 0 or len(parts) >= MAIL_LIMITS.files:
+            raise Garbage
+        parts.append(Part(label(_text(name, 300)), words[place : place + size]))
+        place += size
+    if place != len(words):
+        raise Garbage
+    reference = _text(head["reference"], 20)
+    language = _text(head["language"], 2)
+    return Message(
+        message_id=_text(head["id"], 250),
+        sender=Email.parse(_text(head["sender"], 254)).address,
+        subject=_text(head["subject"], LONGEST_SUBJECT),
+        text=_text(head["text"], LONGEST_TEXT),
+        language=language if language in {"fr", "de", "en"} else "",
+        automatic=head["automatic"] is not False,
+        reference=Reference.parse(reference).characters if reference else "",
+        answers=tuple(_text(one, 250) for one in _few(head["answers"], MOST_IDS)),
+        results=tuple(_text(one, LONGEST_HEADER) for one in _few(head["results"], _MOST_RESULTS)),
+        parts=tuple(parts),
+        left_out=_count(head["left_out"]),
+        beyond=_count(head["beyond"]),
+        report=_report(head["report"]),
+    )
+
+
+def _report(value: object) -> Report | None:
+    if value is None:
+        return None
+    delivery, about = _few(value, 2)
+    return Report(Delivery(_text(delivery, 20)), _text(about, 250))
+
+
+def _text(value: object, most: int) -> str:
+    if not isinstance(value, str) or len(value) > most:
+        raise Garbage
+    return value
+
+
+def _few(values: object, most: int) -> list[Any]:
+    if not isinstance(values, list) or len(values) > most:
+        raise Garbage
+    return values
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= 100_000:
+        raise Garbage
+    return value
+
+
+def fault_from(words: bytes) -> Fault:
+    try:
+        return Fault(words.decode())
+    except ValueError:
+        return Fault.UNREADABLE

@@ -1,0 +1,146 @@
+"""Filing what comes by mail, once, and settling what became of it. What it means for a dossier is the capability's.
+
+A message is filed in one transaction after its bytes are sealed; only then is it acknowledged. Whoever dies in between
+is sent it again, and the pair of its id and its digest says that it is there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from prestalux.office.files import actions as files
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import SYSTEM
+from prestalux.office.messages.models import IncomingMessage, IncomingPart
+
+LEASE = timedelta(minutes=3)
+MOST_TRIES = 8
+State = IncomingMessage.State
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message to be read. `lease` is a word unique to this try."""
+
+    id: int
+    way: str
+    arrived_at: datetime
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartKept:
+    label: str
+    size: int
+    piece: str = ""
+    sure: bool = False
+    finding: str = ""
+    piece_file_id: int | None = None
+
+
+def file(data: bytes, *, message_id: str, way: str, at: datetime) -> bool:
+    """Keep a message as it came. False when it lay here already. Raises StoreAway."""
+    digest = sha256(data).hexdigest()
+    known = IncomingMessage.objects.filter(message_id=message_id[:250], sha256=digest)
+    if known.exists():
+        return False
+    sealed = files.seal(data, at=at)
+    try:
+        with transaction.atomic():
+            sealed.save(force_insert=True)
+            row = IncomingMessage.objects.create(
+                message_id=message_id[:250], sha256=digest, file=sealed, way=way, arrived_at=at, next_at=at
+            )
+            journal.note(
+                subject=("message", row.pk), event="message.filed", by=SYSTEM, at=at, way=way, sha256=digest
+            )
+    except IntegrityError:
+        return False  # filed by another at the same moment; the sweep takes our object
+    return True
+
+
+def claim(*, at: datetime, lease: str) -> Claimed | None:
+    """Take the next message to be read for LEASE, or None. One that was tried too often is left to staff."""
+    due = IncomingMessage.objects.filter(state=State.FILED, next_at__lte=at)
+    for row in due.order_by("next_at", "pk")[:20]:
+        if row.tries >= MOST_TRIES:
+            give_up(row.pk, at=at)
+            continue
+        mine = due.filter(pk=row.pk)
+        if mine.update(lease=lease, next_at=at + LEASE, tries=F("tries") + 1):
+            return Claimed(row.pk, row.way, row.arrived_at, lease)
+    return None
+
+
+@transaction.atomic
+def give_up(message_id: int, *, at: datetime) -> None:
+    row = hold(message_id)
+    if row.state == State.FILED:
+        settle(row, state=State.UNCLAIMED, why="given-up", at=at)
+        journal.note(
+            subject=("message", message_id), event="message.unclaimed", by=SYSTEM, at=at, why="given-up"
+        )
+
+
+def bytes_of(message_id: int) -> bytes:
+    """Raises Purged, StoreAway."""
+    return files.unseal(IncomingMessage.objects.select_related("file").get(pk=message_id).file)
+
+
+def hold(message_id: int) -> IncomingMessage:
+    """The row, locked until the end of the transaction."""
+    return IncomingMessage.objects.select_for_update().get(pk=message_id)
+
+
+def settle(row: IncomingMessage, *, state: str, at: datetime, **columns: object) -> None:
+    IncomingMessage.objects.filter(pk=row.pk).update(state=state, settled_at=at, lease="", **columns)
+
+
+def keep_parts(row: IncomingMessage, parts: Iterable[PartKept]) -> None:
+    """What became of each file; said anew when a waiting message is let in."""
+    IncomingPart.objects.filter(message=row).delete()
+    IncomingPart.objects.bulk_create(
+        IncomingPart(
+            message=row,
+            number=number,
+            label=part.label[:200],
+            size=part.size,
+            piece=part.piece,
+            sure=part.sure,
+            finding=part.finding,
+            piece_file_id=part.piece_file_id,
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def purge_read(*, at: datetime, after_days: int) -> int:
+    """Delete the bytes of messages that were settled so long ago: their files live on in the dossier, by its own rules."""
+    limit = at - timedelta(days=after_days)
+    rows = IncomingMessage.objects.filter(settled_at__lt=limit, file__purged_at=None).exclude(
+        state=State.WAITING
+    )
+    ids = list(rows.values_list("pk", "file_id")[:500])
+    for message_id, file_id in ids:
+        with transaction.atomic():
+            files.purge(file_id, at=at)
+            IncomingMessage.objects.filter(pk=message_id).update(text="")
+            journal.note(subject=("message", message_id), event="message.purged", by=SYSTEM, at=at)
+    return len(ids)
+
+
+def forget_messages_of(dossier_id: int, *, at: datetime) -> None:
+    """The dossier is gone: so are the messages that came for it."""
+    for row in IncomingMessage.objects.filter(dossier_id=dossier_id):
+        file_id = row.file_id
+        row.parts.all().delete()
+        files.purge(file_id, at=at)
+        IncomingMessage.objects.filter(pk=row.pk).update(
+            sender="", text="", state=State.DROPPED, settled_at=at
+        )

@@ -1,0 +1,73 @@
+from django.db import models
+from django.db.models import Q
+
+from prestalux.office.files.models import SealedFile
+
+
+class IncomingMessage(models.Model):
+    """An e-mail to the fund: its very bytes, and what became of it. Filed before it is acknowledged to who brings it.
+
+    `sender` is whom it names, proven by nothing. The bytes are purged some time after it was read; the row stays.
+    """
+
+    class State(models.TextChoices):
+        FILED = "filed"
+        TAKEN = "taken"
+        """Its files were taken into a dossier, or refused one by one."""
+        WAITING = "waiting"
+        """From another address than the dossier knows: the known one is asked."""
+        DROPPED = "dropped"
+        """The known address did not want it."""
+        IGNORED = "ignored"
+        """Sent by a program; it is answered by nothing."""
+        UNCLAIMED = "unclaimed"
+        """For staff: unreadable, not authentic, or too many of one sender."""
+
+    message_id = models.CharField(max_length=250, blank=True)
+    sha256 = models.CharField(max_length=64)
+    file = models.ForeignKey(SealedFile, on_delete=models.PROTECT)
+    way = models.CharField(max_length=8)
+    arrived_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
+    why = models.CharField(max_length=20, blank=True)
+    sender = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    text = models.TextField(blank=True)
+    dossier_id = models.BigIntegerField(null=True, db_index=True)
+    beyond = models.PositiveIntegerField(default=0)
+    """Files above the limit, which were not looked at."""
+    vouched_by = models.BigIntegerField(null=True)
+    """The applicant who let a waiting message in."""
+    settled_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    lease = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["message_id", "sha256"], name="a_message_is_filed_once"),
+        )
+        indexes = (
+            models.Index(fields=["next_at"], condition=Q(state="filed"), name="messages_to_read"),
+            models.Index(fields=["state", "arrived_at"], name="messages_by_state"),
+        )
+
+
+class IncomingPart(models.Model):
+    """One file of a message and what became of it. `finding` says why it was not kept; `piece` where it was."""
+
+    message = models.ForeignKey(IncomingMessage, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    piece = models.CharField(max_length=40, blank=True)
+    sure = models.BooleanField(default=False)
+    finding = models.CharField(max_length=24, blank=True)
+    piece_file_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["message", "number"], name="a_part_has_a_number_of_its_own"),
+        )

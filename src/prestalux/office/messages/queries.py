@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from prestalux.office.messages.models import IncomingMessage
+
+State = IncomingMessage.State
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    number: int
+    label: str
+    size: int
+    piece: str
+    sure: bool
+    finding: str
+    piece_file_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    id: int
+    state: str
+    why: str
+    sender: str
+    language: str
+    text: str
+    arrived_at: datetime
+    dossier_id: int | None
+    beyond: int
+    parts: tuple[PartView, ...]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+
+def message(message_id: int) -> MessageView | None:
+    row = IncomingMessage.objects.filter(pk=message_id).prefetch_related("parts").first()
+    return None if row is None else _view(row)
+
+
+def messages_of(dossier_id: int) -> tuple[MessageView, ...]:
+    """In the order in which they arrived."""
+    rows = IncomingMessage.objects.filter(dossier_id=dossier_id).prefetch_related("parts")
+    return tuple(_view(row) for row in rows.order_by("arrived_at", "pk"))
+
+
+def unclaimed(most: int = 100) -> tuple[MessageView, ...]:
+    """What staff have to look at, the latest first."""
+    rows = IncomingMessage.objects.filter(state=State.UNCLAIMED).prefetch_related("parts")
+    return tuple(_view(row) for row in rows.order_by("-arrived_at", "-pk")[:most])
+
+
+def came_by_mail(dossier_id: int) -> bool:
+    return IncomingMessage.objects.filter(dossier_id=dossier_id, state=State.TAKEN).exists()
+
+
+def dossiers_of_sender(sender: str) -> set[int]:
+    """Dossiers into which messages of this address were taken."""
+    rows = IncomingMessage.objects.filter(sender__iexact=sender, state=State.TAKEN, dossier_id__isnull=False)
+    return {pk for pk in rows.values_list("dossier_id", flat=True) if pk is not None}
+
+
+def _view(row: IncomingMessage) -> MessageView:
+    return MessageView(
+        row.pk,
+        row.state,
+        row.why,
+        row.sender,
+        row.language,
+        row.text,
+        row.arrived_at,
+        row.dossier_id,
+        row.beyond,
+        tuple(
+            PartView(
+                part.number,
+                part.label,
+                part.size,
+                part.piece,
+                part.sure,
+                part.finding,
+                part.piece_file_id,
+            )
+            for part in row.parts.all()
+        ),
+    )

@@ -1,0 +1,433 @@
+"""A request by e-mail: the same dossier and verdicts as on the web, and one reply that says what became of each file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from tests.doors.mailbox.mails import (
+    ANNA,
+    bring,
+    fates,
+    letters,
+    only_request,
+    paper,
+    request_of,
+    send,
+    sheet,
+    text_of,
+    token_of,
+    whole,
+)
+from tests.office import cast
+from tests.office.state import everything
+from tests.samples.mail import mail, raw
+from tests.samples.pdf import good
+
+from prestalux.doors.mailbox import work
+from prestalux.doors.post.work import message_id, reply_address
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts.sign_ins import UNSEEN
+from prestalux.office.attribution import actions
+from prestalux.office.attribution.actions.by_mail import ANSWERS_AN_HOUR, OPENINGS_AN_HOUR
+from prestalux.office.dossiers.models import Dossier
+from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.models import Line
+from prestalux.office.messages import actions as messages
+from prestalux.office.messages.models import IncomingMessage
+from prestalux.office.outbox.models import Letter
+from prestalux.rules.attribution.status import Status
+from prestalux.rules.conventions.pieces import Piece
+
+pytestmark = pytest.mark.django_db
+OURS = "mx.fonds.example"
+
+
+def confirm(row: IncomingMessage) -> None:
+    """Follow the link of the reply to it."""
+    text = text_of(Letter.objects.get(key=f"mail-{row.pk}"))
+    actions.come_in(token_of(text), visit=UNSEEN, at=cast.NOW)
+
+
+# --- a new request
+
+
+def test_a_mail_begins_a_request_of_its_sender() -> None:
+    view = request_of(send({"rib.pdf": paper("rib")}))
+    assert (view.status, view.email, view.facts.email_confirmed) == (Status.DRAFT, ANNA, False)
+
+
+def test_each_file_is_kept_where_it_belongs_or_refused_with_its_code() -> None:
+    row = send(
+        {
+            "remplie.pdf": sheet(),
+            "Autorisation d’exercer.pdf": paper("autorisation"),
+            "passeport.pdf": b"\xff\xd8\xff\xe0 a photograph",
+            "relevé.htm": b"<html><body>Banque</body></html>",
+            "tout.zip": b"PK\x03\x04 and so on",
+            "winmail.dat": b"\x78\x9f\x3e\x22 and so on",
+            "photo.heic": b"\0\0\0\x18ftypheic and so on",
+            "vide.pdf": b"",
+        }
+    )
+    assert fates(row) == {
+        "remplie.pdf": "information-sheet",
+        "Autorisation d’exercer.pdf": "practice-authorisation",
+        "passeport.pdf": "jpeg",
+        "relevé.htm": "html",
+        "tout.zip": "zip",
+        "winmail.dat": "tnef",
+        "photo.heic": "heic-or-tiff",
+        "vide.pdf": "empty",
+    }
+
+
+def test_a_filled_sheet_fills_the_request() -> None:
+    view = request_of(send({"anything.pdf": sheet()}))
+    assert (view.values["family_name"], view.values["iban"]) == ("Weber", "LU280019400644750000")
+    assert view.gaps.sections == ()
+
+
+def test_an_answer_of_the_sheet_that_is_wrong_is_left_out() -> None:
+    view = request_of(send({"fiche.pdf": sheet(iban="LU29 0019 4006 4475 0000")}))
+    assert (view.values["iban"], view.values["holder"]) == ("", "Anna Weber")
+
+
+def test_a_sheet_nobody_signed_does_not_count_as_signed() -> None:
+    row = send({"fiche.pdf": sheet()})
+    assert frozenset({Piece.INFORMATION_SHEET}) in request_of(row).gaps.pieces
+    assert "votre signature" in text_of(letters("mail-answer")[0])
+
+
+def test_a_file_that_says_nothing_takes_a_place_that_is_left_and_is_shown_as_a_guess() -> None:
+    row = send({"scan0001.pdf": paper("scan")})
+    (given,) = request_of(row).pieces
+    assert (given.piece, "place-guessed" in given.flags) == (Piece.PRACTICE_AUTHORISATION, True)
+
+
+def test_the_request_is_in_the_language_of_the_mail() -> None:
+    text = "Guten Tag, anbei meine Unterlagen mit der Bitte um Bearbeitung. Mit freundlichen Grüßen"
+    assert request_of(send(text=text, subject="Antrag")).language == "de"
+
+
+def test_a_mail_without_files_begins_a_request_too_and_the_reply_says_what_is_missing() -> None:
+    send()
+    assert "Votre message n’avait aucun fichier joint." in text_of(letters("mail-answer")[0])
+    assert "vos réponses" in text_of(letters("mail-answer")[0])
+
+
+def test_the_request_reaches_the_fund_once_the_link_was_followed() -> None:
+    row = send(whole())
+    assert request_of(row).status is Status.DRAFT
+    confirm(row)
+    assert request_of(row).status is Status.SUBMITTED
+
+
+def test_a_request_that_lacks_something_is_not_sent_by_the_link() -> None:
+    row = send({"rib.pdf": paper("rib")})
+    confirm(row)
+    assert request_of(row).status is Status.DRAFT
+
+
+def test_nothing_reaches_the_fund_before_the_address_is_confirmed_however_often_mail_comes() -> None:
+    for _ in range(3):
+        row = send(whole())
+    assert request_of(row).status is Status.DRAFT
+
+
+def test_a_second_mail_completes_the_request_and_sends_it_where_the_address_is_confirmed() -> None:
+    files = whole()
+    first = send({"rib.pdf": files.pop("rib.pdf")})
+    confirm(first)
+    second = send(files)
+    assert second.dossier_id == first.dossier_id
+    assert request_of(second).status is Status.SUBMITTED
+
+
+def test_no_more_requests_are_begun_from_an_address_than_on_the_web() -> None:
+    for number in range(OPENINGS_AN_HOUR):
+        row = send(sender=ANNA)
+        Dossier.objects.filter(pk=row.dossier_id).update(status="withdrawn")
+        assert row.state == "taken", number
+    assert (send().state, send().why) == ("unclaimed", "too-many")
+
+
+def test_files_above_the_limit_are_told() -> None:
+    row = send({f"{number}.pdf": b"%PDF" for number in range(63)})
+    assert (row.parts.count(), row.beyond) == (60, 3)
+    assert "3 autres fichiers" in text_of(letters("mail-answer")[0])
+
+
+# --- which dossier
+
+
+def test_a_reference_in_the_subject_from_a_known_address_joins_the_request() -> None:
+    anna = cast.draft()
+    row = send({"rib.pdf": paper("rib")}, sender="ANNA@example.org", subject=f"Re: {anna.view().reference}")
+    assert row.dossier_id == anna.id
+    assert fates(row) == {"rib.pdf": "bank-details"}
+
+
+def test_the_reply_address_joins_the_request() -> None:
+    anna = cast.draft()
+    row = send(sender="anna@example.org", to=reply_address(anna.reference), subject="pièces")
+    assert row.dossier_id == anna.id
+
+
+def test_an_answer_to_a_letter_joins_the_request_of_the_letter() -> None:
+    anna = cast.draft()
+    letter = Letter.objects.get(dossier_id=anna.id)
+    row = send(sender="anna@example.org", subject="Re:", In_Reply_To=message_id(letter.key))
+    assert row.dossier_id == anna.id
+
+
+def test_a_piece_asked_for_is_answered_by_mail(dora: Actor) -> None:
+    anna = cast.asked(dora, Piece.BANK_DETAILS)
+    row = send(
+        {"scan.pdf": good("nouveau")}, sender="anna@example.org", subject=anna.view().reference.printed
+    )
+    assert fates(row) == {"scan.pdf": "bank-details"}
+    assert anna.status is Status.SUBMITTED
+
+
+def test_a_helper_sends_pieces_but_does_not_send_the_request() -> None:
+    anna = cast.complete()
+    anna.invite("secretary@example.org")
+    row = send(
+        {"rib.pdf": good("autre rib")}, sender="secretary@example.org", subject=anna.view().reference.printed
+    )
+    assert (row.state, anna.status) == ("taken", Status.DRAFT)
+
+
+@pytest.mark.parametrize(("end", "fate"), [("submitted", "with-the-fund"), ("withdrawn", "ended")])
+def test_a_file_that_nobody_asked_for_is_refused_with_the_reason(end: str, fate: str) -> None:
+    anna = cast.submitted()
+    if end == "withdrawn":
+        anna.withdraw()
+    row = send({"rib.pdf": good("x")}, sender="anna@example.org", subject=anna.view().reference.printed)
+    assert fates(row) == {"rib.pdf": fate}
+
+
+def test_a_reply_after_the_decision_changes_nothing(dora: Actor, prefix: None) -> None:
+    anna = cast.submitted()
+    cast.grant(anna, dora)
+    row = send({"rib.pdf": good("x")}, sender="anna@example.org", subject=anna.view().reference.printed)
+    assert (fates(row), anna.status) == ({"rib.pdf": "ended"}, Status.GRANTED)
+    assert "close" in text_of(letters("mail-answer")[0])
+
+
+def test_the_same_file_again_is_told_and_not_kept_twice() -> None:
+    first = send({"rib.pdf": paper("rib")})
+    again = send({"rib.pdf": paper("rib")})
+    assert (again.dossier_id, fates(again)) == (first.dossier_id, {"rib.pdf": "here-already"})
+    assert len(request_of(again).pieces) == 1
+
+
+# --- from another address
+
+
+def stranger(anna: cast.Request, **how: str) -> IncomingMessage:
+    files = {"rib.pdf": paper("rib d'un autre")}
+    return send(files, sender="emil@elsewhere.example", subject=anna.view().reference.printed, **how)
+
+
+def test_a_stranger_who_writes_into_a_request_changes_nothing_in_it() -> None:
+    anna = cast.complete()
+    before = anna.view()
+    row = stranger(anna)
+    assert (row.state, anna.view()) == ("waiting", before)
+
+
+def test_the_known_address_is_asked_and_the_stranger_learns_nothing() -> None:
+    anna = cast.complete()
+    stranger(anna)
+    (asked,), (neutral,) = letters("mail-waiting"), letters("mail-neutral")
+    assert (asked.account_id, neutral.account_id) == (anna.by.account_id, None)
+    told = text_of(neutral)
+    assert "anna" not in told.lower()
+    assert "/link/" not in told
+
+
+def test_what_the_applicant_lets_in_is_taken() -> None:
+    anna = cast.complete()
+    row = stranger(anna)
+    actions.let_in_message(reference=anna.reference, message_id=row.pk, by=anna.by, at=cast.NOW)
+    bring(mail(message_id="<other@example.org>", sender="other@example.org"))
+    row.refresh_from_db()
+    assert (row.state, fates(row)) == ("taken", {"rib.pdf": "bank-details"})
+
+
+def test_what_the_applicant_drops_is_gone() -> None:
+    anna = cast.complete()
+    row = stranger(anna)
+    actions.drop_message(reference=anna.reference, message_id=row.pk, by=anna.by, at=cast.NOW)
+    row.refresh_from_db()
+    assert (row.state, row.text, row.file.wrapped_key) == ("dropped", "", None)
+    with pytest.raises(actions.NoSuchMessage):
+        actions.let_in_message(reference=anna.reference, message_id=row.pk, by=anna.by, at=cast.NOW)
+
+
+def test_a_message_for_another_request_is_not_let_in() -> None:
+    row, emil = stranger(cast.complete()), cast.emil()
+    with pytest.raises(actions.NoSuchMessage):
+        actions.let_in_message(reference=emil.reference, message_id=row.pk, by=emil.by, at=cast.NOW)
+
+
+# --- who may be answered
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<l.example>"},
+        {"Return_Path": "<>"},
+        {"sender": "MAILER-DAEMON@example.org"},
+    ],
+    ids=str,
+)
+def test_a_program_is_not_answered_and_begins_nothing(headers: dict[str, str]) -> None:
+    assert send({"rib.pdf": paper("rib")}, **headers).state == "ignored"
+    assert not Letter.objects.exists()
+    assert not Dossier.objects.exists()
+
+
+def test_what_the_fund_itself_sends_is_no_message(settings: LazySettings) -> None:
+    assert send(sender=settings.INTAKE_ADDRESS).state == "ignored"
+
+
+def test_two_programs_that_hide_what_they_are_stop_answering_each_other() -> None:
+    for _ in range(ANSWERS_AN_HOUR + 5):
+        send(text="Merci de votre message.")
+    assert len(letters("mail-answer")) == ANSWERS_AN_HOUR
+
+
+def test_a_sender_whose_domain_disowns_the_message_is_not_answered(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    row = send(
+        {"rib.pdf": paper("rib")}, Authentication_Results=f"{OURS}; dmarc=fail header.from=example.org"
+    )
+    assert (row.state, row.why) == ("unclaimed", "not-authentic")
+    assert not Letter.objects.exists()
+
+
+def test_a_message_forged_in_the_applicants_name_waits_for_the_applicant(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    anna = cast.complete()
+    row = send(
+        {"rib.pdf": paper("faux rib")},
+        sender="anna@example.org",
+        subject=anna.view().reference.printed,
+        Authentication_Results=f"{OURS}; dmarc=fail",
+    )
+    assert row.state == "waiting"
+    assert [letter.account_id for letter in letters("mail-waiting")] == [anna.by.account_id]
+    assert letters("mail-neutral") == []
+
+
+def test_a_forged_pass_of_another_server_is_not_believed(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    results = f"{OURS}; dmarc=fail"
+    data = mail(message_id="<f@x.example>", Authentication_Results=results)
+    forged = b"Authentication-Results: evil.example; dmarc=pass\r\n" + data
+    assert bring(forged).why == "not-authentic"
+
+
+def test_a_bounce_is_held_against_its_letter_and_answered_by_nothing() -> None:
+    anna = cast.draft()
+    letter = Letter.objects.get(dossier_id=anna.id)
+    head = "From: MAILER-DAEMON@example.org\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+    status = "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nAction: failed\n\n"
+    returned = (
+        f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {message_id(letter.key)}\n\nBonjour\n--b--\n"
+    )
+    row = bring(raw(head, status + returned))
+    letter.refresh_from_db()
+    assert (row.state, letter.delivery, Letter.objects.count()) == ("ignored", "bounced", 1)
+
+
+# --- once
+
+
+def test_the_same_message_again_is_filed_once() -> None:
+    data = mail({"rib.pdf": paper("rib")})
+    assert [messages.file(data, message_id="<1@x.example>", way="smtp", at=cast.NOW) for _ in range(3)] == [
+        True,
+        False,
+        False,
+    ]
+    assert IncomingMessage.objects.count() == 1
+
+
+def test_other_bytes_under_the_same_id_are_another_message() -> None:
+    first, second = (send({"rib.pdf": paper(name)}, message_id="<1@x.example>") for name in ("a", "b"))
+    assert first.pk != second.pk
+    assert request_of(second).id == request_of(first).id
+
+
+def test_a_settled_message_is_not_settled_again() -> None:
+    row = send({"rib.pdf": paper("rib")})
+    before = everything()
+    work.settle(row.pk, cast.NOW)
+    assert everything() == before
+
+
+def test_a_message_that_cannot_be_taken_apart_is_left_to_staff() -> None:
+    row = bring(b"Subject: nobody\r\n\r\n")
+    assert (row.state, row.why) == ("unclaimed", "no-sender")
+
+
+def test_a_message_that_fails_again_and_again_is_given_up() -> None:
+    messages.file(mail(), message_id="<1@x.example>", way="smtp", at=cast.NOW)
+    at = cast.NOW
+    for _ in range(messages.MOST_TRIES):
+        assert messages.claim(at=at, lease="x") is not None
+        assert messages.claim(at=at, lease="y") is None
+        at += messages.LEASE
+    assert messages.claim(at=at, lease="x") is None
+    assert IncomingMessage.objects.get().why == "given-up"
+
+
+# --- traces
+
+
+def test_no_address_and_no_name_of_a_file_stands_in_the_journal() -> None:
+    send({"Weber passeport.pdf": paper("x")}, subject="Anna Weber")
+    assert not Line.objects.filter(facts__iregex="weber|example").exists()
+
+
+def test_the_journal_says_that_it_came_and_what_was_taken() -> None:
+    send({"rib.pdf": paper("rib")})
+    events = list(Line.objects.order_by("seq").values_list("event", flat=True))
+    assert events[0] == "message.filed"
+    assert {"request.opened", "piece.given", "message.taken"} <= set(events)
+
+
+def test_the_bytes_of_a_message_go_after_their_time_and_its_pieces_stay() -> None:
+    row = send({"rib.pdf": paper("rib")})
+    assert messages.purge_read(at=cast.NOW + timedelta(days=29), after_days=30) == 0
+    assert messages.purge_read(at=cast.NOW + timedelta(days=31), after_days=30) == 1
+    row.refresh_from_db()
+    assert (row.text, row.file.wrapped_key) == ("", None)
+    assert len(only_request().pieces) == 1
+
+
+def test_a_message_that_waits_is_not_purged() -> None:
+    stranger(cast.complete())
+    assert messages.purge_read(at=cast.NOW + timedelta(days=400), after_days=30) == 0
+
+
+def test_a_forgotten_draft_takes_its_messages_with_it() -> None:
+    row = send({"rib.pdf": paper("rib")})
+    assert actions.forget_old_drafts(at=cast.NOW + timedelta(days=100), after_days=90) == 1
+    row.refresh_from_db()
+    assert (row.sender, row.text, row.parts.count(), row.file.wrapped_key) == ("", "", 0, None)
+
+
+def test_a_link_that_was_spent_sends_nothing() -> None:
+    row = send(whole())
+    confirm(row)
+    with pytest.raises(accounts.LinkSpent):
+        confirm(row)
