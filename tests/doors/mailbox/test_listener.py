@@ -38,6 +38,40 @@ def clock() -> datetime:
     return cast.NOW
 
 
+def test_no_more_than_so_many_talk_at_once(place: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "MOST_AT_ONCE", 2)
+    with client(place) as first, client(place) as second, client(place) as third:
+        for talk in (first, second):
+            assert talk.noop()[0] == 250
+        with pytest.raises(smtplib.SMTPException):
+            third.sendmail(ANNA, [FUND], mail())
+    assert IncomingMessage.objects.count() == 0
+
+
+def test_those_who_have_gone_take_nobodys_place(
+    place: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "MOST_AT_ONCE", 2)
+    for number in range(8):
+        with client(place) as talk:
+            talk.sendmail(ANNA, [FUND], mail(message_id=f"<{number}@x.example>"))
+    assert IncomingMessage.objects.count() == 8
+
+
+def test_a_mail_server_delivers_by_lmtp_too(committed: None) -> None:
+    held = bound("127.0.0.1", 0)
+    door = Listener(held, "fund.example", clock, lmtp=True)
+    door.start()
+    try:
+        with smtplib.LMTP(*held.getsockname()[:2]) as talk:
+            assert talk.sendmail(ANNA, [FUND], mail()) == {}
+            refused = talk.sendmail(ANNA, [FUND, "second@fonds.example"], mail(message_id="<2@x.example>"))
+    finally:
+        door.stop()
+    assert list(refused) == ["second@fonds.example"]
+    assert IncomingMessage.objects.count() == 2
+
+
 def test_a_message_is_filed_whole_before_it_is_acknowledged(place: tuple[str, int]) -> None:
     data = mail({"rib.pdf": b"%PDF \r\n.\r\n..\r\n"})
     with client(place) as talk:

@@ -106,6 +106,27 @@ def test_a_file_that_says_nothing_takes_a_place_that_is_left_and_is_shown_as_a_g
     assert (given.piece, "place-guessed" in given.flags) == (Piece.PRACTICE_AUTHORISATION, True)
 
 
+def guessed() -> tuple[cast.Request, int]:
+    """A request sent in, in which a file of a mail took the place that was left."""
+    files = {**whole(), "scan0001.pdf": good("un scan")}
+    del files["passeport.pdf"]
+    row = send(files)
+    confirm(row)
+    view = request_of(row)
+    anna = cast.Request(view.reference.characters, Actor.account(view.account_id), view.id)
+    (given,) = [one for one in view.pieces if "place-guessed" in one.flags]
+    assert (view.status, given.piece) == (Status.SUBMITTED, Piece.IDENTITY_DOCUMENT)
+    return anna, given.id
+
+
+@pytest.mark.parametrize("to", [Piece.IDENTITY_DOCUMENT, Piece.BANK_DETAILS])
+def test_what_staff_say_of_a_guess_is_a_guess_no_more(to: Piece, dora: Actor) -> None:
+    anna, piece_id = guessed()
+    actions.move_piece(reference=anna.reference, piece_id=piece_id, to=to, version=None, by=dora, at=cast.NOW)
+    (moved,) = [one for one in anna.view().pieces if one.id == piece_id]
+    assert (moved.piece, "place-guessed" in moved.flags) == (to, False)
+
+
 def test_the_request_is_in_the_language_of_the_mail() -> None:
     text = "Guten Tag, anbei meine Unterlagen mit der Bitte um Bearbeitung. Mit freundlichen Grüßen"
     assert request_of(send(text=text, subject="Antrag")).language == "de"

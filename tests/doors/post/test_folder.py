@@ -26,6 +26,7 @@ from tests.doors.post.running import (
 from tests.office import cast
 
 from prestalux.doors.post.sending import Folder, NotSent
+from prestalux.office.accounts.models import Account
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.models import Letter
 
@@ -45,10 +46,13 @@ def acknowledgements(count: int, name: str = "many") -> cast.Request:
     anna = cast.submitted(name)
     Letter.objects.all().delete()
     for number in range(count):
+        # Each to somebody else: one mailbox gets so many an hour and no more.
+        handle = f"{name}{number}@example.org"
+        reader = Account.objects.create(handle=handle, email=handle, made_at=cast.NOW)
         outbox.put(
             key=f"{name}-{number:04}",
             kind="acknowledgement",
-            account_id=anna.by.account_id or 0,
+            account_id=reader.pk,
             dossier_id=anna.id,
             language="fr",
             at=cast.NOW,

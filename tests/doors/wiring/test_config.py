@@ -26,6 +26,15 @@ WRONG = [
     ("OIDC_ISSUER", "identity.example"),
     ("OIDC_ISSUER", "http://identity.example"),
     ("OIDC_ISSUER", "https://identity.example?x=1"),
+    ("PRESTALUX_SMTP", "here"),
+    ("PRESTALUX_SMTP", "127.0.0.1:99999"),
+    ("PRESTALUX_SMTP", "lmtp:"),
+    ("INTAKE_URL", "pop3://user:word@mail.example"),
+    ("INTAKE_URL", "imaps://mail.example/INBOX"),
+    ("INTAKE_URL", "imap://user:word@mail.example"),
+    ("INTAKE_URL", "imaps://user:word@mail.example:0x"),
+    ("INTAKE_ADDRESS", "nobody"),
+    ("INTAKE_SERVER", "two words"),
     ("SCANNER_URL", "/run/clamav/clamd.ctl"),
     ("SCANNER_URL", "clamd://"),
     ("SCANNER_URL", "clamd:///"),
@@ -103,3 +112,20 @@ def test_a_fund_not_written_in_utf_8_is_told(tmp_path: Path) -> None:
 )
 def test_the_antivirus_is_a_socket_a_host_or_none(url: str, tmp_path: Path) -> None:
     assert config.read({"PRESTALUX_DATA": str(tmp_path), "SCANNER_URL": url}).scanner_url == url
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "lmtp"),
+    [
+        ("", ("127.0.0.1", 8025), False),
+        ("2525", ("127.0.0.1", 2525), False),
+        ("[::1]:25", ("::1", 25), False),
+        ("lmtp:10.0.0.1:24", ("10.0.0.1", 24), True),
+        ("no", None, False),
+    ],
+)
+def test_mail_is_taken_by_smtp_or_lmtp_or_not_at_all(
+    text: str, place: tuple[str, int] | None, lmtp: bool, tmp_path: Path
+) -> None:
+    found = config.read({"PRESTALUX_DATA": str(tmp_path), "PRESTALUX_SMTP": text})
+    assert (found.smtp, found.lmtp) == (place, lmtp)

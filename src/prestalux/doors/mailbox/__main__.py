@@ -16,6 +16,8 @@ from django.db import Error, close_old_connections, connections
 OUTAGE_SECONDS = 5
 IDLE_SECONDS = 0.3
 POLL_SECONDS = 20
+STOP_SECONDS = 6
+READERS = 2
 
 
 def main() -> int:
@@ -25,9 +27,8 @@ def main() -> int:
     from django.utils import timezone
 
     from prestalux.doors.mailbox.listener import Listener
-    from prestalux.doors.mailbox.work import take_next
 
-    log, stop = logging.getLogger("prestalux.mailbox"), threading.Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     listener = None
@@ -37,10 +38,29 @@ def main() -> int:
         except OSError as error:
             sys.stderr.write(f"prestalux: PRESTALUX_SMTP: {error.strerror}\n")
             return 2
-        listener = Listener(place, urlsplit(settings.SITE_URL).hostname or "localhost", timezone.now)
+        name = urlsplit(settings.SITE_URL).hostname or "localhost"
+        listener = Listener(place, name, timezone.now, lmtp=settings.LMTP)
         listener.start()
     if settings.INTAKE_URL:
         threading.Thread(target=_poll, args=(settings.INTAKE_URL, stop), daemon=True).start()
+    others = [threading.Thread(target=_read, args=(stop,), name="reader") for _ in range(READERS - 1)]
+    for other in others:
+        other.start()
+    _read(stop)
+    for other in others:
+        other.join(STOP_SECONDS)
+    if listener is not None:
+        listener.stop()
+    return 0
+
+
+def _read(stop: threading.Event) -> None:
+    """Settle message after message: while one waits for the database, another is judged."""
+    from django.utils import timezone
+
+    from prestalux.doors.mailbox.work import take_next
+
+    log = logging.getLogger("prestalux.mailbox")
     while not stop.is_set():
         try:
             close_old_connections()
@@ -52,9 +72,7 @@ def main() -> int:
             continue
         if not busy:
             stop.wait(IDLE_SECONDS)
-    if listener is not None:
-        listener.stop()
-    return 0
+    connections.close_all()
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -11,13 +11,13 @@ import logging
 import re
 import socket
 import threading
-import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import Error, close_old_connections
+from django.db import Error, connections
 
 from prestalux.office.accounts.actions import TooManyTries, count_try
 from prestalux.office.files.store import StoreAway
@@ -29,6 +29,7 @@ LIMITS: Final = MailLimits()
 MESSAGES_AN_HOUR: Final = 120
 """From one envelope sender. Our own choice."""
 TALK_SECONDS: Final = 120
+MOST_AT_ONCE: Final = 20
 TEXTS: Final = {
     Fault.TOO_LARGE: "552 5.3.4 This message is larger than the fund takes; send fewer or smaller PDF files",
     Fault.HEADERS: "554 5.6.0 The head of this message is too long",
@@ -40,13 +41,24 @@ _MESSAGE_ID: Final = re.compile(rb"^message-id:\s*(<[^<>\s@]{1,200}@[^<>\s]{1,48
 class Filing:
     """The handler of aiosmtpd. Each message is written in a thread, so that the others go on talking."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], datetime], most_recipients: int) -> None:
+        self._clock, self._most_recipients = clock, most_recipients
+        self.at_once: Collection[SMTP] = ()
+        """Those who talk to us now; each may hold a whole message in memory."""
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(self.at_once) > MOST_AT_ONCE:
+            return "421 4.3.2 Too many at once; try again later"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's own name and order)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= 20:
+        if len(envelope.rcpt_tos) >= self._most_recipients:
             return "452 4.5.3 Too many recipients"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -54,8 +66,16 @@ class Filing:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         data = envelope.original_content or b""
         return await asyncio.get_running_loop().run_in_executor(
-            None, take, data, str(envelope.mail_from or ""), "smtp", self._clock()
+            None, _take_and_leave, data, str(envelope.mail_from or ""), self._clock()
         )
+
+
+def _take_and_leave(data: bytes, envelope_from: str, at: datetime) -> str:
+    """In a thread that may never be asked again: it keeps no connection to the database."""
+    try:
+        return take(data, envelope_from, "smtp", at)
+    finally:
+        connections.close_all()
 
 
 def take(data: bytes, envelope_from: str, way: str, at: datetime) -> str:
@@ -64,7 +84,6 @@ def take(data: bytes, envelope_from: str, way: str, at: datetime) -> str:
     if fault is not None:
         return TEXTS.get(fault, "554 5.6.0 This message cannot be read")
     try:
-        close_old_connections()
         if envelope_from:
             who = envelope_from.lower()
             count_try(of=f"mail from {who}", at=at, most=MESSAGES_AN_HOUR, window=timedelta(hours=1))
@@ -74,8 +93,6 @@ def take(data: bytes, envelope_from: str, way: str, at: datetime) -> str:
     except (Error, StoreAway, OSError) as error:
         log.error("mailbox.outage", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
         return "451 4.3.0 The service is interrupted; try again later"
-    finally:
-        close_old_connections()
     return "250 2.0.0 Filed" if is_new else "250 2.0.0 Filed before"
 
 
@@ -85,13 +102,37 @@ def id_of(data: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
+class SmtpTalk(SMTP):
+    """Stands among `talks` from its first byte to its last."""
+
+    talks: set[SMTP]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.talks.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.talks.discard(self)
+        super().connection_lost(error)
+
+
+class LmtpTalk(SmtpTalk, LMTP):
+    """The same by LMTP (RFC 2033)."""
+
+
 class Listener:
     """Answers on a socket that is bound already, in a thread of its own."""
 
-    def __init__(self, place: socket.socket, name: str, clock: Callable[[], datetime]) -> None:
-        self._place, self._name, self._handler = place, name, Filing(clock)
+    def __init__(
+        self, place: socket.socket, name: str, clock: Callable[[], datetime], *, lmtp: bool = False
+    ) -> None:
+        self._place, self._name = place, name
+        # LMTP answers once for each recipient, which the library does not: one at a time.
+        self._handler = Filing(clock, most_recipients=1 if lmtp else 20)
+        self._lmtp = lmtp
         self._loop = asyncio.new_event_loop()
-        self._talks: weakref.WeakSet[SMTP] = weakref.WeakSet()
+        self._talks: set[SMTP] = set()
+        self._handler.at_once = self._talks
         self._thread = threading.Thread(target=self._run, name="mail-listener", daemon=True)
 
     def start(self) -> None:
@@ -110,7 +151,7 @@ class Listener:
             self._loop.run_forever()
         finally:
             server.close()
-            for talk in self._talks:
+            for talk in list(self._talks):
                 if talk.transport is not None:
                     talk.transport.close()
             tasks = asyncio.all_tasks(self._loop)
@@ -121,7 +162,7 @@ class Listener:
             self._loop.close()
 
     def _protocol(self) -> Any:
-        talk = SMTP(
+        talk = (LmtpTalk if self._lmtp else SmtpTalk)(
             self._handler,
             data_size_limit=LIMITS.max_bytes,
             hostname=self._name,
@@ -130,5 +171,5 @@ class Listener:
             timeout=TALK_SECONDS,
             loop=self._loop,
         )
-        self._talks.add(talk)
+        talk.talks = self._talks
         return talk

@@ -87,6 +87,8 @@ class Configuration:
     log_level: str
     smtp: tuple[str, int] | None = None
     """Where the fund's own mail listener stands; None where it has none."""
+    lmtp: bool = False
+    """Whether the listener speaks LMTP (RFC 2033) instead: for a mail server that delivers to it as to a mailbox."""
     smtp_given: bool = False
     """Whether the place was asked for: another free port will not do then."""
     intake_url: str = field(default="", repr=False)
@@ -121,6 +123,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         mail_url=_one_of(env, "MAIL_URL", ("smtp", "smtps", "file"), f"file://{data}/mail"),
         mail_from=_sender(env),
         smtp=_smtp(env),
+        lmtp=env.get("PRESTALUX_SMTP", "").startswith("lmtp:"),
         smtp_given=bool(env.get("PRESTALUX_SMTP")),
         intake_url=_intake_url(env),
         intake_address=_intake_address(env),
@@ -236,9 +239,11 @@ def _smtp(env: Mapping[str, str]) -> tuple[str, int] | None:
     text = env.get("PRESTALUX_SMTP") or "127.0.0.1:8025"
     if text == "no":
         return None
-    host, _, port = text.rpartition(":")
+    host, _, port = text.removeprefix("lmtp:").rpartition(":")
     if not port.isascii() or not port.isdecimal() or int(port) > 65535:
-        raise BadConfiguration("PRESTALUX_SMTP", f"expected no, PORT or HOST:PORT, found {text!r}")
+        raise BadConfiguration(
+            "PRESTALUX_SMTP", f"expected no, [lmtp:]PORT or [lmtp:]HOST:PORT, found {text!r}"
+        )
     return host.strip("[]") or "127.0.0.1", int(port)
 
 

@@ -126,7 +126,8 @@ def _mail_place(settings: config.Configuration, held: ExitStack) -> dict[str, st
             raise
         place = held.enter_context(_free_place(host, 0, "PRESTALUX_SMTP"))
     written = f"[{host}]" if ":" in host else host
-    return {"PRESTALUX_SMTP": f"{written}:{place.getsockname()[1]}"}
+    prefix = "lmtp:" if settings.lmtp else ""
+    return {"PRESTALUX_SMTP": f"{prefix}{written}:{place.getsockname()[1]}"}
 
 
 def _env(settings: config.Configuration, port: int) -> dict[str, str]:
@@ -160,7 +161,11 @@ class Readiness:
 
 
 def _welcome(settings: config.Configuration, sign_in: str) -> None:
-    mail = [f"It takes mail at {settings.smtp[0]}:{settings.smtp[1]} (SMTP)"] if settings.smtp else []
+    mail = (
+        [f"It takes mail at {settings.smtp[0]}:{settings.smtp[1]} ({'LMTP' if settings.lmtp else 'SMTP'})"]
+        if settings.smtp
+        else []
+    )
     lines = [
         "",
         f"Prestalux answers at {settings.url}",

@@ -40,6 +40,7 @@ from prestalux.rules.attribution.request import Signing, sections_of
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import NEXT, WITH_THE_FUND, Side, Status, Step
 from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.documents import Flag
 from prestalux.rules.periods import day_of
 
 MOST_PAGES_SHOWN = 40
@@ -104,6 +105,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
             for row in view.issued
         ],
         "may_ask": Task.ASK in tasks and Step.ASK_FOR_PIECES in steps,
+        "is_guess": isinstance(shown, PieceView) and Flag.PLACE_GUESSED in shown.flags,
         "may_move": Task.MOVE_PIECE in tasks
         and view.status in WITH_THE_FUND
         and isinstance(shown, PieceView),

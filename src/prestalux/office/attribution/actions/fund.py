@@ -21,6 +21,7 @@ from prestalux.rules.attribution.request import Section
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import WITH_THE_FUND, Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.documents import Flag
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
 
@@ -118,17 +119,25 @@ def withdraw_ask(*, reference: str, ask_id: int, version: int | None, by: Actor,
 def move_piece(
     *, reference: str, piece_id: int, to: Piece, version: int | None, by: Actor, at: datetime
 ) -> None:
-    """Put a file into the slot it belongs to. Raises NotYours, StepNotAllowed, ChangedMeanwhile."""
+    """Put a file into the slot it belongs to; one that was guessed there may be left, and is a guess no more.
+
+    Raises NotYours, StepNotAllowed, ChangedMeanwhile.
+    """
     dossier, _ = steps.at_desk(by, reference, Task.MOVE_PIECE, version, at)
     if Status(dossier.status) not in {Status.SUBMITTED, Status.INCOMPLETE}:
         raise StepNotAllowed(status=dossier.status, step="move-piece")
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
-    if row is None or row.piece == to.value:
+    if row is None:
+        return
+    sure = [flag for flag in row.flags if flag != Flag.PLACE_GUESSED]
+    if row.piece == to.value and sure == row.flags:
         return
     former = row.piece
     # What was once given as the identity document stays known as such, however often it is moved.
     was = row.moved_from if row.moved_from == Piece.IDENTITY_DOCUMENT else former
-    PieceFile.objects.filter(pk=row.pk).update(piece=to.value, moved_from=was)
+    PieceFile.objects.filter(pk=row.pk).update(
+        piece=to.value, moved_from=was if row.piece != to.value else row.moved_from, flags=sure
+    )
     desk.touch(dossier, at=at)
     journal.note(
         subject=("dossier", dossier.pk),
