@@ -21,6 +21,7 @@ from prestalux.office.files.cage import CageUnavailable
 from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.documents.scanning import WITHHELD
 from prestalux.rules.periods import day_of
 
 
@@ -34,7 +35,7 @@ def take_over(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
         return redirect(link(view, "request"))
     try:
         answers = _answers(view, piece_id, request)
-    except CageUnavailable:
+    except (CageUnavailable, *WITHHELD):
         return _page(request, view, piece_id, [], status=503, away=True)
     proposals = [
         one

@@ -78,7 +78,9 @@ def purge_identity_documents(*, at: datetime, after_days: int) -> int:
     May be repeated at any moment.
     """
     ended = _ended_by(at - timedelta(days=after_days))
-    copies = PieceFile.objects.filter(piece=Piece.IDENTITY_DOCUMENT, file__purged_at=None)
+    # Wherever it was moved: what was once given as the identity document is treated as one.
+    was = Q(piece=Piece.IDENTITY_DOCUMENT) | Q(moved_from=Piece.IDENTITY_DOCUMENT)
+    copies = PieceFile.objects.filter(was, file__purged_at=None)
     waiting = copies.filter(dossier__in=ended).values_list("dossier_id", flat=True)
     return sum(_purge_copies(dossier_id, copies, ended, at) for dossier_id in sorted(set(waiting)))
 
