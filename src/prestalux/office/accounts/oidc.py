@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -27,8 +28,7 @@ from prestalux.rules.errors import Refusal
 ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Signatures alone: a secret shared with the service, or none at all, proves nothing about who has signed."""
 CLOCKS_DIFFER: Final = timedelta(minutes=1)
-ISSUED_WITHIN: Final = timedelta(minutes=10)
-"""A statement older than that was not made for this sign-in. Our own choice."""
+"""What two honest clocks are apart at most. Our own choice."""
 
 
 class NotIdentified(Refusal):
@@ -44,6 +44,8 @@ class Expected:
     issuer: str
     client_id: str
     nonce: str
+    asked_at: datetime
+    """When the person left for the service: an older statement was not made for this sign-in."""
 
 
 def sign_in(
@@ -83,22 +85,27 @@ def _require_for_us(claims: dict[str, Any], expected: Expected, at: datetime) ->
         raise NotIdentified(why="audience")
     if claims.get("nonce") != expected.nonce:
         raise NotIdentified(why="nonce")
-    _require_now(claims, at)
+    _require_now(claims, expected.asked_at, at)
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise NotIdentified(why="answer")
 
 
-def _require_now(claims: dict[str, Any], at: datetime) -> None:
-    issued, expires, starts = (claims.get(name) for name in ("iat", "exp", "nbf"))
-    now = at.timestamp()
-    if not isinstance(issued, (int, float)) or not isinstance(expires, (int, float)):
-        raise NotIdentified(why="answer")
-    early = now + CLOCKS_DIFFER.total_seconds()
-    too_early = issued > early or (isinstance(starts, (int, float)) and starts > early)
-    too_late = expires <= now - CLOCKS_DIFFER.total_seconds() or issued < now - ISSUED_WITHIN.total_seconds()
+def _require_now(claims: dict[str, Any], asked_at: datetime, at: datetime) -> None:
+    issued, expires = _seconds(claims.get("iat")), _seconds(claims.get("exp"))
+    starts = _seconds(claims.get("nbf", claims.get("iat")))
+    apart = CLOCKS_DIFFER.total_seconds()
+    too_early = max(issued, starts) > at.timestamp() + apart
+    too_late = expires <= at.timestamp() - apart or issued < asked_at.timestamp() - apart
     if too_early or too_late:
         raise NotIdentified(why="clock")
+
+
+def _seconds(claim: object) -> float:
+    """A number of seconds; NaN, which no comparison would refuse, is none."""
+    if isinstance(claim, bool) or not isinstance(claim, (int, float)) or not isfinite(claim):
+        raise NotIdentified(why="answer")
+    return claim
 
 
 def _linked(claims: dict[str, Any], issuer: str, at: datetime) -> Account | None:

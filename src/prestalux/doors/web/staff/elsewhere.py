@@ -54,7 +54,9 @@ def come_back(request: Any) -> HttpResponse:
         begun = oidc.sign_in(
             statement=statement,
             keys=keys,
-            expected=Expected(service.issuer, service.client_id, question.nonce),
+            expected=Expected(
+                service.issuer, service.client_id, question.nonce, datetime.fromisoformat(kept["asked_at"])
+            ),
             visit=sessions.visit(request),
             at=request.now,
         )
