@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from string import ascii_uppercase
 
 import pikepdf
 import pytest
@@ -48,6 +49,16 @@ def test_a_scan_has_no_text_to_read(read) -> None:
 def test_a_cage_that_does_not_read_says_so() -> None:
     with Cage(size=1) as judging:
         assert judging.read(readable.statement(), at=AT) == UNREADABLE
+
+
+def test_words_that_begin_like_an_iban_of_any_country_are_read_over(read) -> None:
+    codes = [first + second for first in ascii_uppercase for second in ascii_uppercase]
+    found = read(
+        readable.text(
+            *[f"Facture {code}20 2600 0012 3456 7890" for code in codes], "valable jusqu'au 31.12.2027"
+        )
+    )
+    assert (found.outcome, found.ibans, found.ends) == (Outcome.READ, (), (date(2027, 12, 31),))
 
 
 # --- signatures

@@ -31,6 +31,7 @@ from prestalux.office.files.reading import (
     SignatureVerdict,
     visible_line,
 )
+from prestalux.rules.identifiers.postal_address import load_countries
 from prestalux.rules.mail.guessing import titles_in
 from prestalux.rules.reading import account_holder, expiry_days, ibans
 from prestalux.rules.reading.sheet import FIELDS, MARK
@@ -228,7 +229,8 @@ def load_everything() -> None:
     global _loop
     logging.disable(logging.CRITICAL)
     _loop = asyncio.new_event_loop()
-    # The lists of countries and banks are read from files at the first number.
+    # The lists of countries and banks are read from files at the first number, each country's at its own.
+    load_countries()
     assert ibans(_NUMBERS) and expiry_days(_NUMBERS)  # noqa: S101, PT018 (ours)
     now = datetime(2026, 1, 2, tzinfo=UTC)
     for data, anchor in _samples(now):

@@ -15,6 +15,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from itertools import product
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from babel import Locale
@@ -133,13 +135,25 @@ def _rules_of(country: str) -> _CountryRules:
 
 
 def is_country(country: str) -> bool:
-    if not re.fullmatch(r"[A-Z]{2}", country, re.ASCII) or country in _NO_COUNTRY:
+    return re.fullmatch(r"[A-Z]{2}", country, re.ASCII) is not None and _has_rules(country)
+
+
+@cache
+def _has_rules(country: str) -> bool:
+    """`country` is one of 676 pairs of letters."""
+    if country in _NO_COUNTRY:
         return False
     try:
         _rules_of(country)
     except ValueError:
         return False
     return True
+
+
+def load_countries() -> None:
+    """Read the data of every country now, for a process that will not be able to open a file later."""
+    for first, second in product(ascii_uppercase, repeat=2):
+        is_country(first + second)
 
 
 def _findings_of(typed: PostalAddress) -> tuple[AddressFinding, ...]:
