@@ -96,6 +96,12 @@ def content_too_early(caller: socket.socket) -> None:
     caller.sendall(b"stream: OK\0")
 
 
+def prejudiced(caller: socket.socket) -> None:
+    """Calls it safe before it has heard a byte, and then listens politely."""
+    caller.sendall(b"stream: OK\0")
+    hear_all(caller)
+
+
 def flooding(caller: socket.socket) -> None:
     hear_all(caller)
     caller.sendall(b"stream: OK\0" * 10_000)

@@ -38,6 +38,7 @@ LIES = {
     "far too much": lying.flooding,
     "a reset": lying.resetting,
     "safe before it was read": lying.content_too_early,
+    "safe before a byte was heard": lying.prejudiced,
 }
 SLOW = {
     "hangs": lying.hanging,
@@ -73,6 +74,12 @@ def test_a_real_one_answers(clamd: str) -> None:
 def test_another_answer_is_no_verdict(liar: OPENED, lie: str) -> None:
     with pytest.raises(client.NoVerdict):
         client.scan(liar(LIES[lie]), DATA)
+
+
+@pytest.mark.parametrize("lie", ["safe before it was read", "safe before a byte was heard"])
+def test_an_early_answer_about_a_small_file_is_no_verdict(liar: OPENED, lie: str) -> None:
+    with pytest.raises(client.NoVerdict):
+        client.scan(liar(LIES[lie]), b"x")
 
 
 @pytest.mark.parametrize("lie", SLOW)

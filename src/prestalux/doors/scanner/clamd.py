@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import socket
 import struct
 import time
@@ -17,6 +18,8 @@ USUAL_PORT: Final = 3310
 SCAN_SECONDS: Final = 60.0
 PING_SECONDS: Final = 1.0
 _PORTION: Final = 65_536
+_QUIET_SECONDS: Final = 0.02
+"""How long we listen before the empty portion that ends the stream: who answers sooner has not heard the whole."""
 _LONGEST_ANSWER: Final = 4_096
 _FOUND: Final = re.compile(rb"stream: ([ -~]{1,200}) FOUND\0")
 _NO_VERDICT: Final = ("Heuristics.Limits.Exceeded",)
@@ -57,21 +60,30 @@ def _stream(data: bytes) -> list[bytes]:
 
 
 def _asked(url: str, parts: list[bytes], seconds: float) -> tuple[bytes, bool]:
-    """The answer, and whether all parts were taken before it."""
+    """The answer, and whether all parts were taken before it; `parts` as they are sent, the last one ends them."""
     until, whole = time.monotonic() + seconds, False
     try:
         with _connected(url, seconds) as line:
             # clamd says why and closes before it has read everything, such as a stream above its limit.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                for part in parts:
+                for part in parts[:-1]:
                     line.settimeout(_left(until))
                     line.sendall(part)
-                whole = True
+                quiet = len(parts) == 1 or _is_quiet(line)
+                line.settimeout(_left(until))
+                line.sendall(parts[-1])
+                whole = quiet
             return _answer(line, until), whole
     except TimeoutError:
         raise NoVerdict("too-slow") from None
     except OSError as error:
         raise NoVerdict(type(error).__name__) from None
+
+
+def _is_quiet(line: socket.socket) -> bool:
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return not poll.poll(_QUIET_SECONDS * 1_000)
 
 
 def _connected(url: str, seconds: float) -> socket.socket:
