@@ -13,6 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from tests.office import cast  # noqa: E402
 
@@ -21,6 +22,7 @@ from prestalux.office.dossiers.actions import keep_issued  # noqa: E402
 from prestalux.office.journal import queries as journal  # noqa: E402
 from prestalux.office.journal.append_only import release  # noqa: E402
 from prestalux.office.outbox import actions as outbox  # noqa: E402
+from prestalux.rules.attribution.roles import Role  # noqa: E402
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -52,6 +54,18 @@ def issued(file: str) -> None:
     anna = cast.draft(f"anna{os.urandom(4).hex()}", at=datetime.now(UTC))
     data, at = Path(file).read_bytes(), datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
     keep_issued(anna.id, kind="acknowledgement", key=f"{anna.reference}-a", language="fr", data=data, at=at)
+    tell(anna.reference)
+
+
+def set_aside(file: str) -> None:
+    """A refusal, told in the letter in `file`, and set aside since."""
+    settings.DEEDS_OF_TWO = frozenset()
+    dora, at = cast.staff(Role.REVIEWER, f"dora{os.urandom(4).hex()}"), cast.NOW
+    anna = cast.submitted(f"anna{os.urandom(4).hex()}", at=at)
+    cast.refuse(anna, dora, at=at)
+    data = Path(file).read_bytes()
+    keep_issued(anna.id, kind="refusal", key=f"{anna.reference}-n", language="fr", data=data, at=at)
+    cast.reopen(anna, dora, at=cast.NOW + cast.DAY)
     tell(anna.reference)
 
 
@@ -98,6 +112,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "draft": draft,
     "applicant": applicant,
     "issued": issued,
+    "set-aside": set_aside,
     "failed-letter": failed_letter,
     "last-line": last_line,
     "count-lines": count_lines,

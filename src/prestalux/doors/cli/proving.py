@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from prestalux.doors.cli.exits import Exit
@@ -12,7 +13,7 @@ from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.shared import proof_texts
 from prestalux.rules.errors import Refusal
 from prestalux.rules.proof import NoProof, Proof, PublicKey, check, check_file
-from prestalux.rules.proof.content import find
+from prestalux.rules.proof.content import find, stands_alone
 
 MOST_BYTES: Final = 64_000_000
 _PDF: Final = b"%PDF-"
@@ -27,10 +28,20 @@ class Given:
     sha256: str = ""
 
     def proof(self, keys: Iterable[PublicKey]) -> Proof:
-        """Raises the refusals of `check_file` for a PDF, of `check` for a text."""
-        if _PDF in self.data[:1024]:
+        """Raises the refusals of `check_file` for a PDF, of `check` for a text.
+
+        A file of another kind with a proof somewhere in it says more than was signed: NoProof.
+        """
+        if self.is_pdf:
             return check_file(self.data, keys)
-        return check(self.data.decode("utf-8", "replace"), keys)
+        text = self.data.decode("utf-8", "replace")
+        if self.file and not stands_alone(text):
+            raise NoProof()
+        return check(text, keys)
+
+    @property
+    def is_pdf(self) -> bool:
+        return _PDF in self.data[:1024]
 
 
 def given(word: str) -> Given:
@@ -41,8 +52,17 @@ def given(word: str) -> Given:
     return Given(found.data, word, found.sha256)
 
 
-def tell(given: Given, keys: Iterable[PublicKey], speaker: Speaker, *, without_proof: str = "") -> Exit:
-    """`without_proof` is said, instead of the usual words, of a file that holds no signed content."""
+def tell(
+    given: Given,
+    keys: Iterable[PublicKey],
+    speaker: Speaker,
+    *,
+    without_proof: str = "",
+    set_aside: Callable[[Proof], date | None] = lambda _proof: None,
+) -> Exit:
+    """`without_proof` is said, instead of the usual words, of a file that holds no signed content; `set_aside` tells
+    since which day a decision holds no more, where that can be known.
+    """
     try:
         proof = given.proof(keys)
     except Refusal as refusal:
@@ -55,14 +75,16 @@ def tell(given: Given, keys: Iterable[PublicKey], speaker: Speaker, *, without_p
         day=proof_texts.day(proof.day, speaker.language),
         key=proof.key_id,
     )
+    void = set_aside(proof)
     known = {
         "issued": True,
         "kind": proof.kind.value,
         "reference": proof.reference.printed,
         "day": proof.day,
         "key": proof.key_id,
+        "set_aside_on": void,
     }
-    speaker.tell(text, record(given) | known)
+    speaker.tell("\n".join([text, *told_set_aside(void, speaker)]), record(given) | known)
     return Exit.DONE
 
 
@@ -79,11 +101,18 @@ def _tell_refused(given: Given, refusal: Refusal, speaker: Speaker, without_proo
     return Exit.REFUSED
 
 
+def told_set_aside(void: date | None, speaker: Speaker) -> list[str]:
+    return [speaker.say("letter-set-aside", day=proof_texts.day(void, speaker.language))] if void else []
+
+
 def named(given: Given, speaker: Speaker) -> str:
-    return shown(given.file) if given.file else speaker.say("letter-the-text")
+    if given.file and given.is_pdf:
+        return shown(given.file)
+    text = speaker.say("letter-the-text")
+    return f"{text} ({shown(given.file)})" if given.file else text
 
 
 def record(given: Given) -> dict[str, object]:
     """Every key, as for a letter that is not known."""
-    nothing = dict.fromkeys(("kind", "reference", "day", "key", "code"))
+    nothing = dict.fromkeys(("kind", "reference", "day", "key", "set_aside_on", "code"))
     return {"file": given.file or None, "issued": False, "sha256": given.sha256 or None, **nothing}

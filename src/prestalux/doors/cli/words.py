@@ -347,6 +347,11 @@ _HOUSE: Final = {
         "de": "{what}: {title}. {text}",
         "en": "{what}: {title}. {text}",
     },
+    "letter-set-aside": {
+        "fr": "  Depuis le {day}, cette décision n’est plus valable : la caisse l’a retirée.",
+        "de": "  Seit dem {day} gilt diese Entscheidung nicht mehr: Die Kasse hat sie aufgehoben.",
+        "en": "  Since {day} this decision no longer holds: the fund has set it aside.",
+    },
     "letter-the-text": {"fr": "le texte", "de": "Der Text", "en": "the text"},
     "letter-line": {
         "fr": "{key}  {state}  mis au départ le {put}, essais : {attempts}{why}",

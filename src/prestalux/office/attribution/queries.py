@@ -44,6 +44,7 @@ from prestalux.rules.identifiers.person_name import folded
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import day_of
+from prestalux.rules.proof import LetterKind
 
 KIND: Final = "code-request"
 COLUMNS: Final[dict[Section, tuple[str, ...]]] = {
@@ -360,13 +361,25 @@ def open_requests_of(profession: Profession) -> int:
     return rows.filter(code_request__profession=profession.value).count()
 
 
-def set_aside(reference: Reference, outcome: str, day: date) -> datetime | None:
-    """Since when the last decision of this kind, taken by that day, is void; None while it stands or none is known."""
+_DECISION_OF: Final = {
+    LetterKind.ATTRIBUTION: Deed.GRANT,
+    LetterKind.REFUSAL: Deed.REFUSE,
+    LetterKind.CLOSING: Deed.CLOSE,
+}
+
+
+def set_aside(reference: Reference, kind: LetterKind, day: date) -> date | None:
+    """Since which day the decision told in a letter of this kind and day is void; None while it stands, where the letter
+    tells none, and where none is known.
+    """
+    outcome = _DECISION_OF.get(kind)
+    if outcome is None:
+        return None
     decided = Decision.objects.filter(request__dossier__reference=reference.characters, outcome=outcome)
     last = max(
         (row for row in decided if day_of(row.decided_at) <= day), key=lambda row: row.pk, default=None
     )
-    return last.voided_at if last else None
+    return day_of(last.voided_at) if last and last.voided_at else None
 
 
 def as_json(value: Any) -> Any:

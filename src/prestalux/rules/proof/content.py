@@ -32,6 +32,9 @@ _FORM: Final = re.compile(
 )
 
 
+_ADDRESS: Final = re.compile(r"https?://[!-~]{1,300}[?&]t=", re.ASCII)
+
+
 class LetterKind(StrEnum):
     """The letters that carry a proof, under the names by which the house keeps them."""
 
@@ -142,6 +145,16 @@ def check_with_key(text: str, keys: Iterable[PublicKey]) -> tuple[Proof, PublicK
 def find(text: str) -> re.Match[str] | None:
     text = text[:LONGEST_TEXT]
     return _FORM.search(text) or _FORM.search("".join(text.split()))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a text is a proof, or the address that leads to one, and nothing else: more was not signed with it."""
+    joined = "".join(text.removeprefix("\ufeff").split())
+    found = _FORM.search(joined) if len(text) <= LONGEST_TEXT else None
+    if found is None:
+        return False
+    before, after = joined[: found.start()], joined[found.end() :]
+    return not after and (not before or _ADDRESS.fullmatch(before) is not None)
 
 
 def digest_of(kind: LetterKind, reference: Reference, day: date, facts: LetterFacts) -> str:

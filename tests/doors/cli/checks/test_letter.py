@@ -36,6 +36,7 @@ def test_a_genuine_text_is_told_with_kind_reference_and_day(tmp_path: Path) -> N
         "reference": "2222-2222-2222",
         "day": DAY.isoformat(),
         "key": PUBLIC.key_id,
+        "set_aside_on": None,
         "code": None,
     }
 
@@ -69,6 +70,39 @@ def test_a_text_may_come_from_standard_input(tmp_path: Path) -> None:
     given = f"https://fund.example/proof?t={PROOF.text}\n"
 
     assert prestalux("letter", "verify", "-", "--keys", list_of(tmp_path, PUBLIC), given=given).code == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PROOF.text,
+        f"https://fund.example/proof?t={PROOF.text}\r\n",
+        f"\ufeff{PROOF.text[:80]}\n{PROOF.text[80:]}\n",
+    ],
+)
+def test_a_file_may_hold_the_text_of_the_code_alone(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "code.txt"
+    path.write_text(content, encoding="utf-8")
+    answer = prestalux("letter", "verify", str(path), "--keys", list_of(tmp_path, PUBLIC))
+
+    assert (answer.code, answer.out.startswith("the text (")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Anna Weber may practise for ever.\n{PROOF.text}",
+        f"{PROOF.text}\nAnna Weber may practise for ever.",
+        f"<html>{PROOF.text}</html>",
+        PROOF.text + " " * 5_000,
+    ],
+)
+def test_another_document_with_a_genuine_text_in_it_is_not_proved(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "letter.html"
+    path.write_text(content, encoding="utf-8")
+    answer = prestalux("letter", "verify", str(path), "--keys", list_of(tmp_path, PUBLIC), "--json")
+
+    assert (answer.code, answer.record["code"]) == (1, "no-proof")
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"not a list", b"[[key]]\nid = 1\n"])

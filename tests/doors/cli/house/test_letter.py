@@ -32,6 +32,7 @@ def test_an_issued_document_is_known_by_its_bytes(house: House, letter: tuple[Pa
         "reference": f"{reference[:4]}-{reference[4:8]}-{reference[8:]}",
         "day": "2026-04-01",  # 23:30 UTC is the next day in Luxembourg
         "key": None,
+        "set_aside_on": None,
         "code": None,
     }
 
@@ -54,6 +55,15 @@ def test_a_missing_file_is_wrong_use_and_the_others_are_still_compared(
 
 def test_people_read_what_it_is_and_of_which_day(house: House, letter: tuple[Path, str]) -> None:
     assert "1 April 2026" in house("letter", "verify", str(letter[0])).out
+
+
+def test_a_decision_that_was_set_aside_is_told_with_its_letter(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "refusal.pdf"
+    path.write_bytes(pdf.good(os.urandom(8).hex()))
+    fill(house, "set-aside", str(path))
+
+    assert house("letter", "verify", "--json", str(path)).record["set_aside_on"] == "2026-11-24"
+    assert "24 November 2026" in house("letter", "verify", str(path)).out
 
 
 def test_a_letter_that_was_given_up_is_listed_and_can_be_sent_again(house: House) -> None:

@@ -12,11 +12,13 @@ from prestalux.doors.cli.exits import Exit, WrongUse
 from prestalux.doors.cli.house.acting import the_operator
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import labels, proof_texts
 from prestalux.office.attribution import queries
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.proofs.queries import public_keys
+from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
+from prestalux.rules.proof import LetterKind, ProofKeyRevoked
 
 
 def verify(arguments: Namespace, speaker: Speaker) -> Exit:
@@ -36,7 +38,17 @@ def _verify_one(name: str, speaker: Speaker) -> Exit:
     if issued is None:
         return _verify_by_signature(given, speaker)
     day = day_of(issued.issued_at)
-    known = {"issued": True, "kind": issued.kind, "reference": issued.reference.printed, "day": day}
+    kind = LetterKind(issued.kind) if issued.kind in set(LetterKind) else None
+    void = queries.set_aside(issued.reference, kind, day) if kind else None
+    revoked = _revoked(given)
+    known = {
+        "issued": True,
+        "kind": issued.kind,
+        "reference": issued.reference.printed,
+        "day": day,
+        "set_aside_on": void,
+        "code": revoked.code if revoked else None,
+    }
     text = speaker.say(
         "letter-known",
         file=shown(name),
@@ -44,13 +56,33 @@ def _verify_one(name: str, speaker: Speaker) -> Exit:
         reference=issued.reference.printed,
         day=labels.day(day, speaker.language),
     )
-    speaker.tell(text, proving.record(given) | known)
+    remarks = proving.told_set_aside(void, speaker)
+    if revoked:
+        remarks.append(proof_texts.text_of(revoked, speaker.language))
+    speaker.tell("\n".join([text, *remarks]), proving.record(given) | known)
     return Exit.DONE
+
+
+def _revoked(given: proving.Given) -> ProofKeyRevoked | None:
+    """Our own records say that the letter is ours; whoever else checks it will hear that its key is revoked."""
+    try:
+        given.proof(public_keys())
+    except ProofKeyRevoked as refusal:
+        return refusal
+    except Refusal:
+        return None
+    return None
 
 
 def _verify_by_signature(given: proving.Given, speaker: Speaker) -> Exit:
     unknown = speaker.say("letter-unknown", file=proving.named(given, speaker)) if given.file else ""
-    return proving.tell(given, public_keys(), speaker, without_proof=unknown)
+    return proving.tell(
+        given,
+        public_keys(),
+        speaker,
+        without_proof=unknown,
+        set_aside=lambda proof: queries.set_aside(proof.reference, proof.kind, proof.day),
+    )
 
 
 def list_letters(arguments: Namespace, speaker: Speaker) -> Exit:

@@ -5,7 +5,7 @@ What was scanned stands in the address; what is compared with the letter, a name
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -18,17 +18,9 @@ from prestalux.doors.shared import proof_texts
 from prestalux.doors.shared.plain_forms import DayField, PlainForm
 from prestalux.office.attribution.queries import set_aside
 from prestalux.office.proofs.queries import public_keys
-from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.errors import Refusal
-from prestalux.rules.periods import day_of
 from prestalux.rules.proof import LetterFacts, LetterKind, Proof, check
 from prestalux.rules.proof.content import LONGEST_TEXT
-
-DECISION_OF: Final = {
-    LetterKind.ATTRIBUTION: Deed.GRANT,
-    LetterKind.REFUSAL: Deed.REFUSE,
-    LetterKind.CLOSING: Deed.CLOSE,
-}
 
 
 class TextForm(PlainForm):
@@ -107,11 +99,10 @@ def _genuine(request: Any, found: Proof) -> HttpResponse:
     compared = request.method == "POST" and "person" in request.POST
     compare = CompareForm(request.POST if compared else None, kind=found.kind)
     agrees = found.agrees(compare.facts) if compared and compare.is_valid() else None
-    outcome = DECISION_OF.get(found.kind)
-    voided = set_aside(found.reference, outcome, found.day) if outcome else None
+    voided = set_aside(found.reference, found.kind, found.day)
     facts = {
         "proof": found,
-        "voided_on": proof_texts.day(day_of(voided), language) if voided else "",
+        "voided_on": proof_texts.day(voided, language) if voided else "",
         "rows": [
             {"key": _("Letter"), "value": proof_texts.KINDS[found.kind][language]},
             {"key": _("Reference"), "value": found.reference.printed},
