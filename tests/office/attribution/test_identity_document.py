@@ -12,6 +12,8 @@ from tests.office.state import everything
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import PieceView
 from prestalux.office.files import actions as files
+from prestalux.office.files.cage import NoSuchPage
+from prestalux.office.files.caged import cage
 from prestalux.office.files.models import SealedFile
 from prestalux.office.files.store import NoSuchObject, store
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
@@ -33,10 +35,17 @@ def given(anna: cast.Request, piece: Piece = Piece.IDENTITY_DOCUMENT) -> PieceVi
 
 
 def look(
-    anna: cast.Request, by: Actor, piece: Piece = Piece.IDENTITY_DOCUMENT, *, at: datetime = cast.NOW
+    anna: cast.Request,
+    by: Actor,
+    piece: Piece = Piece.IDENTITY_DOCUMENT,
+    *,
+    page: int = 1,
+    at: datetime = cast.NOW,
 ) -> bytes:
     file = given(anna, piece)
-    return actions.look_at_page(view=anna.view(), piece_id=file.id, page=1, by=by, at=at)[1]
+    return actions.look_at_page(
+        view=anna.view(), piece_id=file.id, page=page, stamp="carl · now", by=by, at=at
+    )
 
 
 def save(anna: cast.Request, by: Actor, piece: Piece = Piece.IDENTITY_DOCUMENT) -> bytes:
@@ -60,7 +69,7 @@ def purge(at: datetime) -> int:
 
 class TestWhoSees:
     def test_a_clerk_sees_it_in_a_dossier_of_nobody(self, carl: Actor) -> None:
-        assert look(cast.submitted(), carl) == cast.paper(Piece.IDENTITY_DOCUMENT)
+        assert look(cast.submitted(), carl).startswith(b"\x89PNG")
 
     def test_a_clerk_does_not_see_it_in_a_colleague_s_dossier(self, carl: Actor, dora: Actor) -> None:
         anna = cast.submitted()
@@ -93,7 +102,9 @@ class TestWhoSees:
     def test_a_file_of_another_dossier_is_not_reached(self, dora: Actor) -> None:
         anna, ben = cast.submitted(), cast.submitted("ben")
         with pytest.raises(NotYours):
-            actions.look_at_page(view=anna.view(), piece_id=given(ben).id, page=1, by=dora, at=cast.NOW)
+            actions.look_at_page(
+                view=anna.view(), piece_id=given(ben).id, page=1, stamp="dora", by=dora, at=cast.NOW
+            )
 
     def test_a_clerk_sees_it_in_a_merged_request_while_its_lead_is_examined(
         self, carl: Actor, dora: Actor
@@ -135,6 +146,29 @@ class TestLooks:
         with pytest.raises(NotYours):
             look(anna, otto)
         assert told(anna) == []
+
+    def test_a_page_that_is_not_there_was_not_seen(self, carl: Actor) -> None:
+        anna = cast.submitted()
+        with pytest.raises(NoSuchPage):
+            look(anna, carl, page=99)
+        assert told(anna) == []
+
+    def test_a_copy_that_was_deleted_was_not_seen(self, dora: Actor) -> None:
+        anna = cast.submitted()
+        cast.close(anna, dora)
+        purge(after())
+        with pytest.raises(files.Purged):
+            look(anna, dora)
+        assert told(anna) == []
+
+    def test_it_carries_who_looks(self, carl: Actor) -> None:
+        anna = cast.submitted()
+        file = given(anna)
+        plain = cage().page_image(cast.paper(Piece.IDENTITY_DOCUMENT), 1).png
+        marked = actions.look_at_page(
+            view=anna.view(), piece_id=file.id, page=1, stamp="carl", by=carl, at=cast.NOW
+        )
+        assert marked != plain
 
     def test_the_applicant_is_told_the_role_and_not_the_name(self, carl: Actor) -> None:
         anna = cast.submitted()

@@ -1,11 +1,14 @@
-"""Pieces at the desk: pictures of their pages, drawn in the cage. Each look is journalled before it is shown."""
+"""Pieces at the desk: pictures of their pages, drawn in the cage. Each look is journalled before it is shown.
+
+No HEAD: whoever asks for headers alone sees nothing, and no look should be told.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from prestalux.doors.shared import paper
 from prestalux.doors.shared.serving import download, png
@@ -24,22 +27,27 @@ from prestalux.rules.periods import LUXEMBOURG
 REFUSED = (*WITHHELD, IdentityDocumentNotSaved)
 
 
-@require_safe
+@require_GET
 @dossier_for(Task.READ)
 def page_image(request: Any, view: RequestView, piece_id: int, page: int) -> HttpResponse:
     """The identity document carries all over it who looks, and when."""
     try:
-        given, data = actions.look_at_page(
-            view=view, piece_id=piece_id, page=page, by=request.actor, at=request.now
+        picture = actions.look_at_page(
+            view=view,
+            piece_id=piece_id,
+            page=page,
+            stamp=_stamp(request),
+            by=request.actor,
+            at=request.now,
         )
     except WITHHELD as refusal:
         return withheld(request, refusal)
-    except (NotYours, Purged):
+    except (NotYours, Purged, NoSuchPage, PageUnreadable):
         raise Http404 from None
-    return _picture(data, page, stamp=_stamp(request) if given.is_identity_document else "")
+    return png(picture)
 
 
-@require_safe
+@require_GET
 @dossier_for(Task.READ)
 def original(request: Any, view: RequestView, piece_id: int) -> HttpResponse:
     """The bytes as they came, to keep or to examine elsewhere; never shown by the browser itself."""
@@ -56,27 +64,24 @@ def _stamp(request: Any) -> str:
     return f"{request.user.handle} · {request.now.astimezone(LUXEMBOURG):%d.%m.%Y %H:%M:%S}"
 
 
-@require_safe
+@require_GET
 @dossier_for(Task.READ)
 def sheet_image(request: Any, view: RequestView, page: int) -> HttpResponse:
     if view.gaps.sections:
         raise Http404
+    try:
+        picture = cage().page_image(paper.kept_sheet(view, request.now), page).png
+    except (NoSuchPage, PageUnreadable):
+        raise Http404 from None
     actions.look(dossier_id=view.id, at_what="sheet", by=request.actor, at=request.now, page=page)
-    return _picture(paper.kept_sheet(view, request.now), page)
+    return png(picture)
 
 
-@require_safe
+@require_GET
 @dossier_for(Task.READ)
 def issued(request: Any, view: RequestView, issued_id: int) -> HttpResponse:
-    actions.look(dossier_id=view.id, at_what="issued", by=request.actor, at=request.now, document=issued_id)
     found = queries.issued_bytes(view.id, issued_id)
     if found is None:
         raise Http404
+    actions.look(dossier_id=view.id, at_what="issued", by=request.actor, at=request.now, document=issued_id)
     return download(found[1], f"{view.reference.printed}-{found[0].kind}.pdf")
-
-
-def _picture(data: bytes, page: int, *, stamp: str = "") -> HttpResponse:
-    try:
-        return png(cage().page_image(data, page, stamp=stamp).png)
-    except (NoSuchPage, PageUnreadable):
-        raise Http404 from None

@@ -11,6 +11,7 @@ from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.actions.auditing import about_piece
 from prestalux.office.attribution.actions.fund import look
 from prestalux.office.attribution.queries import PieceView, RequestView
+from prestalux.office.files.caged import cage
 from prestalux.office.journal import reading
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.reading import Asked
@@ -32,25 +33,34 @@ class Look:
 
 
 def look_at_page(
-    *, view: RequestView, piece_id: int, page: int, by: Actor, at: datetime
-) -> tuple[PieceView, bytes]:
-    """The bytes from which a page is drawn. Raises NotYours, Purged, StoreAway; ScanPending, ScanMissed, FileInfected."""
+    *, view: RequestView, piece_id: int, page: int, stamp: str, by: Actor, at: datetime
+) -> bytes:
+    """The page as a PNG; `stamp` says who looks and when, and stands all over the identity document alone.
+
+    A look is journalled when the picture is there, before it is shown: what could not be drawn nobody saw.
+    Raises NotYours, Purged, StoreAway, NoSuchPage, PageUnreadable; ScanPending, ScanMissed, FileInfected.
+    """
     given, role = _allowed(view, piece_id, by, at)
+    data = _bytes(view, given)[1]
+    picture = cage().page_image(data, page, stamp=stamp if given.is_identity_document else "").png
     if given.is_identity_document:
         seen = {"file": given.id, "piece": Piece.IDENTITY_DOCUMENT.value, "page": page, "role": role}
     else:
         seen = {"file": given.id, "piece": given.piece.value, "page": page}
     look(dossier_id=view.id, at_what="page", by=by, at=at, **seen)
-    return _bytes(view, given)
+    return picture
 
 
 def look_at_original(*, view: RequestView, piece_id: int, by: Actor, at: datetime) -> tuple[PieceView, bytes]:
-    """The bytes as they came. Raises as above, and IdentityDocumentNotSaved."""
+    """The bytes as they came. Raises NotYours, Purged, StoreAway, IdentityDocumentNotSaved; ScanPending, ScanMissed,
+    FileInfected.
+    """
     given, _role = _allowed(view, piece_id, by, at)
     if given.is_identity_document:
         raise IdentityDocumentNotSaved()
+    found = _bytes(view, given)
     look(dossier_id=view.id, at_what="original", by=by, at=at, file=given.id, piece=given.piece.value)
-    return _bytes(view, given)
+    return found
 
 
 def _allowed(view: RequestView, piece_id: int, by: Actor, at: datetime) -> tuple[PieceView, Role | None]:
