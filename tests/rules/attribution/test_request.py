@@ -223,6 +223,11 @@ ONE_NOTICE: list[tuple[Notice, dict[str, Any], dict[str, Any]]] = [
         {"pieces": (PieceFacts(Piece.BANK_DETAILS, "a"), PieceFacts(Piece.IDENTITY_DOCUMENT, "b"))},
     ),
     (Notice.INFECTED_FILE, {"infected": frozenset({Piece.BANK_DETAILS})}, {"infected": frozenset()}),
+    (
+        Notice.AWAITING_SCAN,
+        {"awaiting_scan": frozenset({Piece.BANK_DETAILS})},
+        {"awaiting_scan": frozenset()},
+    ),
 ]
 
 

@@ -170,6 +170,9 @@ NOTICE: Final[Words] = {
     Notice.INFECTED_FILE: _(
         "Malware was found in a file. It is kept sealed, is shown to nobody and does not count: a new one is needed."
     ),
+    Notice.AWAITING_SCAN: _(
+        "The antivirus has not called every file safe yet; until then no code can be granted. It tries again by itself."
+    ),
 }
 MOMENT: Final[Words] = {
     "opened": _("Request begun"),

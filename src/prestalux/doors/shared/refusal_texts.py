@@ -352,6 +352,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner konnte diese Datei noch nicht prüfen. Er versucht es von selbst wieder; erst danach wird sie angezeigt. Sie müssen nichts tun.",
         "en": "The antivirus could not check this file yet. It tries again by itself; the file is shown only after that. There is nothing for you to do.",
     },
+    "files-not-scanned": {
+        "fr": "L’antivirus n’a pas encore reconnu sûres toutes les pièces du dossier : personne n’a pu les regarder. Le code pourra être attribué ensuite ; l’antivirus essaie de nouveau de lui-même.",
+        "de": "Der Virenscanner hat noch nicht alle Unterlagen des Dossiers als sicher erkannt: Niemand konnte sie ansehen. Danach kann der Code erteilt werden; der Virenscanner versucht es von selbst wieder.",
+        "en": "The antivirus has not called every piece of the dossier safe yet: nobody can have looked at them. The code can be granted after that; the antivirus tries again by itself.",
+    },
     "file-infected": {
         "fr": "L’antivirus a trouvé un logiciel malveillant dans ce fichier. Il est gardé sous scellés et n’est montré à personne. Il en faut un nouveau.",
         "de": "Der Virenscanner hat in dieser Datei Schadsoftware gefunden. Sie bleibt versiegelt und wird niemandem gezeigt. Eine neue ist nötig.",

@@ -435,6 +435,9 @@ def _facts(
         infected=frozenset(
             Piece(row.piece) for row in given if row.replaced_at is None and _is_infected(row)
         ),
+        awaiting_scan=frozenset(
+            Piece(row.piece) for row in given if row.replaced_at is None and _awaits_scan(row)
+        ),
         bank_known=not request.iban or BankAccount(request.iban).bank_name is not None,
         holder_agrees=_holder_agrees(request),
         law=law(),
@@ -551,6 +554,12 @@ def _proposal_views(dossier: Dossier) -> tuple[ProposalView, ...]:
 def _scan_state(row: PieceFile) -> ScanState:
     scan = getattr(row.file, "scan", None)
     return ScanState.PENDING if scan is None else ScanState(scan.state)
+
+
+def _awaits_scan(row: PieceFile) -> bool:
+    if _is_infected(row) or row.file.purged_at is not None:
+        return False
+    return bool(withheld(_scan_state(row), scanner=bool(settings.SCANNER_URL)))
 
 
 def _is_infected(row: PieceFile) -> bool:

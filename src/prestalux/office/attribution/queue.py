@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 
 from prestalux.office.accounts import queries as accounts
@@ -24,6 +25,7 @@ from prestalux.rules.attribution.request import Notice
 from prestalux.rules.attribution.roles import MAY, Task
 from prestalux.rules.attribution.status import ENDED, WITH_THE_FUND, Status
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.documents.scanning import ScanState
 from prestalux.rules.identifiers.likeness import Way
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import LUXEMBOURG, day_of
@@ -81,6 +83,7 @@ _BY_THE_DAY: Final[dict[str, Callable[[date], Q]]] = {
     Notice.AUTHORISATION_EXPIRED: lambda on: Q(code_request__basis_until__lt=on),
     Notice.AUTHORISATION_NOT_YET_VALID: lambda on: Q(code_request__basis_from__gt=on),
     Notice.START_IN_THE_PAST: lambda on: Q(code_request__start_on__lt=on),
+    Notice.AWAITING_SCAN: lambda _on: Q(pk__in=_files_to_scan()),
     Mark.ANSWER_OVERDUE: lambda on: Q(pk__in=_asks(state=Ask.State.OPEN, due_on__lt=on)),
     Mark.ANSWERED: lambda _on: Q(pk__in=_asks(state=Ask.State.ANSWERED)),
     Mark.TO_CLOSE: lambda on: (
@@ -92,7 +95,7 @@ _BY_THE_DAY: Final[dict[str, Callable[[date], Q]]] = {
         pk__in=Proposal.objects.filter(state=Proposal.State.PREPARED).order_by().values("dossier_id")
     ),
 }
-"""What depends on the day is asked of the columns; every other notice was marked with the step that brought it."""
+"""What depends on the day or comes with no step is asked of the columns; every other notice was marked with the step that brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,13 @@ class Person:
     is_away: bool
     first_day: date | None
     last_day: date | None
+
+
+def _files_to_scan() -> QuerySet[PieceFile, Any]:
+    files = PieceFile.objects.filter(replaced_at=None, file__purged_at=None)
+    if not settings.SCANNER_URL:
+        return files.none().values("dossier_id")
+    return files.filter(file__scan__state__in=(ScanState.PENDING, ScanState.ERROR)).values("dossier_id")
 
 
 # What a step leaves for the queue

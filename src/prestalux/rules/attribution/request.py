@@ -50,10 +50,17 @@ class Notice(StrEnum):
     LOOKS_BLANK = "looks-blank"
     SAME_FILE_TWICE = "same-file-twice"
     INFECTED_FILE = "infected-file"
+    AWAITING_SCAN = "awaiting-scan"
 
 
 class NotComplete(Refusal):
     code = "not-complete"
+
+
+class FilesNotScanned(Refusal):
+    """Nobody can have looked at a file that the antivirus has not called safe."""
+
+    code = "files-not-scanned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ class RequestFacts:
     pieces: tuple[PieceFacts, ...] = ()
     """Without those in which the antivirus found malware: nobody can look at them, so they fulfil nothing."""
     infected: frozenset[Piece] = frozenset()
+    awaiting_scan: frozenset[Piece] = frozenset()
+    """Where the antivirus has not given its verdict on a file yet; empty where there is none."""
     bank_known: bool = True
     holder_agrees: bool = True
     matricule_agrees: bool = True
@@ -151,6 +160,12 @@ def require_complete(facts: RequestFacts, on: date) -> None:
         )
 
 
+def require_seen(facts: RequestFacts) -> None:
+    """Raises FilesNotScanned, naming the pieces. Our own choice: what could not be looked at is not granted."""
+    if facts.awaiting_scan:
+        raise FilesNotScanned(pieces=sorted(piece.value for piece in facts.awaiting_scan))
+
+
 def notices(facts: RequestFacts, on: date) -> tuple[Notice, ...]:
     """What both sides are told, in the order of the sheet."""
     digests = [fact.sha256 for fact in facts.pieces]
@@ -166,6 +181,7 @@ def notices(facts: RequestFacts, on: date) -> tuple[Notice, ...]:
         Notice.LOOKS_BLANK: any(fact.looks_blank for fact in facts.pieces),
         Notice.SAME_FILE_TWICE: len(digests) != len(set(digests)),
         Notice.INFECTED_FILE: bool(facts.infected),
+        Notice.AWAITING_SCAN: bool(facts.awaiting_scan),
     }
     return tuple(notice for notice, holds in judged.items() if holds)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -29,6 +29,9 @@ from prestalux.rules.attribution.request import NotComplete, Notice, Signing, se
 from prestalux.rules.attribution.status import NEXT, Side, Status, Step, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.periods import Period, day_of
+
+FOR_STAFF: Final = frozenset({Notice.LOOKS_BLANK, Notice.AWAITING_SCAN})
+"""Said beside the file itself on these pages, or over within seconds."""
 
 
 class DeclarationForm(PlainForm):
@@ -292,7 +295,7 @@ def _check_page(request: Any, view: RequestView, status: int = 200) -> HttpRespo
         "groups": _groups(view, editable=True),
         "pieces": _piece_rows(view),
         "missing": _missing(view),
-        "notices": [labels.NOTICE[notice] for notice in view.notices if notice is not Notice.LOOKS_BLANK],
+        "notices": [labels.NOTICE[notice] for notice in view.notices if notice not in FOR_STAFF],
         "differs": _read_otherwise(request, view),
         "back_url": link(view, "request"),
         "has_errors": status == 422,

@@ -112,6 +112,7 @@ def dossier_page(request: Any, view: RequestView, *, status: int = 200, **more: 
         **prepared.facts(view, tasks, request.actor),
         **likes.facts(view, tasks),
         "grant_blocked": bool(view.gaps),
+        "scan_awaited": bool(view.facts.awaiting_scan),
         "may_read_journal": Task.READ_JOURNAL in tasks,
         "pieces": [(piece.value, labels.PIECE[piece]) for piece in Piece],
         "ask_form": AskForm(today=today, days=settings.FUND.answer_days),
@@ -263,6 +264,8 @@ def _check(view: RequestView, requirement: OneOf, language: str, *, sees: bool) 
     state, status = ("ok", _("Given")) if held else ("missing", _("Missing"))
     if not held and any(given.infected for given in files):
         state, status = "wrong", _("Malware found")
+    elif held and requirement & view.facts.awaiting_scan:
+        state, status = "waiting", _("Antivirus check to come")
     if asked:
         state, status = "asked", _("Asked for until %(day)s") % {"day": labels.day(asked[0].due_on, language)}
     text = ", ".join(given.label for given in files)

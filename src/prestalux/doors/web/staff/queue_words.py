@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.labels import Words
 from prestalux.office.attribution.queue import Age, Assigned, Group, Mark
+from prestalux.rules.attribution.request import Notice
 from prestalux.rules.identifiers.likeness import Way
 
 GROUP: Final[Words] = {
@@ -28,6 +29,7 @@ MARK: Final[Words] = {
     Mark.TO_CLOSE: _("Proposal to close: no answer after the last reminder"),
     Mark.TO_CONFIRM: _("To be confirmed by a second person"),
     **labels.NOTICE,
+    Notice.AWAITING_SCAN: _("An antivirus check is to come"),
 }
 ASSIGNED: Final[Words] = {
     Assigned.ME: _("Me"),

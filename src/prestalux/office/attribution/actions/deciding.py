@@ -20,7 +20,7 @@ from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
 from prestalux.rules.attribution.decision import ReasonMissing, code_period
-from prestalux.rules.attribution.request import Section, require_complete
+from prestalux.rules.attribution.request import Section, require_complete, require_seen
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.attribution.two_persons import Deed, require_another
@@ -70,7 +70,7 @@ def decide(
 
     Whatever a deed writes (code, dated facts, decision, journal, letter, event) is written whole or not at all. All
     that would refuse the deed refuses its preparation: NotYours, StepNotAllowed, ChangedMeanwhile, ReasonMissing,
-    NotComplete, NoPossiblePeriod. Doing it may also raise NoPrefix, PrefixExhausted, NoSuchDay.
+    NotComplete, FilesNotScanned, NoPossiblePeriod. Doing it may also raise NoPrefix, PrefixExhausted, NoSuchDay.
     """
     dossier, request = steps.at_desk(by, reference, Task.PREPARE, version, at)
     _require_possible(deed, dossier, request, words, at)
@@ -154,7 +154,7 @@ class _Hands:
 
 
 def _require_possible(deed: Deed, dossier: Dossier, request: CodeRequest, words: Words, at: datetime) -> None:
-    """Raises StepNotAllowed, ReasonMissing, NotComplete, NoPossiblePeriod."""
+    """Raises StepNotAllowed, ReasonMissing, NotComplete, FilesNotScanned, NoPossiblePeriod."""
     status = Status(dossier.status)
     if deed in STEP_OF:
         after(status, STEP_OF[deed])
@@ -163,6 +163,7 @@ def _require_possible(deed: Deed, dossier: Dossier, request: CodeRequest, words:
     if deed is Deed.GRANT:
         facts = queries.facts_of(request)
         require_complete(facts, day_of(at))
+        require_seen(facts)
         code_period(facts)
     if deed in {Deed.REFUSE, Deed.CLOSE} and (
         not words.reasons or ("other" in words.reasons and not words.text.strip())

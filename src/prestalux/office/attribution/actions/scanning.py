@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from prestalux.office.attribution import queue
+from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import PieceFile
 from prestalux.office.files import scans
@@ -29,6 +31,7 @@ def note_scan(order: ScanOrder, *, malware: str | None, at: datetime) -> bool:
         for pk, dossier_id, piece in rows:
             if malware is not None:
                 desk.touch(desk.hold(dossier_id), at=at)
+                queue.keep_findable(CodeRequest.objects.get(pk=dossier_id), at)
             journal.note(
                 subject=("dossier", dossier_id),
                 event="piece.safe" if malware is None else "piece.infected",
