@@ -36,6 +36,37 @@ def test_titles_order_and_case_make_no_other_holder(read: str) -> None:
     assert same_person("Anna Weber", read)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Anna Weber", "A. Weber"),
+        ("Anna Weber", "WEBER A"),
+        ("Jörg Müller", "Joerg MUELLER"),
+        ("Strauß Anna", "Anna STRAUSS"),
+        ("Anne-Marie Weber", "Anne Marie Weber"),
+        ("Anna Weber-Schmit", "Weber Schmit Anna"),
+    ],
+)
+def test_initials_umlauts_and_hyphens_make_no_other_holder(typed: str, read: str) -> None:
+    assert [same_person(typed, read), same_person(read, typed)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Anna Weber", "Anna"),
+        ("Anna Weber", "Weber"),
+        ("Anna Weber", "B. Weber"),
+        ("Anna Weber", "A. W."),
+        ("Anna Weber", "Anna Anna"),
+        ("Anna Weber", ""),
+        ("Anna Weber", "Mme"),
+    ],
+)
+def test_half_a_name_is_not_the_holder(typed: str, read: str) -> None:
+    assert [same_person(typed, read), same_person(read, typed)] == [False, False]
+
+
 def test_another_name_is_another_holder() -> None:
     said = Said(ibans=("A",), holder="Anna Wagner")
     assert Remark.HOLDER_DIFFERS in remarks_on_account(said, iban="A", holder="Anna Weber")

@@ -19,6 +19,11 @@ from prestalux.rules.reading import MOST_DAYS, expiry_days
         ("gültig vom 1. Januar 2025 bis zum 31. März 2026", date(2026, 3, 31)),
         ("valid from 1 January 2025 to 31 December 2027", date(2027, 12, 31)),
         ("Expires December 31, 2027", date(2027, 12, 31)),
+        ("Date d'expiration : 31 12 2031", date(2031, 12, 31)),
+        ("Date d'expiration 31 MAI / MAY 2031", date(2031, 5, 31)),
+        ("Date of expiry 31 MAI/MAY 31", date(2031, 5, 31)),
+        ("Valable jusqu'au 31/12/27", date(2027, 12, 31)),
+        ("gültig bis 31.12.27.", date(2027, 12, 31)),
         ("válido até 31 de dezembro de 2028", date(2028, 12, 31)),
         ("Data de validade: 2029-05-06", date(2029, 5, 6)),
         ("valable du 01.01.2024 au 31.12.2026", date(2026, 12, 31)),
@@ -38,6 +43,8 @@ def test_a_labelled_day_is_read_in_four_languages(text: str, day: date) -> None:
         "Valable à partir du 01.01.2026",
         "valable jusqu'au",
         "Date de naissance 27.03.1985",
+        "valable jusqu'au 31/12/271",
+        "expire le 12 34 5678 9012",
     ],
 )
 def test_other_days_are_not_taken_for_the_last_one(text: str) -> None:

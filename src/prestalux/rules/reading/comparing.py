@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -101,21 +102,48 @@ def remarks_on_end(
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether all words of the shorter name stand in the other; titles, order, accents and case do not count.
+    """Whether all words of the shorter name stand in the other, two of them at least; an initial stands for a given name.
+
+    Titles, order, accents, the two ways to write an umlaut and case do not count.
 
     >>> same_person("Anna Weber", "Mme WEBER Anna Marie")
+    True
+    >>> same_person("Anna Weber", "A. Weber")
     True
     >>> same_person("Anna Weber", "Anna Wagner")
     False
     """
-    first, second = _words(one), _words(other)
-    if not first or not second:
-        return folded(one) == folded(other)
-    return first <= second or second <= first
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    if len(shorter) < 2:
+        return sorted(shorter) == sorted(longer)
+    whole = [word for word in shorter if word in longer]
+    initials = [word for word in shorter if word not in longer]
+    rest = list(longer)
+    for word in whole:
+        if word not in rest:
+            return False
+        rest.remove(word)
+    return bool(whole) and all(_take_initial(word, rest) for word in initials)
 
 
-def _words(name: str) -> set[str]:
-    return set(folded(name).replace(",", " ").replace("/", " ").split()) - _TITLES
+def _take_initial(word: str, rest: list[str]) -> bool:
+    """Take out of `rest` the name that this word and it can stand for each other as initial and name."""
+    for other in rest:
+        if other[0] == word[0] and 1 in (len(word), len(other)):
+            rest.remove(other)
+            return True
+    return False
+
+
+def _words(name: str) -> list[str]:
+    words = folded(re.sub(r"[.,/]", " ", name)).split()
+    return [_one_umlaut(word) for word in words if word not in _TITLES]
+
+
+def _one_umlaut(word: str) -> str:
+    for two, one in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        word = word.replace(two, one)
+    return word
 
 
 def too_many(said: Said) -> bool:

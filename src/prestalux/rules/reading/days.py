@@ -43,10 +43,11 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_NUMERIC: Final = r"(?P<d>\d{1,2})\s?[./-]\s?(?P<m>\d{1,2})\s?[./-]\s?(?P<y>\d{4})"
+_NUMERIC: Final = r"(?P<d>\d{1,2})(?:\s?[./-]\s?| )(?P<m>\d{1,2})(?:\s?[./-]\s?| )(?P<y>\d{4}|\d{2})"
 _ISO: Final = r"(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})"
 _WRITTEN: Final = (
-    r"(?P<wd>\d{1,2})(?:er|st|nd|rd|th|\.)?\s(?:de\s|of\s)?(?P<wm>[a-z]{3,9})\.?,?\s(?:de\s)?(?P<wy>\d{4})"
+    r"(?P<wd>\d{1,2})(?:er|st|nd|rd|th|\.)?\s(?:de\s|of\s)?(?P<wm>[a-z]{3,9})\.?(?:\s?/\s?[a-z]{3,9}\.?)?,?"
+    r"\s(?:de\s)?(?P<wy>\d{4}|\d{2})"
 )
 _MONTH_FIRST: Final = r"(?P<mm>[a-z]{3,9})\s(?P<md>\d{1,2})(?:st|nd|rd|th)?,\s?(?P<my>\d{4})"
 _DAY: Final = re.compile(rf"(?<![\d./-])(?:{_ISO}|{_NUMERIC}|{_WRITTEN}|{_MONTH_FIRST})(?!\d)", re.ASCII)
@@ -121,7 +122,8 @@ def _day(match: re.Match[str]) -> date | None:
     for year, month, day in _FORMS:
         if match[year]:
             number = int(match[month]) if match[month].isdigit() else _MONTHS.get(match[month], 0)
-            return _real(int(match[year]), number, int(match[day]))
+            century = 2000 if len(match[year]) == 2 else 0  # an end lies ahead, or not long past
+            return _real(century + int(match[year]), number, int(match[day]))
     return None
 
 
