@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from tests.samples.pdf import good
 from tests.story import passport
 from tests.story.by_mail import clara_asks_by_mail
-from tests.story.people import Browser, Mailbox, link_of, pdf_of, sign_in, text_of
+from tests.story.people import Browser, Mailbox, link_of, pdf_of, send_mail, sign_in, text_of
 from tests.story.reading import a_sheet_fills_the_request, another_iban, the_difference_is_seen
 from tests.story.teller import Deviation, Teller, expect, expect_in
 
@@ -49,7 +50,7 @@ def tell(
     _two_persons_grant(teller, carl, dora, mia, reference)
     _the_letter_arrives(teller, anna, post, reference)
     _a_decision_is_reopened(teller, carl, dora, mia, anna, post, reference)
-    clara_asks_by_mail(teller, url, said, mail, today, carl, dora)
+    clara_asks_by_mail(teller, url, partial(send_mail, said), mail, today, carl, dora)
     otto = passport.otto_asks(teller, url, said, reference, picture)
     passport.it_is_deleted(teller, anna, otto, pass_the_delay, reference)
 

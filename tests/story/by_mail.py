@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from tests.samples.mail import mail
 from tests.samples.pdf import good
 from tests.samples.readable import filled
-from tests.story.people import Browser, Mailbox, link_of, pdf_of, send_mail, text_of
+from tests.story.people import Browser, Mailbox, link_of, pdf_of, text_of
 from tests.story.teller import Teller, expect, expect_in
 
 CLARA = "clara.exemple@example.org"
@@ -19,8 +20,15 @@ JPEG = (
 
 
 def clara_asks_by_mail(
-    teller: Teller, url: str, said: list[str], folder: Path, today: date, carl: Browser, dora: Browser
+    teller: Teller,
+    url: str,
+    hand_over: Callable[[bytes], None],
+    folder: Path,
+    today: date,
+    carl: Browser,
+    dora: Browser,
 ) -> None:
+    """`hand_over` brings a message to the house, on whichever way it takes mail."""
     teller.chapter("Clara asks by e-mail")
     clara, post = Browser(url), Mailbox(folder, CLARA)
     with teller.step(
@@ -32,7 +40,7 @@ def clara_asks_by_mail(
             "passeport.pdf": JPEG,
             "rib.htm": b"<html><body><h1>Banque</h1></body></html>",
         }
-        send_mail(said, mail(files, sender=f"Clara Exemple <{CLARA}>", message_id="<1.clara@example.org>"))
+        hand_over(mail(files, sender=f"Clara Exemple <{CLARA}>", message_id="<1.clara@example.org>"))
     with teller.step("The one reply says what was kept, what was refused and why, and what is missing"):
         reply = post.next()
         told = text_of(reply)
@@ -61,7 +69,7 @@ def clara_asks_by_mail(
             message_id="<2.clara@example.org>",
             In_Reply_To=str(reply["Message-ID"]),
         )
-        send_mail(said, answer)
+        hand_over(answer)
         reply = post.next()
         expect_in("confirmation de votre adresse", text_of(reply), "what is still missing")
         expect("non accept" in text_of(reply), False, "a file that was refused")
@@ -84,8 +92,7 @@ def clara_asks_by_mail(
         expect(pdf_of(letter)[:5], b"%PDF-", "the attribution letter")
     with teller.step("A stranger who writes into her request learns nothing, and nothing of it is taken"):
         stranger = "stranger@elsewhere.example"
-        send_mail(
-            said,
+        hand_over(
             mail(
                 {"rib.pdf": good("faux")},
                 sender=stranger,

@@ -32,6 +32,9 @@ class Browser:
     def __post_init__(self) -> None:
         self.client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=30)
 
+    def __del__(self) -> None:
+        self.client.close()
+
     def open(self, path: str) -> None:
         self._keep(self.client.get(path))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import imaplib
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -61,6 +63,37 @@ def test_what_lies_there_is_filed_byte_by_byte_and_moved_out_of_the_way(
     row = IncomingMessage.objects.get()
     assert (bytes_of(row.pk), row.way) == (data, "imap")
     assert (folder.count("INBOX"), folder.count(DONE)) == (0, 1)
+
+
+def test_a_message_that_comes_ends_the_wait(folder: Folder, dovecot: Dovecot) -> None:
+    putting = threading.Timer(0.5, folder.put, [mail()])
+    putting.start()
+    began = time.monotonic()
+    assert imap.wait(dovecot.url, seconds=30)
+    putting.join()
+    assert time.monotonic() - began < 15
+
+
+def test_a_message_that_lies_there_already_is_not_waited_for(folder: Folder, dovecot: Dovecot) -> None:
+    folder.put(mail())
+    assert imap.wait(dovecot.url, seconds=3_600)
+
+
+def test_a_server_that_goes_away_ends_the_wait(folder: Folder, dovecot: Dovecot) -> None:
+    leaving = threading.Timer(0.5, dovecot.stop)
+    leaving.start()
+    with pytest.raises(Away):
+        imap.wait(dovecot.url, seconds=3_600)
+    leaving.join()
+    dovecot.start()
+
+
+def test_a_server_that_cannot_tell_is_asked_again_later(
+    folder: Folder, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imaplib.IMAP4.capabilities", ("IMAP4REV1",), raising=False)
+    monkeypatch.setattr("imaplib.IMAP4._get_capabilities", lambda _self: None)
+    assert not imap.wait(dovecot.url, seconds=3_600)
 
 
 def test_a_message_that_could_not_be_moved_is_filed_once(

@@ -91,15 +91,16 @@ def bound(host: str, port: int) -> socket.socket:
 def _poll(url: str, stop: threading.Event) -> None:
     from django.utils import timezone
 
-    from prestalux.doors.mailbox.imap import Away, collect
+    from prestalux.doors.mailbox import imap
 
     log, wait = logging.getLogger("prestalux.mailbox"), float(POLL_SECONDS)
     while not stop.is_set():
         try:
-            taken, wait = collect(url, timezone.now), float(POLL_SECONDS)
-            if taken:
+            taken, wait = imap.collect(url, timezone.now), float(POLL_SECONDS)
+            connections.close_all()
+            if taken or imap.wait(url, seconds=POLL_SECONDS):
                 continue
-        except Away as error:
+        except imap.Away as error:
             log.warning("mailbox.away", extra={"why": str(error)})
             wait = min(wait * 2, 300.0)
         except Error as error:

@@ -7,7 +7,8 @@ or begins to count anew (UIDVALIDITY), therefore loses nothing and doubles nothi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -32,15 +33,38 @@ class Away(Exception):
 
 def collect(url: str, clock: Callable[[], datetime]) -> int:
     """File what lies in the folder; how many were taken. Raises Away."""
-    parts = urlsplit(url)
-    folder = unquote(parts.path.strip("/")) or "INBOX"
+    with _session(url) as box:
+        for name in (DONE, REFUSED):
+            if not box.folder.exists(name):
+                box.folder.create(name)
+        return sum(_one(box, uid, clock) for uid in box.uids("ALL")[:AT_ONCE])
+
+
+def wait(url: str, *, seconds: float) -> bool:
+    """Until something comes into the folder, or so long. False at once where the server cannot tell (IDLE, RFC 2177).
+
+    Raises Away.
+    """
+    with _session(url) as box:
+        if "IDLE" not in box.client.capabilities:
+            return False
+        if not box.uids("ALL"):
+            box.idle.wait(timeout=seconds)
+        return True
+
+
+@contextmanager
+def _session(url: str) -> Iterator[BaseMailBox]:
+    folder = unquote(urlsplit(url).path.strip("/")) or "INBOX"
     try:
-        with _opened(url) as box:
-            for name in (DONE, REFUSED):
-                if not box.folder.exists(name):
-                    box.folder.create(name)
+        box = _opened(url)
+        try:
             box.folder.set(folder)
-            return sum(_one(box, uid, clock) for uid in box.uids("ALL")[:AT_ONCE])
+            yield box
+            box.logout()
+        finally:
+            with suppress(OSError):
+                box.client.shutdown()  # a server that went away leaves its socket behind
     except (OSError, ImapToolsError, EOFError, ValueError) as error:
         raise Away(type(error).__name__) from None
     except Exception as error:
