@@ -500,6 +500,20 @@ def recovery_codes(stage: Stage) -> None:
     stage.await_("ol .reference")
 
 
+def new_authenticator(stage: Stage) -> None:
+    signed_in_anew(stage)
+    stage.open("account/")
+    stage.page.locator("form[action$='authenticator/'] button").click()
+    stage.await_(".qr svg")
+
+
+def new_authenticator_wrong(stage: Stage) -> None:
+    new_authenticator(stage)
+    stage.type(figure="000000")
+    stage.press()
+    stage.await_("[data-error-summary]")
+
+
 def wrong_passkey(stage: Stage) -> None:
     stage.open("account/passkey/")
     stage.page.locator("form[data-passkey]").evaluate("form => form.submit()")
@@ -688,6 +702,8 @@ SCENES: Final = (
     Scene("own account, staff", at("account/"), who="carl"),
     Scene("own account, applicant", at("account/"), at="half"),
     Scene("recovery codes", recovery_codes),
+    Scene("new authenticator", new_authenticator),
+    Scene("new authenticator, wrong figure", new_authenticator_wrong, status=422),
     Scene("request with messages", own(), at="mailed"),
     Scene("a message from another address", waiting_message, at="mailed"),
     Scene("dossier with messages", dossier("mailed"), who="dora"),

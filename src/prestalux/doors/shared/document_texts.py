@@ -392,7 +392,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Finding.EMBEDDED_FILE: {
         "fr": Text(
             "Ce PDF contient un autre fichier",
-            "Un fichier y est joint, comme une pièce jointe à un courriel. Nous n’acceptons que des pages à lire. "
+            "Un fichier y est joint, comme une pièce jointe à un e-mail. Nous n’acceptons que des pages à lire. "
             "Certaines factures électroniques sont faites ainsi.",
             "Si le fichier joint est aussi demandé, déposez-le séparément en PDF. Pour le document lui-même : "
             + _PRINT_FR,

@@ -203,17 +203,17 @@ _BANK_ACCOUNT: Final = {
 
 _EMAIL: Final = {
     "empty": {
-        "fr": "Indiquez une adresse électronique à laquelle nous pouvons vous répondre.",
+        "fr": "Indiquez une adresse e-mail à laquelle nous pouvons vous répondre.",
         "de": "Geben Sie eine E-Mail-Adresse an, unter der wir Ihnen antworten können.",
         "en": "Enter an e-mail address at which we can answer you.",
     },
     "too-long": {
-        "fr": "L’adresse électronique dépasse 254 caractères. Indiquez une adresse plus courte.",
+        "fr": "L’adresse e-mail dépasse 254 caractères. Indiquez une adresse plus courte.",
         "de": "Die E-Mail-Adresse ist länger als 254 Zeichen. Geben Sie eine kürzere an.",
         "en": "The e-mail address is longer than 254 characters. Give a shorter one.",
     },
     "shape": {
-        "fr": "Cette adresse électronique n’est pas complète ou contient un signe non admis. Écrivez-la sous la forme nom@exemple.lu.",
+        "fr": "Cette adresse e-mail n’est pas complète ou contient un signe non admis. Écrivez-la sous la forme nom@exemple.lu.",
         "de": "Diese E-Mail-Adresse ist unvollständig oder enthält ein unzulässiges Zeichen. Schreiben Sie sie in der Form name@beispiel.lu.",
         "en": "This e-mail address is incomplete or contains a character that is not allowed. Write it as name@example.lu.",
     },

@@ -101,6 +101,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "passkey.added": _("Added a passkey"),
         "passkey.removed": _("Removed a passkey"),
         "recovery-codes.made": _("Made new recovery codes"),
+        "authenticator.renewed": _("Replaced the authenticator app"),
         "session.ended": _("Ended a session from another device"),
         "sessions.ended": _("Ended all other sessions"),
         "identity.linked": _("Linked the account of the organisation"),

@@ -237,6 +237,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Adresse, Passwort und Code passen nicht zusammen.",
         "en": "Address, password and code do not fit together.",
     },
+    "figure-wrong": {
+        "fr": "Ce ne sont pas les six chiffres que l’application affiche maintenant. Attendez les suivants et tapez-les ; vérifiez aussi l’heure du téléphone.",
+        "de": "Das sind nicht die sechs Ziffern, die die App jetzt zeigt. Warten Sie auf die nächsten und tippen Sie diese ein; prüfen Sie auch die Uhr des Telefons.",
+        "en": "These are not the six figures that the app shows now. Wait for the next ones and type those; check the clock of the telephone, too.",
+    },
+    "authenticator-too-late": {
+        "fr": "Ce code n’est plus valable : il s’est écoulé trop de temps. Recommencez ; votre application actuelle vaut toujours.",
+        "de": "Dieser Code gilt nicht mehr: Es ist zu viel Zeit vergangen. Beginnen Sie von vorn; Ihre bisherige App gilt weiter.",
+        "en": "This code no longer holds: too much time has passed. Begin again; your present app still counts.",
+    },
     "sign-in-too-old": {
         "fr": "Pour votre sécurité, reconnectez-vous : ce changement demande une connexion de moins de {minutes} minutes.",
         "de": "Melden Sie sich zu Ihrer Sicherheit neu an: Diese Änderung verlangt eine Anmeldung, die keine {minutes} Minuten alt ist.",

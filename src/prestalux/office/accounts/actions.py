@@ -11,22 +11,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import pyotp
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 
-from prestalux.office.accounts import recovery, sign_ins
+from prestalux.office.accounts import authenticator, recovery, sign_ins
 from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right, SignIn
 from prestalux.office.accounts.sign_ins import Means, Visit
-from prestalux.office.files.actions import ring
-from prestalux.office.files.sealing import BrokenSeal, Sealed
+from prestalux.office.files.sealing import BrokenSeal
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.rules.errors import Refusal
 
-TOTP_STEP_SECONDS = 30
 SIGN_IN_WINDOW = timedelta(minutes=15)
 SIGN_IN_TRIES = 10
 LINK_WINDOW = timedelta(hours=1)
@@ -77,7 +74,7 @@ def open_staff(
         made_at=at,
         email_confirmed_at=at,
         password=make_password(password),
-        totp_secret=_seal_secret(handle.lower(), secret),
+        totp_secret=authenticator.seal(handle.lower(), secret),
     )
     account.save(force_insert=True)
     give_right(account_id=account.pk, role=role, dossier_id=None, at=at)
@@ -191,10 +188,10 @@ def sign_in(*, handle: str, password: str, figure: str, visit: Visit, at: dateti
 def secrets_open() -> bool:
     """Whether the key ring opens the newest authenticator's secret; true when there is none."""
     account = Account.objects.exclude(totp_secret=None).order_by("-pk").first()
-    if account is None or account.totp_secret is None:
+    if account is None:
         return True
     try:
-        _open_secret(account.handle, bytes(account.totp_secret))
+        authenticator.opened(account)
     except BrokenSeal:
         return False
     return True
@@ -217,36 +214,9 @@ def forget_old(*, at: datetime) -> None:
 
 
 def _second_factor(account: Account, typed: str, at: datetime) -> Means | None:
-    if _spend_figure(account, typed, at):
+    if authenticator.spend_figure(account, typed, at):
         return Means.PASSWORD
     return Means.RECOVERY_CODE if recovery.spend(account.pk, typed, at=at) else None
-
-
-def _spend_figure(account: Account, figure: str, at: datetime) -> bool:
-    """Check the authenticator's figure, one step of clock difference allowed; each step is good once."""
-    if account.totp_secret is None:
-        return False
-    totp = pyotp.TOTP(_open_secret(account.handle, bytes(account.totp_secret)))
-    digits = "".join(figure.split())
-    now = int(at.timestamp()) // TOTP_STEP_SECONDS
-    for step in (now - 1, now, now + 1):
-        if secrets.compare_digest(totp.generate_otp(step).encode(), digits.encode()):
-            fresh = Account.objects.filter(pk=account.pk, totp_last_step__lt=step)
-            return fresh.update(totp_last_step=step) == 1
-    return False
-
-
-def _seal_secret(handle: str, secret: str) -> bytes:
-    sealed = ring().seal(secret.encode(), f"totp {handle}")
-    return b"\x00".join(
-        [sealed.key_id.encode(), sealed.wrapped_key.hex().encode(), sealed.body.hex().encode()]
-    )
-
-
-def _open_secret(handle: str, kept: bytes) -> str:
-    key_id, wrapped, body = kept.split(b"\x00")
-    sealed = Sealed(key_id.decode(), bytes.fromhex(wrapped.decode()), bytes.fromhex(body.decode()))
-    return ring().open(sealed, f"totp {handle}").decode()
 
 
 @lru_cache(maxsize=1)

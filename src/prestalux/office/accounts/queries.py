@@ -55,6 +55,10 @@ def names_of(account_ids: set[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "name"))
 
 
+def addresses_of(account_ids: set[int]) -> dict[int, str]:
+    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "email"))
+
+
 def staff_names() -> dict[int, str]:
     """Everybody who has or had a role at the desk, by account, in the order of their names."""
     rows = Account.objects.filter(rights__dossier_id=None).exclude(rights=None)

@@ -27,6 +27,7 @@ from prestalux.office.accounts.passkeys import (
 )
 from prestalux.office.accounts.sign_ins import SignInTooOld
 from prestalux.office.attribution import access, queries
+from prestalux.office.files.reading import visible_line
 from prestalux.office.journal.actor import Actor
 
 KEPT_AS: Final = "passkey-challenge"
@@ -49,7 +50,9 @@ def options_to_add(request: Any) -> HttpResponse:
 
 @change
 def add(request: Any) -> HttpResponse:
-    name = request.POST.get("name", "").strip() or sessions.device_of(request.headers.get("User-Agent", ""))
+    name = visible_line(request.POST.get("name", "")) or sessions.device_of(
+        request.headers.get("User-Agent", "")
+    )
     try:
         passkeys.add(
             answer=request.POST.get("answer", "")[:LONGEST_ANSWER],

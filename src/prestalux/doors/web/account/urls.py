@@ -11,6 +11,8 @@ urlpatterns = [
     path("passkey/", passkeys.sign_in, name="passkey"),
     path("passkey/options/", passkeys.options_to_sign_in, name="options-to-sign-in"),
     path("recovery-codes/", views.recovery_codes, name="recovery-codes"),
+    path("authenticator/", views.authenticator_app, name="authenticator"),
+    path("authenticator/renew/", views.renew_authenticator, name="renew-authenticator"),
     path("sessions/others/end/", views.end_other_sessions, name="end-others"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end-session"),
 ]

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from prestalux.doors.shared.plain_forms import PlainForm
+from prestalux.doors.shared.print.qr import qr_drawing
 from prestalux.doors.shared.sign_in_words import MEANS
-from prestalux.doors.web.account.pages import change, done, show, signed_in
+from prestalux.doors.web.account.pages import change, done, say, show, signed_in
 from prestalux.doors.web.layout.house import house
-from prestalux.office.accounts import passkeys, recovery, sign_ins
+from prestalux.office.accounts import authenticator, passkeys, recovery, sign_ins
+from prestalux.office.accounts.authenticator import Proposal, ProposalSpent, WrongFigure
 from prestalux.office.accounts.sign_ins import Means
+
+LONGEST_CARRIED: Final = 2_000
+
+
+class FigureForm(PlainForm):
+    figure = forms.CharField(
+        label=gettext_lazy("2. Type the six figures that the app shows now"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": gettext_lazy("Type the six figures that the app shows.")},
+    )
 
 
 @require_safe
@@ -57,6 +73,49 @@ def recovery_codes(request: Any) -> HttpResponse:
         raise Http404
     codes = recovery.make_codes(session=request.session_id, by=request.actor, at=request.now)
     return show(request, "account/recovery_codes.html", codes=codes)
+
+
+@change
+def authenticator_app(request: Any) -> HttpResponse:
+    """A new secret, shown once as a code to scan and as text; the former one holds until the new one has proved itself."""
+    if request.user.totp_secret is None:
+        raise Http404
+    proposal = authenticator.propose(session=request.session_id, by=request.actor, at=request.now)
+    return _show_proposal(request, proposal, FigureForm())
+
+
+@change
+def renew_authenticator(request: Any) -> HttpResponse:
+    if request.user.totp_secret is None:
+        raise Http404
+    form, carried = FigureForm(request.POST), request.POST.get("carried", "")[:LONGEST_CARRIED]
+    who = {"session": request.session_id, "by": request.actor, "at": request.now}
+    try:
+        proposal = authenticator.proposed(carried, **who)
+        if not form.is_valid():
+            return _show_proposal(request, proposal, form)
+        authenticator.renew(carried, form.cleaned_data["figure"], **who)
+    except WrongFigure as refusal:
+        form.add_error("figure", say(refusal))
+        return _show_proposal(request, proposal, form)
+    except ProposalSpent as refusal:
+        return account_page(request, status=422, refused=say(refusal), has_errors=True)
+    return done(
+        request, _("Your new authenticator app signs you in from now on. The former one no longer does.")
+    )
+
+
+def _show_proposal(request: Any, proposal: Proposal, form: FigureForm) -> HttpResponse:
+    issuer = settings.FUND.name[get_language() or "fr"]
+    address = proposal.address(handle=request.user.handle, issuer=issuer)
+    facts = {
+        "form": form,
+        "has_errors": bool(form.errors),
+        "carried": proposal.carried,
+        "drawing": qr_drawing(address, sized=False),
+        "secret": " ".join(proposal.secret[at : at + 4] for at in range(0, len(proposal.secret), 4)),
+    }
+    return show(request, "account/authenticator.html", 422 if form.errors else 200, **facts)
 
 
 @change
