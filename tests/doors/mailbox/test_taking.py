@@ -31,13 +31,15 @@ from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts.sign_ins import UNSEEN
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions.by_mail import ANSWERS_AN_HOUR, OPENINGS_AN_HOUR
+from prestalux.office.dossiers.actions import TooManyFiles
 from prestalux.office.dossiers.models import Dossier
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.models import Line
 from prestalux.office.messages import actions as messages
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox.models import Letter
-from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.request import Signing
+from prestalux.rules.attribution.status import Status, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,53 @@ def test_what_staff_say_of_a_guess_is_a_guess_no_more(to: Piece, dora: Actor) ->
     actions.move_piece(reference=anna.reference, piece_id=piece_id, to=to, version=None, by=dora, at=cast.NOW)
     (moved,) = [one for one in anna.view().pieces if one.id == piece_id]
     assert (moved.piece, "place-guessed" in moved.flags) == (to, False)
+
+
+def guessed_in_a_draft() -> tuple[cast.Request, int]:
+    view = request_of(send({"scan0001.pdf": paper("scan")}))
+    return cast.Request(view.reference.characters, Actor.account(view.account_id), view.id), view.pieces[0].id
+
+
+def place(anna: cast.Request, piece_id: int, to: Piece) -> tuple[Piece, bool]:
+    actions.place_piece(reference=anna.reference, piece_id=piece_id, to=to, by=anna.by, at=cast.NOW)
+    (given,) = anna.view().pieces
+    return given.piece, "place-guessed" in given.flags
+
+
+@pytest.mark.parametrize("to", [Piece.PRACTICE_AUTHORISATION, Piece.BANK_DETAILS, Piece.INFORMATION_SHEET])
+def test_what_the_applicant_says_of_a_guess_is_a_guess_no_more(to: Piece) -> None:
+    anna, piece_id = guessed_in_a_draft()
+    assert place(anna, piece_id, to) == (to, False)
+
+
+def test_a_file_that_turns_out_to_be_the_sheet_counts_as_signed_by_hand() -> None:
+    anna, piece_id = guessed_in_a_draft()
+    place(anna, piece_id, Piece.INFORMATION_SHEET)
+    assert anna.view().facts.signing is Signing.HAND
+
+
+def test_what_was_said_once_is_not_moved_again() -> None:
+    anna, piece_id = guessed_in_a_draft()
+    place(anna, piece_id, Piece.BANK_DETAILS)
+    assert place(anna, piece_id, Piece.IDENTITY_DOCUMENT) == (Piece.BANK_DETAILS, False)
+
+
+def test_a_full_place_takes_no_other() -> None:
+    anna, piece_id = guessed_in_a_draft()
+    for _ in range(6):
+        anna.give(Piece.BANK_DETAILS)
+    with pytest.raises(TooManyFiles):
+        actions.place_piece(
+            reference=anna.reference, piece_id=piece_id, to=Piece.BANK_DETAILS, by=anna.by, at=cast.NOW
+        )
+
+
+def test_after_it_was_sent_the_fund_alone_moves_files() -> None:
+    anna, piece_id = guessed()
+    with pytest.raises(StepNotAllowed):
+        actions.place_piece(
+            reference=anna.reference, piece_id=piece_id, to=Piece.BANK_DETAILS, by=anna.by, at=cast.NOW
+        )
 
 
 def test_the_request_is_in_the_language_of_the_mail() -> None:

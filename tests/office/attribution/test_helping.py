@@ -21,7 +21,14 @@ from prestalux.rules.attribution.status import Status, StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 
 pytestmark = pytest.mark.django_db
-HELPED = {"save_section", "take_over_sheet", "give_piece", "note_refused_file", "take_back_piece"}
+HELPED = {
+    "save_section",
+    "take_over_sheet",
+    "give_piece",
+    "note_refused_file",
+    "take_back_piece",
+    "place_piece",
+}
 
 
 @pytest.fixture
@@ -75,6 +82,37 @@ def test_an_answer_changed_by_a_helper_voids_the_signature() -> None:
     anna = cast.complete()
     anna.as_(anna.invite()).save(Section.BANK, holder="Anna Exemple")
     assert anna.view().signature is None
+
+
+def test_the_applicant_learns_who_changed_what_after_the_signature() -> None:
+    anna = cast.complete()
+    anna.as_(anna.invite()).save(Section.BANK, holder="Anna Exemple", at=cast.NOW + cast.MINUTE)
+    (change,) = queries.changed_since_signed(anna.id)
+    assert (change.section, change.by) == (Section.BANK, "secretary@example.org")
+
+
+def test_what_the_applicant_changes_is_their_own() -> None:
+    anna = cast.complete()
+    anna.save(Section.BANK, holder="Anna Exemple", at=cast.NOW + cast.MINUTE)
+    assert [change.by for change in queries.changed_since_signed(anna.id)] == [""]
+
+
+def test_a_sheet_that_was_never_signed_was_not_changed_since(anna: cast.Request) -> None:
+    anna.save(Section.BANK)
+    assert queries.changed_since_signed(anna.id) == ()
+
+
+def test_a_helper_removes_what_they_gave(anna: cast.Request) -> None:
+    secretary = anna.as_(anna.invite())
+    given = secretary.give(Piece.BANK_DETAILS)
+    secretary.take_back(given)
+    assert anna.view().pieces == ()
+
+
+def test_a_helper_does_not_remove_what_the_applicant_gave(anna: cast.Request) -> None:
+    given = anna.give(Piece.IDENTITY_DOCUMENT)
+    with pytest.raises(NotYours):
+        anna.as_(anna.invite()).take_back(given)
 
 
 def test_an_invitation_is_a_letter_to_the_helper_with_a_link_of_their_own(anna: cast.Request) -> None:

@@ -154,6 +154,18 @@ def test_case_accents_spaces_and_hyphens_of_the_name_do_not_count(person: str) -
     assert PROOF.agrees(replace(FACTS, person=person))
 
 
+@pytest.mark.parametrize(
+    "person",
+    [
+        "MÜLLER-ŻÓŁKIEWSKA Éléonore Anne",
+        "Muller Zolkiewska, Eleonore Anne",
+        "Anne Müller-Żółkiewska Éléonore",
+    ],
+)
+def test_a_name_whose_family_name_comes_first_agrees(person: str) -> None:
+    assert PROOF.agrees(replace(FACTS, person=person))
+
+
 def test_a_code_typed_with_its_hyphen_agrees() -> None:
     assert PROOF.agrees(replace(FACTS, code="990001-19"))
 

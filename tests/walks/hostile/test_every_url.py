@@ -66,6 +66,7 @@ TABLE = {
     "applicant:section": Row(Whose.OWN, get=302, post=302),
     "applicant:piece": Row(Whose.OWN, post=422),
     "applicant:remove": Row(Whose.OWN, get=None, post=302),
+    "applicant:place": Row(Whose.OWN, get=None, post=404),
     "applicant:file": Row(Whose.OWN),
     "applicant:page": Row(Whose.OWN),
     # Only of a file that is the information sheet, which this one is not: tests/walks/web plays the page.
@@ -88,6 +89,8 @@ TABLE = {
     "account:passkey": Row(Whose.EVERYBODYS, post=403),
     "account:options-to-sign-in": Row(Whose.EVERYBODYS, get=None, post=200),
     "account:recovery-codes": Row(Whose.ACCOUNT, get=302, post=200, is_step=True, not_applicants=True),
+    "account:authenticator": Row(Whose.ACCOUNT, get=302, post=200, is_step=True, not_applicants=True),
+    "account:renew-authenticator": Row(Whose.ACCOUNT, get=302, post=422, is_step=True, not_applicants=True),
     "account:end-others": Row(Whose.ACCOUNT, get=302, post=302, is_step=True),
     "account:end-session": Row(Whose.ACCOUNT, get=302, post=302, is_step=True),
     "staff:sign-in": Row(Whose.EVERYBODYS, post=422),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
+import pyotp
 import pytest
 from tests.walks.hostile.fortress import Fortress
 from tests.walks.hostile.visitors import Staff, said
@@ -54,7 +56,9 @@ def test_the_session_of_another_person_cannot_be_ended(fortress: Fortress) -> No
     assert end in carl.page
 
 
-@pytest.mark.parametrize("step", ["recovery-codes/", "passkeys/1/remove/"])
+@pytest.mark.parametrize(
+    "step", ["recovery-codes/", "authenticator/", "authenticator/renew/", "passkeys/1/remove/"]
+)
 def test_a_screen_left_alone_changes_nothing_that_signs_in(fortress: Fortress, step: str) -> None:
     carl = fortress.staff("clerk")
     fortress.inside("sign_ins_grow_old", carl.handle)
@@ -75,6 +79,23 @@ def test_a_refused_try_is_shown_to_the_person(fortress: Fortress) -> None:
     thief.sign_in(password="wrong", figure="000000")
     carl.open("/fr/account/")
     assert said("Refused") in carl.words
+
+
+def test_a_new_authenticator_takes_the_place_of_the_former_one(fortress: Fortress) -> None:
+    carl = fortress.staff("clerk")
+    carl.open("/fr/account/")
+    carl.send(action="/authenticator/")
+    (printed,) = re.findall(r"reference--long\">([A-Z2-7 ]+)<", carl.page)
+    app = pyotp.TOTP(printed.replace(" ", ""))
+    carl.send({"figure": "000000"}, action="/renew/")
+    assert (carl.status, printed in carl.page) == (422, True)
+    carl.send({"figure": app.now()}, action="/renew/")
+    assert carl.status == 200
+    again = Staff(fortress.url, handle=carl.handle)
+    again.sign_in()
+    assert again.status == 403
+    again.sign_in(figure=app.at(datetime.now(UTC) + timedelta(seconds=30)))
+    assert again.status == 200
 
 
 def test_recovery_codes_are_shown_once(fortress: Fortress) -> None:

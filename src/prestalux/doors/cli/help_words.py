@@ -34,7 +34,7 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "wait at most so many seconds for a busy database (20 unless told)",
     },
     "--as": {
-        "fr": "agir avec les droits de ce compte (son adresse électronique) ; le journal retient aussi l’utilisateur du système",
+        "fr": "agir avec les droits de ce compte (son adresse e-mail) ; le journal retient aussi l’utilisateur du système",
         "de": "mit den Rechten dieses Kontos handeln (seine E-Mail-Adresse); der Systembenutzer wird mit protokolliert",
         "en": "act with the rights of this account (its e-mail address); the operating-system user is journalled too",
     },
@@ -354,7 +354,7 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "open an account; the secret for the authenticator app is printed once",
     },
     "account HANDLE": {
-        "fr": "l’adresse électronique avec laquelle la personne se connecte",
+        "fr": "l’adresse e-mail avec laquelle la personne se connecte",
         "de": "die E-Mail-Adresse, mit der sich die Person anmeldet",
         "en": "the e-mail address with which the person signs in",
     },

@@ -237,7 +237,7 @@ _REQUEST: Final = {
         "en": "pieces to send: {names}",
     },
     "missing-email": {
-        "fr": "adresse électronique à confirmer",
+        "fr": "adresse e-mail à confirmer",
         "de": "zu bestätigende E-Mail-Adresse",
         "en": "e-mail address to confirm",
     },

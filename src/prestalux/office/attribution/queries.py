@@ -17,6 +17,8 @@ from prestalux.office.accounts.models import Account
 from prestalux.office.attribution.models import CodeRequest, Correction, Decision, SheetSignature
 from prestalux.office.dossiers.models import Ask, Dossier, IssuedDocument, Merge, Moment, PieceFile, Proposal
 from prestalux.office.files import actions as files
+from prestalux.office.journal import reading
+from prestalux.office.journal.reading import Asked
 from prestalux.office.provisions.queries import law
 from prestalux.office.registry import queries as registry
 from prestalux.office.registry.queries import AccountUse
@@ -85,6 +87,8 @@ class PieceView:
     scan: ScanState
     withheld: str
     """The code of the refusal with which its content is not shown; empty when it is."""
+    given_by: int | None
+    """The account that gave it; None where it came by e-mail."""
 
     @property
     def is_identity_document(self) -> bool:
@@ -355,6 +359,38 @@ def valid_signature(request: CodeRequest) -> SheetSignature | None:
     return None
 
 
+_MOST_SAVES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """Answers of one group saved after the sheet was signed, by whom (an address; empty for the applicant) and when."""
+
+    section: Section
+    by: str
+    at: datetime
+
+
+def changed_since_signed(request_id: int) -> tuple[SheetChange, ...]:
+    """The last save of each group since the last declaration, oldest first. Empty where the sheet was never signed."""
+    signed = SheetSignature.objects.filter(request_id=request_id).order_by("-pk").first()
+    if signed is None:
+        return ()
+    events = ("request.section-saved", "sheet.taken-over")
+    asked = Asked(subject=("dossier", str(request_id)), events=events)
+    later = [
+        line for line in reading.page(asked, size=_MOST_SAVES).lines if line.values.at > signed.signed_at
+    ]
+    known = accounts.addresses_of({line.values.account_id or 0 for line in later})
+    last: dict[Section, SheetChange] = {}
+    for line in reversed(later):
+        by = line.values.account_id
+        address = "" if by == signed.account_id else known.get(by or 0, "")
+        for section in line.facts.get("sections") or [line.facts.get("section")]:
+            last[Section(section)] = SheetChange(Section(section), address, line.values.at)
+    return tuple(sorted(last.values(), key=lambda change: change.at))
+
+
 def open_requests_of(profession: Profession) -> int:
     """How many requests of a profession are with the fund."""
     rows = Dossier.objects.filter(status__in=[status.value for status in WITH_THE_FUND])
@@ -584,6 +620,7 @@ def _piece_view(row: PieceFile) -> PieceView:
         row.file.purged_at,
         _scan_state(row),
         refusal.code if refusal else "",
+        row.given_by,
     )
 
 

@@ -18,6 +18,7 @@ from prestalux.office.files import actions as files
 from prestalux.office.files import scans
 from prestalux.office.files.models import SealedFile
 from prestalux.office.files.reading import FileRead
+from prestalux.rules.documents import Flag
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.reference import Reference
 
@@ -188,6 +189,19 @@ def keep_piece(
         given_by=by,
         ask=ask,
     )
+
+
+def place_piece(row: PieceFile, piece: str, *, identity: str) -> bool:
+    """Put a file into the slot it belongs to; one whose place was guessed is a guess no more. False when both held
+    already. What was once given as the `identity` document stays known as such, however often it is moved.
+    """
+    sure = [flag for flag in row.flags if flag != Flag.PLACE_GUESSED]
+    if row.piece == piece and sure == row.flags:
+        return False
+    was = row.moved_from if row.moved_from == identity else row.piece
+    moved_from = was if row.piece != piece else row.moved_from
+    PieceFile.objects.filter(pk=row.pk).update(piece=piece, moved_from=moved_from, flags=sure)
+    return True
 
 
 def discard_piece(piece_file: PieceFile, *, at: datetime) -> None:

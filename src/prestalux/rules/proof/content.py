@@ -12,7 +12,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -25,6 +25,7 @@ from prestalux.rules.proof.keys import PublicKey, SigningKey
 VERSION: Final = "PX1"
 LONGEST_TEXT: Final = 4000
 """Characters; a proof has 167, the rest is what it was copied with."""
+_MOST_NAMES: Final = 12
 _FORM: Final = re.compile(
     r"(?<![A-Za-z0-9_-])(PX1\.([A-Z])\.([0-9A-Z]{12})\.([0-9]{8})\.([a-z2-7]{8})\.([A-Za-z0-9_-]{43}))"
     r"\.([A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])",
@@ -111,8 +112,15 @@ class Proof:
         return cls(kind, reference, day, key.key_id, digest, f"{content}.{coded(key.sign(content.encode()))}")
 
     def agrees(self, facts: LetterFacts) -> bool:
-        """Whether the letter was about these facts; case, accents, spaces and hyphens of the name do not count."""
-        return digest_of(self.kind, self.reference, self.day, facts) == self.digest
+        """Whether the letter was about these facts; case, accents, spaces and hyphens of the name do not count, nor which of
+        its names comes first.
+        """
+        words = facts.person.split()[:_MOST_NAMES]
+        turned = [" ".join(words[at:] + words[:at]) for at in range(len(words))] or [facts.person]
+        return any(
+            digest_of(self.kind, self.reference, self.day, replace(facts, person=person)) == self.digest
+            for person in turned
+        )
 
 
 def check(text: str, keys: Iterable[PublicKey]) -> Proof:

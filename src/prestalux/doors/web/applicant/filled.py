@@ -114,11 +114,11 @@ def _group(view: RequestView, proposal: Proposal) -> dict[str, Any]:
 
 def _row(view: RequestView, proposal: Proposal, name: str) -> dict[str, Any]:
     question = proposal.form.fields[name]
-    standing = _shown(question, as_typed(view.values[name]))
+    standing = _shown(question, name, as_typed(view.values[name]))
     if name in proposal.refused:
-        kind, new = "left", _shown(question, proposal.read[name])
+        kind, new = "left", _shown(question, name, proposal.read[name])
     else:
-        new = _shown(question, as_typed(proposal.values.get(name)))
+        new = _shown(question, name, as_typed(proposal.values.get(name)))
         kind = "same" if new == standing else "new"
     return {
         "label": question.label,
@@ -129,8 +129,11 @@ def _row(view: RequestView, proposal: Proposal, name: str) -> dict[str, Any]:
     }
 
 
-def _shown(question: forms.Field, typed: str) -> str:
-    """A choice by its words."""
+def _shown(question: forms.Field, name: str, typed: str) -> str:
+    """A choice by its words, an IBAN in its groups."""
+    if name == "iban":
+        joined = "".join(typed.split())
+        return " ".join(joined[at : at + 4] for at in range(0, len(joined), 4))
     if isinstance(question, forms.ChoiceField):
         pairs: Any = question.choices
         return next((str(text) for value, text in pairs if str(value) == typed), typed)

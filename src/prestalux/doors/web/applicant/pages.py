@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -27,6 +27,7 @@ from prestalux.rules.attribution.request import Section, Signing, sections_of
 from prestalux.rules.attribution.roles import NotYours, Role
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.conventions.pieces import OneOf, Piece
+from prestalux.rules.documents import Flag
 
 Page = Callable[..., HttpResponse]
 
@@ -108,7 +109,15 @@ def signing_task(view: RequestView) -> dict[str, Any]:
     if signed:
         return task | {"url": link(view, "signature"), "status": _("Done"), "kind": "done"}
     if ready:
-        return task | {"url": link(view, "signature"), "status": _("To do"), "kind": "todo"}
+        changed = (
+            _("An answer was changed after you signed.") if queries.changed_since_signed(view.id) else ""
+        )
+        return task | {
+            "url": link(view, "signature"),
+            "hint": changed,
+            "status": _("To do"),
+            "kind": "todo",
+        }
     return task | {"status": _("After your answers"), "kind": "later"}
 
 
@@ -178,12 +187,21 @@ def email_task(view: RequestView) -> dict[str, Any]:
 
 
 def slot(
-    view: RequestView, piece: Piece, read: dict[int, PieceReading], *, closed: bool = False, **more: Any
+    view: RequestView,
+    piece: Piece,
+    read: dict[int, PieceReading],
+    *,
+    closed: bool = False,
+    helper: int | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
-    """One slot for the upload component; `read` is what was read in the files of the request."""
+    """One slot for the upload component; `read` is what was read in the files of the request, `helper` the account of
+    somebody who helps and removes only what they gave.
+    """
     language = get_language() or "fr"
     ask = next((ask for ask in view.open_asks if ask.piece is piece), None)
     open_here = not closed and (view.status is Status.DRAFT or ask is not None)
+    slots = dict.fromkeys(main_piece(view, requirement) for requirement in view.required)
     # What the fund asked to be replaced is shown on the page of the request, not among the new files.
     shown = [given for given in view.files_for(piece) if ask is None or given.ask_id == ask.id or closed]
     files = [
@@ -194,7 +212,9 @@ def slot(
             "pages": given.pages,
             "url": link(view, "file", piece_id=given.id),
             "remove_url": link(view, "remove", piece=piece.value, piece_id=given.id)
-            if open_here and (ask is None or given.ask_id == ask.id)
+            if open_here
+            and (ask is None or given.ask_id == ask.id)
+            and (helper is None or given.given_by == helper)
             else None,
             "verdict": purged_verdict(given.purged_at, language)
             if given.purged_at
@@ -207,6 +227,7 @@ def slot(
             and is_editable(view)
             and not given.withheld
             else "",
+            "guess": _guess(view, given, slots) if open_here and view.status is Status.DRAFT else {},
             "differs": [one["title"] for one in _read(read.get(given.id), view, concerns=True)],
         }
         for given in shown
@@ -227,6 +248,17 @@ def slot(
         if ask
         else None,
         **more,
+    }
+
+
+def _guess(view: RequestView, given: PieceView, slots: Iterable[Piece]) -> dict[str, Any]:
+    """For a file whose place was guessed: where else it may belong, one click each; its own place first, as right."""
+    if Flag.PLACE_GUESSED not in given.flags:
+        return {}
+    places = [given.piece, *(piece for piece in slots if piece is not given.piece)]
+    return {
+        "url": link(view, "place", piece=given.piece.value, piece_id=given.id),
+        "places": [{"value": piece.value, "label": labels.PIECE[piece]} for piece in places],
     }
 
 

@@ -64,6 +64,32 @@ def remove(request: Any, view: RequestView, piece: str, piece_id: int) -> HttpRe
     return redirect(_back(request, view, chosen))
 
 
+@require_POST
+@own_or_helped
+def place(request: Any, view: RequestView, piece: str, piece_id: int) -> HttpResponse:
+    """What a file is whose place was guessed when it came by e-mail."""
+    to = piece_of(request.POST.get("to", ""))
+    if to not in _slots(view, request):
+        raise Http404
+    try:
+        actions.place_piece(
+            reference=view.reference.characters,
+            piece_id=piece_id,
+            to=to,
+            by=request.actor,
+            at=request.now,
+        )
+    except TooManyFiles as refusal:
+        return _page(request, view, piece_of(piece), error=_full(refusal), status=409)
+    except StepNotAllowed:
+        return redirect(link(view, "request"))
+    return redirect(link(view, "piece", piece=to.value))
+
+
+def _full(refusal: TooManyFiles) -> str:
+    return _("This piece already holds %(most)s files, the most it can. Remove one first.") % refusal.facts
+
+
 def _slots(view: RequestView, request: Any) -> set[Piece]:
     """Slots that can be opened: those required, those asked for, and those that already hold something."""
     required = {piece for one_of in pieces_of(view.facts, day_of(request.now)) for piece in one_of}
@@ -93,10 +119,7 @@ def _give(request: Any, view: RequestView, piece: Piece) -> HttpResponse:
     try:
         piece_id = actions.give_piece(reference=reference, piece=piece, given=given, by=request.actor, at=now)
     except TooManyFiles as refusal:
-        error = (
-            _("This piece already holds %(most)s files, the most it can. Remove one first.") % refusal.facts
-        )
-        return _page(request, view, piece, error=error, status=409)
+        return _page(request, view, piece, error=_full(refusal), status=409)
     except (StepNotAllowed, actions.NotAskedFor):
         return redirect(link(view, "request"))
     if piece is Piece.INFORMATION_SHEET and read and read.answers and is_editable(view):
@@ -132,7 +155,8 @@ def _page(
     refused: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = slot(view, piece, readings_of(view, request.now), error=error)
+    helper = request.actor.account_id if request.helps else None
+    shown = slot(view, piece, readings_of(view, request.now), helper=helper, error=error)
     if refused is not None:
         refused["size_text"] = labels.size(refused["size"], get_language() or "fr")
         shown["files"] = [*shown["files"], refused]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<str:reference>/sheet/<str:section>/", sections.section, name="section"),
     path("<str:reference>/pieces/<str:piece>/", pieces.piece, name="piece"),
     path("<str:reference>/pieces/<str:piece>/<int:piece_id>/remove/", pieces.remove, name="remove"),
+    path("<str:reference>/pieces/<str:piece>/<int:piece_id>/place/", pieces.place, name="place"),
     path("<str:reference>/files/<int:piece_id>/answers/", filled.take_over, name="take-over"),
     path("<str:reference>/files/<int:piece_id>/", documents.file_pages, name="file"),
     path("<str:reference>/files/<int:piece_id>/<int:page>.png", documents.page_image, name="page"),

@@ -258,11 +258,26 @@ def signature(request: Any, view: RequestView) -> HttpResponse:
         "signed_here": view.facts.signed_in_portal and not by_hand,
         "slot": pages.slot(view, Piece.INFORMATION_SHEET, readings_of(view, request.now)),
         "by_hand": by_hand and bool(view.files_for(Piece.INFORMATION_SHEET)),
+        "changed": [] if by_hand or view.signature else _changed(view),
         "groups": _groups(view, editable=False),
         "back_url": _after_signing(view),
         "name": view.name,
     }
     return show(request, "applicant/signature.html", view, 422 if form.errors else 200, **facts)
+
+
+def _changed(view: RequestView) -> list[str]:
+    """What was saved after the declaration, which therefore holds no longer: the group, when and by whom."""
+    language = get_language() or "fr"
+    return [
+        _("%(what)s: %(when)s, by %(who)s")
+        % {
+            "what": labels.SECTION[change.section],
+            "when": labels.moment(change.at, language),
+            "who": change.by or _("yourself"),
+        }
+        for change in queries.changed_since_signed(view.id)
+    ]
 
 
 def _after_signing(view: RequestView) -> str:

@@ -200,7 +200,7 @@ def link(request: Any, token: str) -> HttpResponse:
     try:
         begun = actions.come_in(token, at=request.now, visit=sessions.visit(request))
     except accounts.LinkSpent:
-        return render(request, "public/link_spent.html", {"link_hours": settings.FUND.link_hours}, status=410)
+        return render(request, "public/link_spent.html", status=410)
     sessions.enter(request, begun)
     mine = queries.requests_of(begun.account_id, request.now)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -205,6 +206,8 @@ def _sheet_made_here(view: RequestView) -> bool:
 def _tabs(view: RequestView, shown: PieceView | str | None, *, sees: bool) -> list[dict[str, Any]]:
     tabs = []
     here = link(view, "dossier")
+    places = Counter(given.piece for given in view.pieces if given.replaced_at is None)
+    numbers: Counter[Piece] = Counter()
     if _sheet_made_here(view):
         tabs.append(
             {
@@ -219,6 +222,9 @@ def _tabs(view: RequestView, shown: PieceView | str | None, *, sees: bool) -> li
         label = str(labels.PIECE[given.piece])
         if given.replaced_at:
             label = _("%(piece)s (replaced)") % {"piece": label}
+        elif places[given.piece] > 1:
+            numbers[given.piece] += 1
+            label = f"{label} {numbers[given.piece]}"
         current = isinstance(shown, PieceView) and shown.id == given.id
         tabs.append({"label": label, "url": f"{here}?file={given.id}", "current": current})
     return tabs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -14,12 +14,17 @@ from prestalux.rules.attribution.status import WITH_THE_FUND, Status
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.identifiers.reference import Reference
 
+AT_ONCE: Final = 3
+"""The others unfold: the steps to take should stay in sight."""
+
 
 def facts(view: RequestView, tasks: frozenset[Task]) -> dict[str, Any]:
     merged = {row.id for row in (*view.members, *([view.lead] if view.lead else []))}
     may_merge = Task.MERGE in tasks and view.status in WITH_THE_FUND
+    alike = [_alike(row, view, may_merge) for row in duplicates_of(view.id) if row.id not in merged]
     return {
-        "alike": [_alike(row, view, may_merge) for row in duplicates_of(view.id) if row.id not in merged],
+        "alike": alike,
+        "alike_more": max(0, len(alike) - AT_ONCE),
         "lead": _merged(view.lead) if view.lead else None,
         "members": [_merged(row) for row in view.members],
         "may_split": Task.MERGE in tasks and view.status is Status.MERGED,

@@ -21,6 +21,7 @@ from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.rules.attribution.request import Section, Signing, require_complete
+from prestalux.rules.attribution.roles import NotYours, Role
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession
@@ -230,11 +231,15 @@ def note_refused_file(*, reference: str, piece: Piece, finding: str, by: Actor, 
 
 @transaction.atomic
 def take_back_piece(*, reference: str, piece_id: int, by: Actor, at: datetime) -> None:
-    """Remove a file not yet sent in. Already gone is done. Raises NotYours, StepNotAllowed, NotAskedFor."""
+    """Remove a file not yet sent in; who helps removes only what they gave. Already gone is done.
+
+    Raises NotYours, StepNotAllowed, NotAskedFor.
+    """
     dossier, _ = _own(by, reference, at, by_helper=True)
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
     if row is None:
         return
+    _require_own(row, reference, by, at)
     ask = _ask_to_answer(dossier, Piece(row.piece))
     if ask is not None and row.ask_id != ask.pk:
         raise NotAskedFor(piece=row.piece)
@@ -248,6 +253,28 @@ def take_back_piece(*, reference: str, piece_id: int, by: Actor, at: datetime) -
         piece=row.piece,
         file=piece_id,
     )
+
+
+@transaction.atomic
+def place_piece(*, reference: str, piece_id: int, to: Piece, by: Actor, at: datetime) -> None:
+    """Say what a file is whose place was guessed; its own place says that the guess was right. Gone or sure is done.
+
+    Raises NotYours, StepNotAllowed, TooManyFiles.
+    """
+    dossier, request = _own(by, reference, at, by_helper=True)
+    if Status(dossier.status) is not Status.DRAFT:
+        raise StepNotAllowed(status=dossier.status, step="place-piece")
+    row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
+    if row is None or Flag.PLACE_GUESSED not in row.flags:
+        return
+    _require_own(row, reference, by, at)
+    there = PieceFile.objects.filter(dossier=dossier, piece=to.value).exclude(pk=row.pk)
+    if there.count() >= desk.MOST_FILES_A_PIECE:
+        raise desk.TooManyFiles(most=desk.MOST_FILES_A_PIECE)
+    desk.place_piece(row, to.value, identity=Piece.IDENTITY_DOCUMENT)
+    if to is Piece.INFORMATION_SHEET and Flag.UNSIGNED_FORM not in row.flags:
+        beginning.sign_by_hand(request.pk)
+    steps.note_moved(dossier, row, to, by=by, at=at)
 
 
 @transaction.atomic
@@ -326,6 +353,12 @@ def note_decision_opened(*, reference: str, by: Actor, at: datetime) -> bool:
     desk.remember(dossier.pk, what=queries.DECISION_OPENED, side="applicant", at=at)
     journal.note(subject=("dossier", dossier.pk), event="decision.opened", by=by, at=at)
     return True
+
+
+def _require_own(row: PieceFile, reference: str, by: Actor, at: datetime) -> None:
+    """Raises NotYours for somebody who helps and did not give the file."""
+    if access.reached(by, reference, at)[1] is Role.HELPER and row.given_by != by.account_id:
+        raise NotYours()
 
 
 def _own_unlocked(

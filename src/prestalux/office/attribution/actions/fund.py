@@ -21,7 +21,6 @@ from prestalux.rules.attribution.request import Section
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import WITH_THE_FUND, Status, Step, StepNotAllowed, after
 from prestalux.rules.conventions.pieces import Piece
-from prestalux.rules.documents import Flag
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
 
@@ -129,25 +128,8 @@ def move_piece(
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
     if row is None:
         return
-    sure = [flag for flag in row.flags if flag != Flag.PLACE_GUESSED]
-    if row.piece == to.value and sure == row.flags:
-        return
-    former = row.piece
-    # What was once given as the identity document stays known as such, however often it is moved.
-    was = row.moved_from if row.moved_from == Piece.IDENTITY_DOCUMENT else former
-    PieceFile.objects.filter(pk=row.pk).update(
-        piece=to.value, moved_from=was if row.piece != to.value else row.moved_from, flags=sure
-    )
-    desk.touch(dossier, at=at)
-    journal.note(
-        subject=("dossier", dossier.pk),
-        event="piece.moved",
-        by=by,
-        at=at,
-        file=piece_id,
-        before=former,
-        after=to.value,
-    )
+    if desk.place_piece(row, to.value, identity=Piece.IDENTITY_DOCUMENT):
+        steps.note_moved(dossier, row, to, by=by, at=at)
 
 
 IDENTITY: Final = queries.COLUMNS[Section.IDENTITY]

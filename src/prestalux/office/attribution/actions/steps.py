@@ -7,12 +7,13 @@ from datetime import datetime
 from prestalux.office.attribution import access
 from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.dossiers.models import Ask, Dossier
+from prestalux.office.dossiers.models import Ask, Dossier, PieceFile
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import Status, Step, after
+from prestalux.rules.conventions.pieces import Piece
 
 
 def at_desk(
@@ -23,6 +24,20 @@ def at_desk(
     request = CodeRequest.objects.get(pk=dossier.pk)
     request.dossier = dossier
     return dossier, request
+
+
+def note_moved(dossier: Dossier, row: PieceFile, to: Piece, *, by: Actor, at: datetime) -> None:
+    """`row` as it was before."""
+    desk.touch(dossier, at=at)
+    journal.note(
+        subject=("dossier", dossier.pk),
+        event="piece.moved",
+        by=by,
+        at=at,
+        file=row.pk,
+        before=row.piece,
+        after=to.value,
+    )
 
 
 def resume_when_settled(dossier: Dossier, *, at: datetime) -> Status:
