@@ -16,6 +16,7 @@ from prestalux.doors.mailbox import listener
 from prestalux.doors.mailbox.__main__ import bound
 from prestalux.doors.mailbox.listener import Listener, id_of, take
 from prestalux.office.files.store import StoreAway
+from prestalux.office.messages import actions as messages
 from prestalux.office.messages.models import IncomingMessage
 
 
@@ -144,8 +145,8 @@ def test_no_second_message_is_smuggled_behind_another_line_end(place: tuple[str,
 
 def test_a_sender_who_never_stops_is_asked_to_come_later(committed: None) -> None:
     answers = [take(mail(message_id=f"<{n}@x.example>"), ANNA, "smtp", cast.NOW)[:3] for n in range(130)]
-    assert answers.count("250") == listener.MESSAGES_AN_HOUR
-    assert set(answers[listener.MESSAGES_AN_HOUR :]) == {"451"}
+    assert answers.count("250") == messages.MESSAGES_AN_HOUR
+    assert set(answers[messages.MESSAGES_AN_HOUR :]) == {"451"}
 
 
 def test_while_the_store_is_away_nothing_is_acknowledged(

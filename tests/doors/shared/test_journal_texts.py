@@ -100,7 +100,7 @@ def events() -> set[str]:
     return {
         event
         for call in CALLS
-        if call.name == "note"
+        if call.name in {"note", "note_each"}
         for keyword in call.node.keywords
         if keyword.arg == "event"
         for event in values(keyword.value, call.inside)
@@ -134,7 +134,7 @@ def subject_kinds() -> set[str]:
     subjects = [
         keyword.value
         for call in CALLS
-        if call.name == "note"
+        if call.name in {"note", "note_each"}
         for keyword in call.node.keywords
         if keyword.arg == "subject"
     ]
@@ -159,9 +159,9 @@ FACTS = sorted(
     {
         keyword.arg
         for call in CALLS
-        if call.name == "note"
+        if call.name in {"note", "note_each"}
         for keyword in call.node.keywords
-        if keyword.arg not in {None, "subject", "event", "by", "at"}
+        if keyword.arg not in {None, "subject", "event", "by", "at", "each"}
     }
 )
 

@@ -38,6 +38,14 @@ def test_a_view_takes_as_many_queries_for_many_files_and_asks_as_for_few(dora: A
     assert queries_for(anna) == few
 
 
+def test_the_view_of_a_request_begun_now_is_asked_for_in_few_queries_and_is_the_same() -> None:
+    anna = cast.draft()
+    with CaptureQueriesContext(connection) as captured:
+        short = queries.view_of(anna.id, cast.NOW, is_new=True)
+    assert short == anna.view()
+    assert len(captured) == 4
+
+
 def test_the_queue_shows_whoever_waits_longest_first() -> None:
     cast.submitted("second", at=cast.NOW, family_name="Zweite")
     cast.submitted("first", at=cast.NOW - timedelta(days=3), family_name="Erste")

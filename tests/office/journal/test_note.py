@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tests.office.cast import NOW
 
 from prestalux.office.journal import queries
-from prestalux.office.journal.actions import OutsideTransaction, note
+from prestalux.office.journal.actions import OutsideTransaction, note, note_each
 from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.office.journal.chain import GENESIS
 from prestalux.office.journal.models import Line
@@ -28,6 +28,27 @@ def test_the_first_line_hangs_on_nothing_and_each_other_on_the_one_before() -> N
     first, second = Line.objects.all()
     assert (first.seq, first.previous) == (1, GENESIS)
     assert (second.seq, second.previous) == (2, first.digest)
+
+
+@pytest.mark.django_db
+def test_lines_noted_at_once_hang_on_one_another_in_their_order() -> None:
+    write()
+    with transaction.atomic():
+        note_each(subject=("dossier", 7), event="step", by=SYSTEM, at=NOW, each=[{"n": n} for n in range(3)])
+    write()
+    assert queries.verify().broken_at is None
+    assert [line.facts for line in Line.objects.filter(seq__in=(2, 3, 4))] == [
+        '{"n":0}',
+        '{"n":1}',
+        '{"n":2}',
+    ]
+
+
+@pytest.mark.django_db
+def test_nothing_to_note_writes_no_line() -> None:
+    with transaction.atomic():
+        note_each(subject=("dossier", 7), event="step", by=SYSTEM, at=NOW, each=[])
+    assert not Line.objects.exists()
 
 
 @pytest.mark.django_db

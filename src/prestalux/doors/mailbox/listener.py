@@ -12,22 +12,20 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import Error, connections
 
-from prestalux.office.accounts.actions import TooManyTries, count_try
+from prestalux.office.accounts.actions import TooManyTries
 from prestalux.office.files.store import StoreAway
 from prestalux.office.messages import actions as messages
 from prestalux.rules.mail import Fault, MailLimits, outside_fault
 
 log = logging.getLogger("prestalux.mailbox")
 LIMITS: Final = MailLimits()
-MESSAGES_AN_HOUR: Final = 120
-"""From one envelope sender. Our own choice."""
 TALK_SECONDS: Final = 120
 MOST_AT_ONCE: Final = 20
 TEXTS: Final = {
@@ -84,10 +82,7 @@ def take(data: bytes, envelope_from: str, way: str, at: datetime) -> str:
     if fault is not None:
         return TEXTS.get(fault, "554 5.6.0 This message cannot be read")
     try:
-        if envelope_from:
-            who = envelope_from.lower()
-            count_try(of=f"mail from {who}", at=at, most=MESSAGES_AN_HOUR, window=timedelta(hours=1))
-        is_new = messages.file(data, message_id=id_of(data), way=way, at=at)
+        is_new = messages.file(data, message_id=id_of(data), way=way, at=at, sender=envelope_from)
     except TooManyTries:
         return "451 4.7.1 Too many messages from this sender; try again later"
     except (Error, StoreAway, OSError) as error:

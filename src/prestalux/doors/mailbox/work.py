@@ -15,6 +15,7 @@ from django.utils.translation import override
 from prestalux.doors.shared.sheet_answers import propose
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import RequestView
+from prestalux.office.files import actions as files
 from prestalux.office.files import caged
 from prestalux.office.files.actions import Purged
 from prestalux.office.files.cage import CageUnavailable
@@ -89,13 +90,13 @@ def _plain(address: str) -> str:
 
 
 def all_judged(message: Message, at: datetime) -> list[actions.Judged]:
-    """Two at a time, as the cages take them. Raises CageUnavailable."""
+    """Two at a time, as the cages take them; one is sealed while another is judged. Raises CageUnavailable, StoreAway."""
     with ThreadPoolExecutor(2, thread_name_prefix="judge") as judges:
         return list(judges.map(lambda part: judged(part, at), message.parts))
 
 
 def judged(part: Part, at: datetime) -> actions.Judged:
-    """Raises CageUnavailable."""
+    """Raises CageUnavailable, StoreAway."""
     if not part.data:
         return actions.Judged(part.label, b"", finding=Finding.EMPTY.value)
     verdict = cage().judge(part.data)
@@ -103,7 +104,8 @@ def judged(part: Part, at: datetime) -> actions.Judged:
         return actions.Judged(part.label, part.data, finding=verdict.finding.value)
     read = caged.read(part.data, at=at)
     flags = tuple(flag.value for flag in verdict.flags)
-    return actions.Judged(part.label, part.data, pages=verdict.pages, flags=flags, read=read)
+    sealed = files.seal(part.data, at=at)
+    return actions.Judged(part.label, part.data, sealed, pages=verdict.pages, flags=flags, read=read)
 
 
 def filled(view: RequestView, answers: Mapping[str, str], at: datetime) -> actions.Filled:

@@ -158,6 +158,13 @@ def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
     return attempt.pk
 
 
+def require_tries_left(*, of: str, at: datetime, most: int, window: timedelta) -> None:
+    """Asked before something costly that is then counted (`count_try`). Raises TooManyTries."""
+    bucket = hashlib.sha256(of.encode()).hexdigest()
+    if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() >= most:
+        raise TooManyTries(minutes=int(window.total_seconds() // 60))
+
+
 def sign_in(*, handle: str, password: str, figure: str, visit: Visit, at: datetime) -> SignIn:
     """Both factors at once, so that nothing tells which was wrong; a recovery code stands in for the figure.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -493,18 +493,45 @@ def _words(text: str) -> set[str]:
     return set(folded(text).replace("-", " ").replace(",", " ").split())
 
 
-def view_of(dossier_id: int, at: datetime) -> RequestView:
-    """Everything both sides may see of one request, in a fixed number of queries."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What hangs on a request: nothing on one that was begun a moment ago."""
+
+    signature: SheetSignature | None = None
+    given: Sequence[PieceFile] = ()
+    decided: Sequence[Decision] = ()
+    asks: Sequence[Ask] = ()
+    merged: Sequence[tuple[bool, MergedView]] = ()
+    issued: Sequence[IssuedDocument] = ()
+    proposals: tuple[ProposalView, ...] = ()
+    corrections: Sequence[Correction] = ()
+
+    @classmethod
+    def of(cls, request: CodeRequest) -> _Rows:
+        dossier = request.dossier
+        return cls(
+            signature=valid_signature(request),
+            given=list(dossier.piece_files.select_related("file__scan")),
+            decided=list(request.decisions.select_related("code")),
+            asks=list(dossier.asks.all()),
+            merged=_merged_views(request),
+            issued=list(dossier.issued.select_related("file").order_by("pk")),
+            proposals=_proposal_views(dossier),
+            corrections=list(request.corrections.all()),
+        )
+
+
+def view_of(dossier_id: int, at: datetime, *, is_new: bool = False) -> RequestView:
+    """Everything both sides may see of one request, in a fixed number of queries; in few for one that was begun in this
+    very transaction (`is_new`).
+    """
     request = CodeRequest.objects.select_related("dossier").get(pk=dossier_id)
     dossier, on = request.dossier, day_of(at)
     account = accounts.account(request.account_id)
-    signature = valid_signature(request)
-    given = list(dossier.piece_files.select_related("file__scan"))
-    facts = _facts(request, account, signature, given)
-    decided = list(request.decisions.select_related("code"))
-    asks = list(dossier.asks.all())
-    merged = _merged_views(request)
-    decisions = [_decision_view(row) for row in decided]
+    rows = _Rows() if is_new else _Rows.of(request)
+    signature = rows.signature
+    facts = _facts(request, account, signature, rows.given)
+    decisions = [_decision_view(row) for row in rows.decided]
     return RequestView(
         id=dossier.pk,
         reference=Reference(dossier.reference),
@@ -522,9 +549,9 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         required=pieces_of(facts, on),
         gaps=gaps(facts, on),
         notices=notices(facts, on),
-        pieces=tuple(_piece_view(row) for row in given),
-        asks=tuple(map(_ask_view, asks)),
-        close_proposed=_close_proposed(dossier, asks, on),
+        pieces=tuple(_piece_view(row) for row in rows.given),
+        asks=tuple(map(_ask_view, rows.asks)),
+        close_proposed=_close_proposed(dossier, rows.asks, on),
         moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
         signature=SignatureView(
             signature.pk, signature.signed_as, signature.signed_at, signature.values_sha256
@@ -533,19 +560,17 @@ def view_of(dossier_id: int, at: datetime) -> RequestView:
         else None,
         decision=next((row for row in decisions if row.voided_at is None), None),
         issued=tuple(
-            IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256)
-            for row in dossier.issued.select_related("file").order_by("pk")
+            IssuedView(row.pk, row.kind, row.language, row.issued_at, row.file.sha256) for row in rows.issued
         ),
         former_decisions=tuple(row for row in decisions if row.voided_at is not None),
-        proposals=_proposal_views(dossier),
+        proposals=rows.proposals,
         corrections=tuple(
-            CorrectionView(row.before, row.after, row.reason, row.corrected_at)
-            for row in request.corrections.all()
+            CorrectionView(row.before, row.after, row.reason, row.corrected_at) for row in rows.corrections
         ),
-        accounts=_accounts(decided),
+        accounts=_accounts(rows.decided),
         assigned_to=dossier.assigned_to,
-        lead=next((row for is_lead, row in merged if is_lead), None),
-        members=tuple(row for is_lead, row in merged if not is_lead),
+        lead=next((row for is_lead, row in rows.merged if is_lead), None),
+        members=tuple(row for is_lead, row in rows.merged if not is_lead),
     )
 
 

@@ -5,7 +5,8 @@ their own transaction and write the journal line of the whole use case themselve
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -161,33 +162,51 @@ def remember(dossier_id: int, *, what: str, side: str, at: datetime, **facts: ob
     Moment.objects.create(dossier_id=dossier_id, what=what, side=side, at=at, facts=facts)
 
 
-def keep_piece(
-    dossier: Dossier,
-    sealed: SealedFile,
-    given: Given,
-    *,
-    piece: str,
-    by: int | None,
-    at: datetime,
-    ask: Ask | None = None,
-) -> PieceFile:
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """A file on its way into a slot, or into the answer to an ask."""
+
+    sealed: SealedFile
+    given: Given
+    piece: str
+    ask_id: int | None = None
+
+
+def files_held(dossier: Dossier) -> Counter[tuple[str, int | None]]:
+    """How many files each slot, and each answer to an ask, holds: MOST_FILES_A_PIECE at most."""
+    rows = PieceFile.objects.filter(dossier=dossier).order_by().values_list("piece", "ask_id")
+    return Counter(rows)
+
+
+def keep_piece(dossier: Dossier, wanted: ToKeep, *, by: int | None, at: datetime) -> PieceFile:
     """Raises TooManyFiles."""
-    if PieceFile.objects.filter(dossier=dossier, piece=piece, ask=ask).count() >= MOST_FILES_A_PIECE:
+    if files_held(dossier)[wanted.piece, wanted.ask_id] >= MOST_FILES_A_PIECE:
         raise TooManyFiles(most=MOST_FILES_A_PIECE)
-    sealed.save(force_insert=True)
-    if given.read is not None:
-        files.keep_reading(sealed.pk, given.read, at=at)
-    scans.queue(sealed, at=at)
-    return PieceFile.objects.create(
-        dossier=dossier,
-        piece=piece,
-        file=sealed,
-        label=given.label,
-        pages=given.pages,
-        flags=list(given.flags),
-        given_at=at,
-        given_by=by,
-        ask=ask,
+    return keep_pieces(dossier, [wanted], by=by, at=at)[0]
+
+
+def keep_pieces(
+    dossier: Dossier, wanted: Sequence[ToKeep], *, by: int | None, at: datetime
+) -> list[PieceFile]:
+    """The rows, in the order of `wanted`; whether there is room was asked before (`files_held`)."""
+    SealedFile.objects.bulk_create(one.sealed for one in wanted)
+    files.keep_first_readings(
+        {one.sealed.pk: one.given.read for one in wanted if one.given.read is not None}, at=at
+    )
+    scans.queue((one.sealed for one in wanted), at=at)
+    return PieceFile.objects.bulk_create(
+        PieceFile(
+            dossier=dossier,
+            piece=one.piece,
+            file=one.sealed,
+            label=one.given.label,
+            pages=one.given.pages,
+            flags=list(one.given.flags),
+            given_at=at,
+            given_by=by,
+            ask_id=one.ask_id,
+        )
+        for one in wanted
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,14 @@ def keep_reading(file_id: uuid.UUID, read: FileRead, *, at: datetime) -> None:
     words = words_of(read, with_answers=False)
     Reading.objects.update_or_create(
         file_id=file_id, defaults={"reader": READER, "read_at": at, "words": words}
+    )
+
+
+def keep_first_readings(reads: Mapping[uuid.UUID, FileRead], *, at: datetime) -> None:
+    """The same for files kept in this very transaction, which nobody can have read before."""
+    Reading.objects.bulk_create(
+        Reading(file_id=file_id, reader=READER, read_at=at, words=words_of(read, with_answers=False))
+        for file_id, read in reads.items()
     )
 
 

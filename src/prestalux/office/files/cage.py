@@ -67,7 +67,7 @@ class Cage:
         self,
         size: int = 2,
         *,
-        recycle_after: int = 200,
+        recycle_after: int = 2_000,
         limits: Limits = Limits(),  # noqa: B008 - frozen
         memory: int = 1536 << 20,
         cpu_seconds: int = 8,

@@ -5,6 +5,7 @@ itself, and who was slow finds that the lease is gone. A try without a verdict i
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,9 +29,9 @@ class ScanOrder:
     tries: int
 
 
-def queue(file: SealedFile, *, at: datetime) -> None:
-    """In the transaction that keeps the file; also where no scanner is configured yet."""
-    Scan.objects.create(file=file, due_at=at)
+def queue(files: Iterable[SealedFile], *, at: datetime) -> None:
+    """In the transaction that keeps the files; also where no scanner is configured yet."""
+    Scan.objects.bulk_create(Scan(file=file, due_at=at) for file in files)
 
 
 def claim(*, at: datetime, lease: str) -> ScanOrder | None:

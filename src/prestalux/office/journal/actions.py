@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -20,24 +21,39 @@ def note(*, subject: tuple[str, object], event: str, by: Actor, at: datetime, **
 
     Call it last in a transaction: the head stays locked until the commit. Raises OutsideTransaction.
     """
+    note_each(subject=subject, event=event, by=by, at=at, each=[facts])
+
+
+def note_each(
+    *,
+    subject: tuple[str, object],
+    event: str,
+    by: Actor,
+    at: datetime,
+    each: Sequence[Mapping[str, object]],
+) -> None:
+    """Append a line for each of these facts, in their order, for the price of one. Otherwise as `note`."""
     if not connection.in_atomic_block:
         raise OutsideTransaction(event)
+    if not each:
+        return
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "digest": GENESIS})
-    values = LineValues(
-        seq=head.seq + 1,
-        at=at,
-        actor_kind=by.kind.value,
-        account_id=by.account_id,
-        operator=by.operator,
-        subject_kind=subject[0],
-        subject=str(subject[1]),
-        event=event,
-        facts=canonical(facts),
-        previous=head.digest,
-    )
-    line = Line(
-        **{name: getattr(values, name) for name in LineValues.__slots__},
-        digest=digest(values),
-    )
-    line.save(force_insert=True)
-    Head.objects.filter(pk=1).update(seq=line.seq, digest=line.digest)
+    lines: list[Line] = []
+    for facts in each:
+        last = lines[-1] if lines else head
+        values = LineValues(
+            seq=last.seq + 1,
+            at=at,
+            actor_kind=by.kind.value,
+            account_id=by.account_id,
+            operator=by.operator,
+            subject_kind=subject[0],
+            subject=str(subject[1]),
+            event=event,
+            facts=canonical(facts),
+            previous=last.digest,
+        )
+        columns = {name: getattr(values, name) for name in LineValues.__slots__}
+        lines.append(Line(**columns, digest=digest(values)))
+    Line.objects.bulk_create(lines)
+    Head.objects.filter(pk=1).update(seq=lines[-1].seq, digest=lines[-1].digest)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from prestalux.office.accounts import actions as accounts
 from prestalux.office.files import actions as files
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
@@ -21,6 +22,9 @@ from prestalux.office.messages.models import IncomingMessage, IncomingPart
 
 LEASE = timedelta(minutes=3)
 MOST_TRIES = 8
+HOUR = timedelta(hours=1)
+MESSAGES_AN_HOUR = 120
+"""From one sender of envelopes. Our own choice."""
 State = IncomingMessage.State
 
 
@@ -44,15 +48,22 @@ class PartKept:
     piece_file_id: int | None = None
 
 
-def file(data: bytes, *, message_id: str, way: str, at: datetime) -> bool:
-    """Keep a message as it came. False when it lay here already. Raises StoreAway."""
+def file(data: bytes, *, message_id: str, way: str, at: datetime, sender: str = "") -> bool:
+    """Keep a message as it came. False when it lay here already. `sender` is whom the envelope names, of whom no more
+    than MESSAGES_AN_HOUR are taken. Raises StoreAway, TooManyTries.
+    """
     digest = sha256(data).hexdigest()
     known = IncomingMessage.objects.filter(message_id=message_id[:250], sha256=digest)
     if known.exists():
         return False
+    bucket = f"mail from {sender.lower()}"
+    if sender:
+        accounts.require_tries_left(of=bucket, at=at, most=MESSAGES_AN_HOUR, window=HOUR)
     sealed = files.seal(data, at=at)
     try:
         with transaction.atomic():
+            if sender:
+                accounts.count_try(of=bucket, at=at, most=MESSAGES_AN_HOUR, window=HOUR)
             sealed.save(force_insert=True)
             row = IncomingMessage.objects.create(
                 message_id=message_id[:250], sha256=digest, file=sealed, way=way, arrived_at=at, next_at=at
@@ -68,13 +79,14 @@ def file(data: bytes, *, message_id: str, way: str, at: datetime) -> bool:
 def claim(*, at: datetime, lease: str) -> Claimed | None:
     """Take the next message to be read for LEASE, or None. One that was tried too often is left to staff."""
     due = IncomingMessage.objects.filter(state=State.FILED, next_at__lte=at)
-    for row in due.order_by("next_at", "pk")[:20]:
-        if row.tries >= MOST_TRIES:
-            give_up(row.pk, at=at)
+    first = due.order_by("next_at", "pk").values_list("pk", "way", "arrived_at", "tries")[:20]
+    for message_id, way, arrived_at, tries in first:
+        if tries >= MOST_TRIES:
+            give_up(message_id, at=at)
             continue
-        mine = due.filter(pk=row.pk)
+        mine = due.filter(pk=message_id)
         if mine.update(lease=lease, next_at=at + LEASE, tries=F("tries") + 1):
-            return Claimed(row.pk, row.way, row.arrived_at, lease)
+            return Claimed(message_id, way, arrived_at, lease)
     return None
 
 

@@ -191,15 +191,9 @@ def give_piece(*, reference: str, piece: Piece, given: desk.Given, by: Actor, at
     sealed = files.seal(given.data, at=at)
     with transaction.atomic():
         dossier, request = _own(by, reference, at, by_helper=True)
-        kept = desk.keep_piece(
-            dossier,
-            sealed,
-            given,
-            piece=piece.value,
-            by=by.account_id,
-            at=at,
-            ask=_ask_to_answer(dossier, piece),
-        )
+        ask = _ask_to_answer(dossier, piece)
+        wanted = desk.ToKeep(sealed, given, piece.value, ask.pk if ask else None)
+        kept = desk.keep_piece(dossier, wanted, by=by.account_id, at=at)
         if piece is Piece.INFORMATION_SHEET and Flag.UNSIGNED_FORM not in given.flags:
             beginning.sign_by_hand(request.pk)
         desk.touch(dossier, at=at)

@@ -6,6 +6,7 @@ the fund only once a link sent to that address was followed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,8 @@ from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.actions import applicant, beginning, steps
 from prestalux.office.attribution.queries import RequestView
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.dossiers.actions import Given
-from prestalux.office.dossiers.models import Ask, Dossier
+from prestalux.office.dossiers.actions import Given, ToKeep
+from prestalux.office.dossiers.models import Dossier
 from prestalux.office.files import actions as files
 from prestalux.office.files.models import SealedFile
 from prestalux.office.files.reading import FileRead
@@ -53,10 +54,11 @@ State = IncomingMessage.State
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A file of a message with the verdict on it: the code of a finding, or empty when it is accepted."""
+    """A file of a message with the verdict on it: the code of a finding, or empty when it is accepted and `sealed`."""
 
     label: str
     data: bytes
+    sealed: SealedFile | None = None
     finding: str = ""
     pages: int = 0
     flags: tuple[str, ...] = ()
@@ -97,9 +99,9 @@ def take_in(
 ) -> None:
     """Settle a filed message: into the dossier it is for, into a new one, or aside. Done already is done.
 
-    `profession` and `language` are those of a new request whose mail names none. Raises StoreAway.
+    `profession` and `language` are those of a new request whose mail names none. What was sealed and is not kept is
+    swept.
     """
-    sealed = [None if one.finding else files.seal(one.data, at=at) for one in judged]
     with transaction.atomic():
         row = messages.hold(message_id)
         if row.state != State.FILED:
@@ -117,18 +119,19 @@ def take_in(
         if target is None and dmarc is Dmarc.FAIL:
             _leave_to_staff(row, "not-authentic", at)
             return
+        is_new = target is None
         if target is None:
             target = _begin(row, message, profession, language, at)
         if target is None:
             _leave_to_staff(row, "too-many", at)
             return
         dossier = desk.hold(target)
-        view = queries.view_of(dossier.pk, at)
+        view = queries.view_of(dossier.pk, at, is_new=is_new)
         by = _known(view, row, message.sender, dmarc, at)
         if by is None:
             _wait(dossier, view, row, message, judged, dmarc, at)
             return
-        parts = _Taking(dossier, view, by, fill, at).take(list(zip(judged, sealed, strict=True)))
+        parts = _Taking(dossier, view, by, fill, at).take(judged)
         messages.keep_parts(row, parts)
         messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
         desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
@@ -310,11 +313,16 @@ class _Taking:
     wanted: AbstractSet[Piece] = frozenset()
     left: list[Piece] = field(default_factory=list)
     here: set[tuple[Piece, str]] = field(default_factory=set)
+    held: Counter[tuple[str, int | None]] = field(default_factory=Counter)
+    to_keep: dict[int, ToKeep] = field(default_factory=dict)
+    """By the number of the part that it is."""
 
-    def take(self, given: Sequence[tuple[Judged, SealedFile | None]]) -> list[PartKept]:
+    def take(self, given: Sequence[Judged]) -> list[PartKept]:
         self.wanted, self.left = _places(self.view)
         self.here = {(one.piece, one.sha256) for one in self.view.pieces if not one.replaced_at}
-        parts = [self._one(judged, sealed) for judged, sealed in given]
+        self.held = desk.files_held(self.dossier)
+        parts = [self._one(number, judged) for number, judged in enumerate(given)]
+        parts = self._keep_all(parts)
         kept = {part.piece for part in parts if part.piece_file_id is not None}
         if kept:
             desk.touch(self.dossier, at=self.at)
@@ -322,8 +330,8 @@ class _Taking:
             self._send_or_answer(kept)
         return parts
 
-    def _one(self, judged: Judged, sealed: SealedFile | None) -> PartKept:
-        told = PartKept(judged.label, len(judged.data), finding=judged.finding)
+    def _one(self, number: int, judged: Judged) -> PartKept:
+        told, sealed = PartKept(judged.label, len(judged.data), finding=judged.finding), judged.sealed
         if sealed is None:
             return told
         if self.view.status not in {Status.DRAFT, Status.INCOMPLETE, Status.MERGED}:
@@ -341,9 +349,11 @@ class _Taking:
             return replace(told, finding="no-place" if self.view.status is Status.DRAFT else "not-asked-for")
         if (found.piece, sealed.sha256) in self.here:
             return replace(told, finding="here-already", piece=found.piece.value)
-        return self._keep(judged, sealed, told, found)
+        return self._place(number, judged, sealed, told, found)
 
-    def _keep(self, judged: Judged, sealed: SealedFile, told: PartKept, found: Guess) -> PartKept:
+    def _place(
+        self, number: int, judged: Judged, sealed: SealedFile, told: PartKept, found: Guess
+    ) -> PartKept:
         piece = found.piece
         unsigned = judged.read is not None and judged.read.unsigned_form
         flags = (
@@ -351,40 +361,38 @@ class _Taking:
             *((Flag.UNSIGNED_FORM.value,) if unsigned else ()),
             *(() if found.sure else (Flag.PLACE_GUESSED.value,)),
         )
-        asks = {ask.piece: ask.id for ask in self.view.open_asks}
-        try:
-            kept = desk.keep_piece(
-                self.dossier,
-                sealed,
-                Given(judged.data, judged.label, judged.pages, flags, judged.read),
-                piece=piece.value,
-                by=self.by.account_id,
-                at=self.at,
-                ask=Ask.objects.get(pk=asks[piece]) if piece in asks else None,
-            )
-        except desk.TooManyFiles:
+        ask_id = next((ask.id for ask in self.view.open_asks if ask.piece is piece), None)
+        if self.held[piece.value, ask_id] >= desk.MOST_FILES_A_PIECE:
             return replace(told, finding="too-many-files", piece=piece.value)
+        self.held[piece.value, ask_id] += 1
         self.here.add((piece, sealed.sha256))
         if piece in self.left and not (unsigned and piece is Piece.INFORMATION_SHEET):
             self.left.remove(piece)
         if piece is Piece.INFORMATION_SHEET and not unsigned:
             beginning.sign_by_hand(self.dossier.pk)
-        journal.note(
+        given = Given(judged.data, judged.label, judged.pages, flags, judged.read)
+        self.to_keep[number] = ToKeep(sealed, given, piece.value, ask_id)
+        return replace(told, piece=piece.value, sure=found.sure)
+
+    def _keep_all(self, parts: Sequence[PartKept]) -> list[PartKept]:
+        """All at once: a message costs little more than a file."""
+        if not self.to_keep:
+            return list(parts)
+        wanted = list(self.to_keep.values())
+        rows = desk.keep_pieces(self.dossier, wanted, by=self.by.account_id, at=self.at)
+        journal.note_each(
             subject=("dossier", self.dossier.pk),
             event="piece.given",
             by=self.by,
             at=self.at,
-            piece=piece.value,
-            file=kept.pk,
-            sha256=sealed.sha256,
+            each=[{"piece": row.piece, "file": row.pk, "sha256": row.file.sha256} for row in rows],
         )
-        return replace(told, piece=piece.value, sure=found.sure, piece_file_id=kept.pk)
+        ids = {number: row.pk for number, row in zip(self.to_keep, rows, strict=True)}
+        return [replace(part, piece_file_id=ids.get(number)) for number, part in enumerate(parts)]
 
-    def _take_over(
-        self, given: Sequence[tuple[Judged, SealedFile | None]], parts: Sequence[PartKept]
-    ) -> None:
+    def _take_over(self, given: Sequence[Judged], parts: Sequence[PartKept]) -> None:
         """The answers of the first filled sheet; a second one is left for a person to take over."""
-        for (judged, _), part in zip(given, parts, strict=True):
+        for judged, part in zip(given, parts, strict=True):
             if part.piece != Piece.INFORMATION_SHEET or part.piece_file_id is None or not judged.answers:
                 continue
             filled = self.fill(self.view, judged.answers)
