@@ -9,10 +9,10 @@ from django.conf import LazySettings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 from tests.office import cast
-from tests.office.state import APPEND_ONLY
+from tests.office.state import APPEND_ONLY, protect_again
 
 from prestalux.office.journal.actor import Actor
-from prestalux.office.journal.append_only import protect, release
+from prestalux.office.journal.append_only import release
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def real_passwords() -> None:
 def _protected_again(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
-        protect(APPEND_ONLY, connection)
+        protect_again()
 
 
 @pytest.fixture

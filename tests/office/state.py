@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 
 from prestalux.office.attribution.models import Decision
@@ -13,8 +14,10 @@ from prestalux.office.dossiers.models import Dossier, PieceFile
 from prestalux.office.events.models import Event
 from prestalux.office.files import actions as files
 from prestalux.office.journal import queries as journal
+from prestalux.office.journal.append_only import protect
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry.models import CodeStatus
+from prestalux.office.registry.two_axes import FACTS, protect_facts
 from prestalux.rules.attribution.status import Status
 
 OFFICE = (
@@ -39,6 +42,13 @@ APPEND_ONLY = (
     "registry_codeaddress",
     "registry_codebankaccount",
 )
+
+
+def protect_again() -> None:
+    """After `release(APPEND_ONLY, connection)`."""
+    facts = {table.name for table in FACTS}
+    protect((table for table in APPEND_ONLY if table not in facts), connection)
+    protect_facts(FACTS, connection)
 
 
 def models() -> list[type[Model]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +73,24 @@ def test_periods_that_touch_do_not_overlap() -> None:
 def test_periods_overlap_exactly_when_they_share_a_day(one: Period, other: Period) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
     assert one.overlaps(other) is other.overlaps(one) is any(day in one and day in other for day in days)
+
+
+@given(one=periods(), other=periods())
+@settings(deadline=None)
+def test_what_is_left_of_a_period_are_its_days_that_are_not_the_other_s(one: Period, other: Period) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
+    left = one.without(other)
+    assert [day for day in days if any(day in part for part in left)] == [
+        day for day in days if day in one and day not in other
+    ]
+    assert not any(part.overlaps(other) for part in left)
+    assert all(first.end is not None and first.end < second.start for first, second in pairwise(left))
+
+
+@given(one=periods(), other=periods())
+@settings(deadline=None)
+def test_a_period_covers_another_when_nothing_is_left_of_it(one: Period, other: Period) -> None:
+    assert one.covers(other) is (other.without(one) == ())
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,19 @@ class Period:
     def overlaps(self, other: Period) -> bool:
         return (self.end is None or other.start < self.end) and (other.end is None or self.start < other.end)
 
+    def covers(self, other: Period) -> bool:
+        return self.start <= other.start and (
+            self.end is None or (other.end is not None and other.end <= self.end)
+        )
+
+    def without(self, other: Period) -> tuple[Period, ...]:
+        """What is left of it: nothing, one part or two, in their order."""
+        if not self.overlaps(other):
+            return (self,)
+        before = (Period(self.start, other.start),) if self.start < other.start else ()
+        ends_later = other.end is not None and (self.end is None or other.end < self.end)
+        return (*before, Period(other.end, self.end)) if ends_later and other.end else before
+
 
 LUXEMBOURG: Final = ZoneInfo("Europe/Luxembourg")
 

@@ -214,7 +214,7 @@ def test_a_new_account_holds_from_its_day_and_the_former_until_then(
     granted: cast.Request, dora: Actor
 ) -> None:
     cast.change_bank_account(granted, dora, from_day=date(2027, 1, 1))
-    standing = register.CodeBankAccount.objects.filter(replaced_by=None).order_by("valid_from")
+    standing = register.CodeBankAccount.objects.filter(superseded_at=None).order_by("valid_from")
     assert [(row.iban[:4], row.valid_from, row.valid_until) for row in standing] == [
         ("LU28", date(2026, 12, 1), date(2027, 1, 1)),
         ("LU98", date(2027, 1, 1), None),

@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from tests.office import cast
-from tests.office.state import APPEND_ONLY, models
+from tests.office.state import APPEND_ONLY, models, protect_again
 
 from prestalux.office.journal.actor import Actor
-from prestalux.office.journal.append_only import protect, release
+from prestalux.office.journal.append_only import release
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +57,8 @@ def test_a_table_is_not_emptied_at_one_stroke(table: str) -> None:
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.usefixtures("_a_code")
 def test_protection_can_be_lifted_and_put_back_as_a_migration_does(table: str) -> None:
-    release([table], connection)
+    release(APPEND_ONLY, connection)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column_of(table)} = {column_of(table)}")  # noqa: S608
-    protect([table], connection)
+    protect_again()
     assert "append-only" in refused(f"DELETE FROM {table}")  # noqa: S608

@@ -10,8 +10,9 @@ from tests.office import cast
 from tests.office.cast import NOW
 
 from prestalux.office.journal.actor import Actor
-from prestalux.office.registry import queries
+from prestalux.office.registry import facts, queries
 from prestalux.office.registry.models import CodeStatus, Provider, ProviderCode
+from prestalux.rules.periods import Period
 
 pytestmark = pytest.mark.django_db
 FIRST, DAY = date(2026, 12, 1), timedelta(days=1)
@@ -29,17 +30,10 @@ def record(digits: str) -> None:
 
 
 def ended(code: ProviderCode, last: date) -> None:
-    """A correction: a new row that replaces the former."""
-    former = CodeStatus.objects.get(code=code, replaced_by=None)
-    CodeStatus.objects.create(
-        code=code,
-        status="active",
-        reason="ended",
-        valid_from=former.valid_from,
-        valid_until=last + DAY,
-        recorded_at=NOW,
-        replaces=former,
-    )
+    """From the next day on the code is ended."""
+    after = Period(last + DAY)
+    columns = {"status": "ended", "reason": "cessation"}
+    facts.state(CodeStatus, of=code, columns=columns, period=after, at=NOW)
 
 
 def test_a_code_without_an_end_holds_on_every_later_day(code: ProviderCode) -> None:
@@ -58,20 +52,6 @@ def test_a_correction_replaces_what_was_known_before(code: ProviderCode) -> None
     ended(code, FIRST)
     assert queries.is_valid_on(code.digits, FIRST)
     assert not queries.is_valid_on(code.digits, FIRST + DAY)
-
-
-def test_after_a_correction_the_former_row_is_still_there(code: ProviderCode) -> None:
-    ended(code, FIRST)
-    assert CodeStatus.objects.filter(code=code, valid_until=None).count() == 1
-
-
-def test_a_row_is_replaced_once(code: ProviderCode) -> None:
-    former = CodeStatus.objects.get(code=code)
-    ended(code, FIRST)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CodeStatus.objects.create(
-            code=code, status="active", reason="x", valid_from=FIRST, recorded_at=NOW, replaces=former
-        )
 
 
 def test_a_code_is_never_given_twice(code: ProviderCode) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.db.models import Q
 from prestalux.office.events import actions as events
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
+from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
     CodeAddress,
     CodeBankAccount,
@@ -84,69 +86,51 @@ class Bank:
 def record_provider(
     identity: Identity, *, period: Period, at: datetime, provider_id: int | None = None
 ) -> Provider:
-    """A person new to the register or, with `provider_id`, one it knows, whose identity is stated anew."""
-    columns = {name: getattr(identity, name) for name in Identity.__slots__}
+    """A person new to the register or, with `provider_id`, one it knows, whose identity is stated anew for all days."""
     if provider_id is None:
-        provider, former = Provider.objects.create(recorded_at=at), None
+        provider, first = Provider.objects.create(recorded_at=at), period.start
     else:
-        provider = Provider.objects.get(pk=provider_id)
-        former = ProviderIdentity.objects.filter(provider=provider, replaced_by=None).order_by("-pk").first()
-    if former is None or any(getattr(former, name) != value for name, value in columns.items()):
-        ProviderIdentity.objects.create(
-            provider=provider,
-            valid_from=former.valid_from if former else period.start,
-            recorded_at=at,
-            replaces=former,
-            **columns,
+        provider = Provider.objects.select_for_update().get(pk=provider_id)
+        former = (
+            facts.known(ProviderIdentity.objects.filter(provider=provider)).order_by("valid_from").first()
         )
+        first = former.valid_from if former else period.start
+    facts.state(ProviderIdentity, of=provider, columns=_values(identity), period=Period(first), at=at)
     return provider
 
 
 def void_code(code_id: int, *, at: datetime) -> None:
     """As known from now on the code was valid on no day. It is kept, and never given again."""
-    for status in CodeStatus.objects.filter(code_id=code_id, replaced_by=None):
-        CodeStatus.objects.create(
-            code_id=code_id,
-            status="void",
-            reason="decision-reopened",
-            valid_from=status.valid_from,
-            recorded_at=at,
-            replaces=status,
-        )
+    code = _held(code_id)
+    for row in list(facts.known(CodeStatus.objects.filter(code=code))):
+        days = Period(row.valid_from, row.valid_until)
+        void = {"status": "void", "reason": "decision-reopened"}
+        facts.state(CodeStatus, of=code, columns=void, period=days, at=at)
     events.tell("registry.code-voided", subject=("code", code_id), at=at)
 
 
 def change_bank_account(code_id: int, bank: Bank, *, from_day: date, at: datetime) -> None:
     """From that day on the code is paid to the other account; what held before holds until then. Raises NoSuchDay."""
-    columns = {name: getattr(bank, name) for name in Bank.__slots__}
-    standing = CodeBankAccount.objects.filter(code_id=code_id, replaced_by=None).order_by("valid_from")
-    last = standing.last()
+    code = _held(code_id)
+    last = facts.known(CodeBankAccount.objects.filter(code=code)).order_by("valid_from").last()
     if last is None or (last.valid_until is not None and from_day >= last.valid_until):
         raise NoSuchDay()
-    until = last.valid_until
-    if last.valid_from < from_day:
-        CodeBankAccount.objects.create(
-            code_id=code_id,
-            valid_from=last.valid_from,
-            valid_until=from_day,
-            recorded_at=at,
-            replaces=last,
-            **{name: getattr(last, name) for name in Bank.__slots__},
-        )
-        last = None
-    elif last.valid_from > from_day:
+    if last.valid_from > from_day:
         raise NoSuchDay(known_from=last.valid_from.isoformat())
-    CodeBankAccount.objects.create(
-        code_id=code_id,
-        valid_from=from_day,
-        valid_until=until,
-        recorded_at=at,
-        replaces=last,
-        **columns,
-    )
+    days = Period(from_day, last.valid_until)
+    facts.state(CodeBankAccount, of=code, columns=_values(bank), period=days, at=at)
     events.tell(
         "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
     )
+
+
+def _held(code_id: int) -> ProviderCode:
+    """The code, its facts locked until the end of the transaction."""
+    return ProviderCode.objects.select_for_update().get(pk=code_id)
+
+
+def _values(given: Identity | Address | Bank) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in type(given).__slots__}
 
 
 def give_code(
@@ -164,16 +148,12 @@ def give_code(
     code = ProviderCode.objects.create(
         digits=_next_free(profession, on=on, at=at), provider=provider, profession=profession, recorded_at=at
     )
-    days = {"valid_from": period.start, "valid_until": period.end, "recorded_at": at}
-    CodeStatus.objects.create(code=code, status="active", reason="granted", **days)
+    active = {"status": "active", "reason": "granted"}
+    facts.state(CodeStatus, of=code, columns=active, period=period, at=at)
     if specialty:
-        CodeSpecialty.objects.create(code=code, specialty=specialty, **days)
-    CodeAddress.objects.create(
-        code=code, **{name: getattr(address, name) for name in Address.__slots__}, **days
-    )
-    CodeBankAccount.objects.create(
-        code=code, **{name: getattr(bank, name) for name in Bank.__slots__}, **days
-    )
+        facts.state(CodeSpecialty, of=code, columns={"specialty": specialty}, period=period, at=at)
+    facts.state(CodeAddress, of=code, columns=_values(address), period=period, at=at)
+    facts.state(CodeBankAccount, of=code, columns=_values(bank), period=period, at=at)
     events.tell("registry.code-granted", subject=("code", code.pk), at=at, from_day=period.start.isoformat())
     return code
 

@@ -30,16 +30,16 @@ class ProviderCode(models.Model):
 
 
 class DatedFact(models.Model):
-    """A fact with the days on which it holds and the moment it was recorded.
+    """A fact on two axes: the days on which it holds, and the moments from and until which the register knew it.
 
-    Rows are only ever added: a correction is a new row that replaces the former one, so that what was known at a
-    past moment can be read again.
+    Written by `facts` alone. A row never changes but for its end of being known, once; the database itself refuses
+    anything else, and two rows that state the same fact for one day as known at one moment (`two_axes`).
     """
 
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     recorded_at = models.DateTimeField()
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
+from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
     CodeBankAccount,
     CodePrefix,
@@ -60,19 +61,14 @@ class AccountUse:
 
 def accounts_of(code_id: int) -> tuple[AccountUse, ...]:
     """As known now, by day."""
-    rows = CodeBankAccount.objects.filter(code_id=code_id, replaced_by=None).order_by("valid_from")
+    rows = facts.known(CodeBankAccount.objects.filter(code_id=code_id)).order_by("valid_from")
     return tuple(AccountUse(row.holder, row.iban, row.bic, row.valid_from, row.valid_until) for row in rows)
 
 
-def is_valid_on(digits: str, on: date) -> bool:
-    """Whether the code is active on the day, as known now."""
-    return CodeStatus.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=on),
-        code__digits=digits,
-        status="active",
-        valid_from__lte=on,
-        replaced_by=None,
-    ).exists()
+def is_valid_on(digits: str, on: date, known_at: datetime | None = None) -> bool:
+    """Whether the code is active on the day, as known at a moment or now."""
+    rows = CodeStatus.objects.filter(code__digits=digits, status="active")
+    return facts.as_of(rows, on, known_at).exists()
 
 
 def codes_given() -> int:
