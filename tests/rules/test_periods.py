@@ -89,6 +89,16 @@ def test_what_is_left_of_a_period_are_its_days_that_are_not_the_other_s(one: Per
 
 @given(one=periods(), other=periods())
 @settings(deadline=None)
+def test_what_two_periods_have_in_common_are_the_days_of_both(one: Period, other: Period) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
+    common = one.common(other)
+    assert [day for day in days if common is not None and day in common] == [
+        day for day in days if day in one and day in other
+    ]
+
+
+@given(one=periods(), other=periods())
+@settings(deadline=None)
 def test_a_period_covers_another_when_nothing_is_left_of_it(one: Period, other: Period) -> None:
     assert one.covers(other) is (other.without(one) == ())
 

@@ -39,6 +39,13 @@ class Period:
     def overlaps(self, other: Period) -> bool:
         return (self.end is None or other.start < self.end) and (other.end is None or self.start < other.end)
 
+    def common(self, other: Period) -> Period | None:
+        """The days of both."""
+        if not self.overlaps(other):
+            return None
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return Period(max(self.start, other.start), min(ends) if ends else None)
+
     def covers(self, other: Period) -> bool:
         return self.start <= other.start and (
             self.end is None or (other.end is not None and other.end <= self.end)

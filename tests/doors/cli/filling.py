@@ -69,6 +69,15 @@ def set_aside(file: str) -> None:
     tell(anna.reference)
 
 
+def granted() -> None:
+    """The digits of a code that holds from the end of 2026."""
+    settings.DEEDS_OF_TWO = frozenset()
+    at = datetime.now(UTC)
+    mia = cast.staff(Role.MANAGER, f"mia{os.urandom(4).hex()}")
+    anna = cast.submitted(f"anna{os.urandom(4).hex()}", at=max(at, cast.NOW))
+    tell(cast.grant(anna, mia, at=max(at, cast.NOW)))
+
+
 def failed_letter(key: str) -> None:
     """Put so long ago that it is the first one due."""
     outbox.put(key=key, kind="resume-link", account_id=1, language="fr", at=LONG_AGO)
@@ -113,6 +122,7 @@ TASKS: dict[str, Callable[..., None]] = {
     "applicant": applicant,
     "issued": issued,
     "set-aside": set_aside,
+    "granted": granted,
     "failed-letter": failed_letter,
     "last-line": last_line,
     "count-lines": count_lines,

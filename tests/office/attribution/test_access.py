@@ -26,6 +26,7 @@ from prestalux.office.attribution.actions import (
     looking,
     merging,
     reading,
+    registering,
     reminding,
     scanning,
     working,
@@ -83,6 +84,7 @@ PUBLIC = {
         looking,
         merging,
         reading,
+        registering,
         reminding,
         scanning,
         working,
@@ -126,6 +128,8 @@ HOUSE = {
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
+REGISTER = {"suspend_code", "resume_code", "end_code"}
+"""About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
 RULES = {
     "set_up_prefix",
     "prepare_provision",
@@ -163,7 +167,7 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES | REGISTER
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:

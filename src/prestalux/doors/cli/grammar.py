@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from prestalux.doors.cli.help_words import HELP
@@ -78,6 +78,16 @@ class Noun:
         except ValueError:
             pass
         raise ArgumentTypeError(self.words("bad-day"))
+
+    def moment(self, text: str) -> datetime:
+        """An instant with its zone, as 2027-03-31T14:05:00+02:00; without one it is not one moment."""
+        try:
+            found = datetime.fromisoformat(text)
+            if found.tzinfo is not None:
+                return found
+        except ValueError:
+            pass
+        raise ArgumentTypeError(self.words("bad-moment"))
 
 
 def seconds(text: str) -> int:

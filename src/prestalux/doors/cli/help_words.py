@@ -343,6 +343,81 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "der Text oder Beschluss, der es festlegt",
         "en": "the text or decision that sets it",
     },
+    "registry": {
+        "fr": "le registre : ce qui est su d’un code un jour donné, et sa vie",
+        "de": "das Register: was an einem Tag von einem Code bekannt ist, und sein Leben",
+        "en": "the register: what is known of a code on a day, and its life",
+    },
+    "registry CODE": {
+        "fr": "le code, à huit chiffres, avec ou sans trait d’union",
+        "de": "der Code, acht Ziffern, mit oder ohne Bindestrich",
+        "en": "the code, eight digits, with or without its hyphen",
+    },
+    "registry show": {
+        "fr": "dire l’état d’un code, à qui il est, pour quelle spécialité et à quelle adresse",
+        "de": "sagen, welchen Status ein Code hat, wem er gehört, für welche Fachrichtung und Anschrift",
+        "en": "say the state of a code, whose it is, for which specialty and at which address",
+    },
+    "registry show --on": {
+        "fr": "le jour en question, par exemple 2027-03-31 (aujourd’hui par défaut)",
+        "de": "der fragliche Tag, zum Beispiel 2027-03-31 (sonst heute)",
+        "en": "the day in question, for example 2027-03-31 (today unless told)",
+    },
+    "registry show --as-known-at": {
+        "fr": "ce qui était su à cet instant, par exemple 2027-03-31T14:05:00+02:00",
+        "de": "was zu diesem Zeitpunkt bekannt war, zum Beispiel 2027-03-31T14:05:00+02:00",
+        "en": "what was known at that moment, for example 2027-03-31T14:05:00+02:00",
+    },
+    "registry show --history": {
+        "fr": "avec tout ce que le registre a appris de ce code, dans l’ordre",
+        "de": "mit allem, was das Register von diesem Code erfahren hat, der Reihe nach",
+        "en": "with everything the register learned of this code, in order",
+    },
+    "registry suspend": {
+        "fr": "suspendre un code",
+        "de": "einen Code aussetzen",
+        "en": "suspend a code",
+    },
+    "registry suspend --from": {
+        "fr": "premier jour de la suspension",
+        "de": "erster Tag der Aussetzung",
+        "en": "first day of the suspension",
+    },
+    "registry suspend --until": {
+        "fr": "dernier jour de la suspension (sinon sans fin)",
+        "de": "letzter Tag der Aussetzung (sonst ohne Ende)",
+        "en": "last day of the suspension (no end unless told)",
+    },
+    "registry --reason": {
+        "fr": "le motif : {reasons}",
+        "de": "der Grund: {reasons}",
+        "en": "the reason: {reasons}",
+    },
+    "registry resume": {
+        "fr": "mettre fin à une suspension",
+        "de": "eine Aussetzung beenden",
+        "en": "end a suspension",
+    },
+    "registry resume --from": {
+        "fr": "premier jour où le code est de nouveau valable",
+        "de": "erster Tag, an dem der Code wieder gilt",
+        "en": "first day on which the code is valid again",
+    },
+    "registry end": {
+        "fr": "mettre fin à un code",
+        "de": "einen Code beenden",
+        "en": "end a code",
+    },
+    "registry end --last-day": {
+        "fr": "dernier jour de validité",
+        "de": "letzter Tag der Gültigkeit",
+        "en": "last day on which it is valid",
+    },
+    "bad-moment": {
+        "fr": "un instant avec son fuseau, par exemple 2027-03-31T14:05:00+02:00",
+        "de": "ein Zeitpunkt mit Zeitzone, zum Beispiel 2027-03-31T14:05:00+02:00",
+        "en": "a moment with its zone, for example 2027-03-31T14:05:00+02:00",
+    },
     "account": {
         "fr": "les comptes du personnel",
         "de": "die Konten des Personals",

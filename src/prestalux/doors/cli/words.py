@@ -414,6 +414,28 @@ _HOUSE: Final = {
         "de": ", bald erschöpft",
         "en": ", nearly exhausted",
     },
+    "registry-line": {
+        "fr": "{code} : {state} le {day}. {name}, {profession}{specialty}. {address}",
+        "de": "{code}: {state} am {day}. {name}, {profession}{specialty}. {address}",
+        "en": "{code}: {state} on {day}. {name}, {profession}{specialty}. {address}",
+    },
+    "registry-change": {
+        "fr": "  {at} : {fact}, {days} : {says}{former}",
+        "de": "  {at}: {fact}, {days}: {says}{former}",
+        "en": "  {at}: {fact}, {days}: {says}{former}",
+    },
+    "registry-no-state": {"fr": "pas de code", "de": "kein Code", "en": "no code"},
+    "registry-former": {
+        "fr": " (corrigé depuis)",
+        "de": " (seither berichtigt)",
+        "en": " (corrected since)",
+    },
+    "registry-from": {"fr": "à partir du {first}", "de": "ab {first}", "en": "from {first}"},
+    "registry-days": {
+        "fr": "du {first} au {last}",
+        "de": "vom {first} bis {last}",
+        "en": "from {first} to {last}",
+    },
     "prefixes-none": {
         "fr": "Aucun préfixe.",
         "de": "Keine Präfixe.",

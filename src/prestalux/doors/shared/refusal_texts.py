@@ -362,6 +362,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner konnte diese Datei noch nicht prüfen. Er versucht es von selbst wieder; erst danach wird sie angezeigt. Sie müssen nichts tun.",
         "en": "The antivirus could not check this file yet. It tries again by itself; the file is shown only after that. There is nothing for you to do.",
     },
+    "no-such-code": {
+        "fr": "Le registre ne connaît pas ce code.",
+        "de": "Das Register kennt diesen Code nicht.",
+        "en": "The register knows no such code.",
+    },
+    "code-not-held": {
+        "fr": "Au {day}, ce code n’est pas dans l’état d’où part cette étape.",
+        "de": "Am {day} ist dieser Code nicht in dem Status, von dem dieser Schritt ausgeht.",
+        "en": "On {day} this code is not in the state from which this step starts.",
+    },
     "files-not-scanned": {
         "fr": "L’antivirus n’a pas encore reconnu sûres toutes les pièces du dossier : personne n’a pu les regarder. Le code pourra être attribué ensuite ; l’antivirus essaie de nouveau de lui-même.",
         "de": "Der Virenscanner hat noch nicht alle Unterlagen des Dossiers als sicher erkannt: Niemand konnte sie ansehen. Danach kann der Code erteilt werden; der Virenscanner versucht es von selbst wieder.",

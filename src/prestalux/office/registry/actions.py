@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.periods import Period
+from prestalux.rules.registry import CodeNotHeld, CodeState
 
 
 class PrefixExhausted(Refusal):
@@ -107,6 +108,62 @@ def void_code(code_id: int, *, at: datetime) -> None:
         void = {"status": "void", "reason": "decision-reopened"}
         facts.state(CodeStatus, of=code, columns=void, period=days, at=at)
     events.tell("registry.code-voided", subject=("code", code_id), at=at)
+
+
+def suspend_code(code_id: int, *, period: Period, reason: str, at: datetime) -> None:
+    """On these days, as far as it is active on them, the code is suspended. Raises CodeNotHeld."""
+    code = _held(code_id)
+    _require(code, period.start, {CodeState.ACTIVE})
+    _turn(code, period, from_={CodeState.ACTIVE}, to=CodeState.SUSPENDED, reason=reason, at=at)
+    _tell_days("registry.code-suspended", code, period, at)
+
+
+def resume_code(code_id: int, *, from_day: date, at: datetime) -> None:
+    """From that day on the suspension in force on it is over. Raises CodeNotHeld."""
+    code = _held(code_id)
+    _require(code, from_day, {CodeState.SUSPENDED})
+    period = Period(from_day)
+    _turn(code, period, from_={CodeState.SUSPENDED}, to=CodeState.ACTIVE, reason="resumed", at=at)
+    _tell_days("registry.code-resumed", code, period, at)
+
+
+def end_code(code_id: int, *, last_day: date, reason: str, at: datetime) -> None:
+    """That day is the last on which the code holds, suspended or not. Raises CodeNotHeld."""
+    code = _held(code_id)
+    _require(code, last_day, {CodeState.ACTIVE, CodeState.SUSPENDED})
+    period = Period(last_day + timedelta(days=1))
+    ended = {"status": CodeState.ENDED.value, "reason": reason}
+    facts.state(CodeStatus, of=code, columns=ended, period=period, at=at)
+    _tell_days("registry.code-ended", code, period, at)
+
+
+def _require(code: ProviderCode, day: date, states: set[CodeState]) -> None:
+    row = facts.as_of(CodeStatus.objects.filter(code=code), day).first()
+    if row is None or row.status not in states:
+        raise CodeNotHeld(day=day.isoformat(), state=row.status if row else "")
+
+
+def _turn(
+    code: ProviderCode, period: Period, *, from_: set[CodeState], to: CodeState, reason: str, at: datetime
+) -> None:
+    """Only the days on which the code is in one of these states; all others stay as they are."""
+    rows = facts.known(CodeStatus.objects.filter(code=code, status__in=from_)).order_by("valid_from")
+    for row in list(rows):
+        days = Period(row.valid_from, row.valid_until).common(period)
+        if days is not None:
+            columns = {"status": to.value, "reason": reason}
+            facts.state(CodeStatus, of=code, columns=columns, period=days, at=at)
+
+
+def _tell_days(event: str, code: ProviderCode, period: Period, at: datetime) -> None:
+    last = period.last_day
+    events.tell(
+        event,
+        subject=("code", code.pk),
+        at=at,
+        from_day=period.start.isoformat(),
+        last_day=last.isoformat() if last else None,
+    )
 
 
 def change_bank_account(code_id: int, bank: Bank, *, from_day: date, at: datetime) -> None:

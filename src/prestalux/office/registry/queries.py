@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
+    CodeAddress,
     CodeBankAccount,
     CodePrefix,
+    CodeSpecialty,
     CodeStatus,
     PrefixSerial,
     ProviderCode,
+    ProviderIdentity,
 )
 from prestalux.rules.identifiers import allocation
+from prestalux.rules.periods import Period
+from prestalux.rules.registry import CodeState, NoSuchCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,103 @@ def is_valid_on(digits: str, on: date, known_at: datetime | None = None) -> bool
     """Whether the code is active on the day, as known at a moment or now."""
     rows = CodeStatus.objects.filter(code__digits=digits, status="active")
     return facts.as_of(rows, on, known_at).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """One code on a day, as known at a moment: what was not known, or not the case, is empty."""
+
+    id: int
+    digits: str
+    kind: str
+    profession: str
+    on: date
+    name: str = ""
+    state: str = ""
+    reason: str = ""
+    holds: Period | None = None
+    """The days of the state."""
+    specialty: str = ""
+    address: tuple[str, ...] = ()
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == CodeState.ACTIVE
+
+
+def code_id_of(digits: str) -> int:
+    """Raises NoSuchCode."""
+    found = ProviderCode.objects.filter(digits=digits).values_list("pk", flat=True).first()
+    if found is None:
+        raise NoSuchCode()
+    return found
+
+
+def code_on(digits: str, on: date, known_at: datetime | None = None) -> CodeView:
+    """In a fixed number of queries. Raises NoSuchCode: also for a code recorded after `known_at`."""
+    code = ProviderCode.objects.filter(digits=digits).first()
+    if code is None or (known_at is not None and code.recorded_at > known_at):
+        raise NoSuchCode()
+    who = facts.as_of(ProviderIdentity.objects.filter(provider=code.provider_id), on, known_at).first()
+    # A name is known before the first day of a code and after its last: the first one stated serves then.
+    who = who or facts.known(ProviderIdentity.objects.filter(provider=code.provider_id), known_at).first()
+    status = facts.as_of(CodeStatus.objects.filter(code=code), on, known_at).first()
+    specialty = facts.as_of(CodeSpecialty.objects.filter(code=code), on, known_at).first()
+    where = facts.as_of(CodeAddress.objects.filter(code=code), on, known_at).first()
+    return CodeView(
+        id=code.pk,
+        digits=code.digits,
+        kind=code.kind,
+        profession=code.profession,
+        on=on,
+        name=f"{who.given_name} {who.family_name}".strip() if who else "",
+        state=status.status if status else "",
+        reason=status.reason if status else "",
+        holds=Period(status.valid_from, status.valid_until) if status else None,
+        specialty=specialty.specialty if specialty else "",
+        address=_lines(where) if where else (),
+    )
+
+
+def _lines(row: CodeAddress) -> tuple[str, ...]:
+    town = f"{row.postcode} {row.town}".strip()
+    return tuple(line for line in (row.practice, row.extra, row.street, town, row.country) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the register learned of a code at one moment: the fact, its days, and what it says."""
+
+    at: datetime
+    fact: str
+    """status, specialty, address or bank-account."""
+    period: Period
+    says: tuple[str, ...]
+    still: bool
+    """Whether this is what the register knows now."""
+
+
+def history_of(code_id: int) -> tuple[Change, ...]:
+    """Every statement about a code, in the order in which they were recorded."""
+    kept: list[tuple[str, type[Any], Callable[[Any], tuple[str, ...]]]] = [
+        ("status", CodeStatus, lambda row: (row.status, row.reason)),
+        ("specialty", CodeSpecialty, lambda row: (row.specialty,)),
+        ("address", CodeAddress, _lines),
+        ("bank-account", CodeBankAccount, lambda row: (row.holder, row.iban)),
+    ]
+    told: list[Change] = []
+    for fact, model, says in kept:
+        told += [
+            Change(
+                row.recorded_at,
+                fact,
+                Period(row.valid_from, row.valid_until),
+                says(row),
+                row.superseded_at is None,
+            )
+            for row in model.objects.filter(code_id=code_id)
+        ]
+    return tuple(sorted(told, key=lambda change: (change.at, change.fact, change.period)))
 
 
 def codes_given() -> int:

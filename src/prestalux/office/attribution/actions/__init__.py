@@ -83,6 +83,7 @@ from prestalux.office.attribution.actions.looking import (
 )
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.reading import read_unread_files
+from prestalux.office.attribution.actions.registering import end_code, resume_code, suspend_code
 from prestalux.office.attribution.actions.reminding import remind
 from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
@@ -140,6 +141,7 @@ __all__ = [
     "drop_message",
     "drop_view",
     "end_absence",
+    "end_code",
     "end_helper",
     "forget_old_drafts",
     "give_piece",
@@ -164,6 +166,7 @@ __all__ = [
     "read_unread_files",
     "refuse_unread",
     "remind",
+    "resume_code",
     "save_section",
     "save_view",
     "send_back",
@@ -174,6 +177,7 @@ __all__ = [
     "sign_sheet",
     "split",
     "submit",
+    "suspend_code",
     "take_back",
     "take_back_piece",
     "take_back_provision",

@@ -1,0 +1,66 @@
+"""The noun `registry`: what the register knows of a code, and what becomes of one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from prestalux.doors.cli.grammar import Grammar, Noun
+from prestalux.rules.registry import EndReason, SuspensionReason
+
+
+def add(grammar: Grammar) -> None:
+    noun = grammar.noun("registry")
+    show = noun.verb("show")
+    show.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
+    show.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry show --on"))
+    show.add_argument(
+        "--as-known-at",
+        dest="known_at",
+        type=noun.moment,
+        metavar="MOMENT",
+        help=noun.words("registry show --as-known-at"),
+    )
+    show.add_argument("--history", action="store_true", help=noun.words("registry show --history"))
+    suspend = noun.verb("suspend")
+    suspend.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
+    suspend.add_argument(
+        "--from",
+        dest="first",
+        required=True,
+        type=noun.day,
+        metavar="DAY",
+        help=noun.words("registry suspend --from"),
+    )
+    suspend.add_argument(
+        "--until", dest="last", type=noun.day, metavar="DAY", help=noun.words("registry suspend --until")
+    )
+    _add_reason(suspend, noun, [reason.value for reason in SuspensionReason])
+    noun.add_user(suspend)
+    resume = noun.verb("resume")
+    resume.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
+    resume.add_argument(
+        "--from",
+        dest="first",
+        required=True,
+        type=noun.day,
+        metavar="DAY",
+        help=noun.words("registry resume --from"),
+    )
+    noun.add_user(resume)
+    end = noun.verb("end")
+    end.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
+    end.add_argument(
+        "--last-day",
+        dest="last",
+        required=True,
+        type=noun.day,
+        metavar="DAY",
+        help=noun.words("registry end --last-day"),
+    )
+    _add_reason(end, noun, [reason.value for reason in EndReason])
+    noun.add_user(end)
+
+
+def _add_reason(parser: ArgumentParser, noun: Noun, reasons: list[str]) -> None:
+    told = noun.words("registry --reason").format(reasons=", ".join(reasons))
+    parser.add_argument("--reason", required=True, choices=reasons, metavar="REASON", help=told)

@@ -1,0 +1,91 @@
+"""`registry …`."""
+
+from __future__ import annotations
+
+import pytest
+from tests.doors.cli.command import House, fill
+
+DORA = ("--as", "dora@fonds.example")
+
+
+@pytest.fixture
+def code(house: House) -> str:
+    return fill(house, "granted")
+
+
+def show(house: House, code: str, on: str, *words: str) -> dict[str, object]:
+    return house("registry", "show", code, "--on", on, *words, "--json").record
+
+
+def test_a_code_is_shown_as_of_a_day(house: House, code: str) -> None:
+    record = show(house, code, "2027-01-01")
+
+    assert (record["code"], record["valid"], record["state"], record["profession"]) == (
+        code,
+        True,
+        "active",
+        "dentist",
+    )
+    assert show(house, code, "2020-01-01")["state"] is None
+
+
+def test_an_end_is_known_from_its_moment_on(house: House, code: str) -> None:
+    before = show(house, code, "2027-01-01", "--history")["history"][0]["at"]  # type: ignore[index]
+    answer = house(
+        "registry", "end", code, "--last-day", "2027-06-30", "--reason", "cessation", *DORA, "--json"
+    )
+
+    assert answer.code == 0
+    assert [state["says"][0] for state in answer.record["states"]] == ["active", "ended"]
+    assert show(house, code, "2027-07-01")["state"] == "ended"
+    assert show(house, code, "2027-07-01", "--as-known-at", before)["state"] == "active"
+
+
+def test_a_suspension_is_set_and_lifted(house: House, code: str) -> None:
+    house("registry", "suspend", code, "--from", "2027-03-01", "--reason", "inquiry", *DORA)
+    assert show(house, code, "2027-03-01")["state"] == "suspended"
+    house("registry", "resume", code, "--from", "2027-03-05", *DORA)
+    assert [show(house, code, day)["state"] for day in ("2027-03-04", "2027-03-05")] == [
+        "suspended",
+        "active",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "99999999"), "provider-code-bad"),
+        (("show", "99990024"), "no-such-code"),
+        (("end", "99990024", "--last-day", "2027-01-01", "--reason", "other", *DORA), "no-such-code"),
+    ],
+)
+def test_what_is_no_code_of_ours_is_refused(house: House, words: tuple[str, ...], code: str) -> None:
+    answer = house("registry", *words, "--json")
+
+    assert (answer.code, answer.record["code"]) == (1, code)
+
+
+def test_a_clerk_ends_no_code(house: House, code: str) -> None:
+    words = ("registry", "end", code, "--last-day", "2027-01-01", "--reason", "other")
+    answer = house(*words, "--as", "carl@fonds.example", "--json")
+
+    assert (answer.code, answer.record["code"]) == (1, "not-yours")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "99990024", "--on", "1.1.2027"),
+        ("show", "99990024", "--as-known-at", "2027-01-01T10:00:00"),
+        ("end", "99990024", "--last-day", "2027-01-01", "--reason", "boredom", *DORA),
+    ],
+)
+def test_what_cannot_be_understood_is_wrong_use(house: House, words: tuple[str, ...]) -> None:
+    assert house("registry", *words).code == 2
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "valable"), ("de", "gültig"), ("en", "valid")])
+def test_people_read_it_in_their_language(house: House, code: str, language: str, said: str) -> None:
+    told = house("registry", "show", code, "--on", "2027-01-01", "--history", "--lang", language).out
+    assert said in told.splitlines()[0]
+    assert len(told.splitlines()) > 3
