@@ -56,6 +56,7 @@ TABLE = {
     "public:proof": Row(Whose.EVERYBODYS, post=200),
     "public:start": Row(Whose.EVERYBODYS, post=422),
     "public:start-profession": Row(Whose.EVERYBODYS, post=422),
+    "public:code": Row(Whose.EVERYBODYS, post=422),
     "public:resume": Row(Whose.EVERYBODYS, post=422),
     "public:link": Row(Whose.EVERYBODYS, post=410),
     "demo:page": Row(Whose.DEMONSTRATION),

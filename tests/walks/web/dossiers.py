@@ -220,6 +220,23 @@ def _mailed(dossiers: Dossiers, person: Person) -> None:
     person.open(person.home)
 
 
+def _guessed(dossiers: Dossiers, person: Person) -> None:
+    """Begun here; a file that says nothing came by e-mail and took the place that was left."""
+    person.begin()
+    message = mail(
+        {"scan0001.pdf": good("scan")},
+        sender=person.email,
+        subject=f"Re: {person.reference}",
+        message_id=f"<scan.{person.email}>",
+    )
+    send_mail(dossiers.house.said, message)
+    place, deadline = f"{person.home}pieces/practice-authorisation/", time.monotonic() + WAIT_SECONDS
+    while "/place/" not in person.page and time.monotonic() < deadline:
+        time.sleep(0.2)
+        person.open(place)
+    assert "/place/" in person.page, person.words
+
+
 def _helping(dossiers: Dossiers, person: Person) -> None:
     """Anna is helped by her secretary, who has come in."""
     _answered(dossiers, person)
@@ -247,6 +264,7 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "answered": _answered,
     "helping": _helping,
     "mailed": _mailed,
+    "guessed": _guessed,
     "helped": _helped,
     "signed": _signed,
     "by hand": _by_hand,

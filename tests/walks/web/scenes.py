@@ -485,6 +485,13 @@ def wrong_figure(stage: Stage) -> None:
     stage.await_("[data-error-summary]")
 
 
+def code_looked_up(stage: Stage) -> None:
+    stage.open("code/")
+    stage.type(code="999900-24", on="15.01.2027")
+    stage.press()
+    stage.await_(".notice--warning")
+
+
 def signed_in_anew(stage: Stage) -> None:
     stage.open("staff/sign-in/?next=/fr/account/")
     stage.type(**stage.dossiers.desk.keys("otto"))
@@ -587,6 +594,9 @@ SCENES: Final = (
     Scene("beginning with a wrong address", wrong_email("start/dentist/"), status=422),
     Scene("beginning where it is not possible", at("start/laboratory/")),
     Scene("coming back", at("resume/")),
+    Scene("a code to look up", at("code/")),
+    Scene("a code looked up in vain", code_looked_up, status=200),
+    Scene("a code looked up, nothing typed", unfilled("code/"), status=422),
     Scene("coming back with a wrong address", wrong_email("resume/"), status=422),
     Scene("link asked for", link_asked_for),
     Scene("link", unspent_link),
@@ -704,6 +714,7 @@ SCENES: Final = (
     Scene("recovery codes", recovery_codes),
     Scene("new authenticator", new_authenticator),
     Scene("new authenticator, wrong figure", new_authenticator_wrong, status=422),
+    Scene("piece guessed", own("pieces/practice-authorisation/"), at="guessed"),
     Scene("request with messages", own(), at="mailed"),
     Scene("a message from another address", waiting_message, at="mailed"),
     Scene("dossier with messages", dossier("mailed"), who="dora"),

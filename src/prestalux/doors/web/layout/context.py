@@ -43,6 +43,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
 def _footer(language: str) -> list[tuple[str, str]]:
     links = [
         (_("Check a letter"), f"/{language}/proof/"),
+        (_("Check a code"), f"/{language}/code/"),
         (_("Privacy notice"), f"/{language}/privacy/"),
         (_("Accessibility"), f"/{language}/accessibility/"),
         (_("Staff sign-in"), f"/{language}/staff/"),

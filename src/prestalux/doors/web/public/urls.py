@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.public import proof, sheets, views
+from prestalux.doors.web.public import codes, proof, sheets, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("proof/", proof.proof, name="proof"),
+    path("code/", codes.code, name="code"),
     path("start/", views.start, name="start"),
     path("start/<str:profession>/", views.start_profession, name="start-profession"),
     path("resume/", views.resume, name="resume"),
