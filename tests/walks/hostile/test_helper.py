@@ -10,7 +10,7 @@ from tests.walks.hostile.fortress import Fortress
 from tests.walks.hostile.test_every_url import TABLE, Whose
 from tests.walks.hostile.visitors import Applicant, Visitor
 
-OPEN = {"request", "section", "piece", "remove", "file", "page", "take-over"}
+OPEN = {"request", "section", "piece", "remove", "place", "file", "page", "take-over"}
 
 
 @dataclass
