@@ -16,6 +16,7 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import models as register
 from prestalux.office.registry import queries as registry
+from prestalux.office.registry.actions import NoSuchDay, SameBankAccount
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.request import NotComplete
 from prestalux.rules.attribution.roles import NotYours
@@ -227,3 +228,56 @@ def test_a_request_that_is_not_complete_is_not_confirmed(dora: Actor) -> None:
     PieceFile.objects.filter(pk=anna.view().pieces[0].id).update(replaced_at=cast.NOW)
     with pytest.raises(NotComplete):
         cast.confirm(anna, dora, prepared)
+
+
+class TestBankAccount:
+    """What two persons changed after the grant."""
+
+    @pytest.fixture
+    def granted(self, dora: Actor, prefix: None, settings: Any) -> cast.Request:
+        settings.DEEDS_OF_TWO = frozenset()
+        anna = cast.submitted()
+        cast.grant(anna, dora)
+        return anna
+
+    def test_it_is_the_account_of_the_next_code_after_a_reopening(
+        self, granted: cast.Request, dora: Actor
+    ) -> None:
+        cast.change_bank_account(granted, dora)
+        cast.reopen(granted, dora, at=cast.NOW + cast.MINUTE)
+        view = granted.view()
+        assert view.values["iban"] == "LU980019400644750001"
+        assert view.signature is not None
+        assert view.corrections[-1].after == {"iban": "LU980019400644750001"}
+        code = cast.grant(granted, dora, at=cast.NOW + 2 * cast.MINUTE)
+        account = register.CodeBankAccount.objects.get(code__digits=code)
+        assert account.iban == "LU980019400644750001"
+
+    def test_without_a_change_nothing_is_corrected_by_a_reopening(
+        self, granted: cast.Request, dora: Actor
+    ) -> None:
+        cast.reopen(granted, dora, at=cast.NOW + cast.MINUTE)
+        assert granted.view().corrections == ()
+
+    def test_a_day_years_ahead_is_a_slip_and_refused(self, granted: cast.Request, dora: Actor) -> None:
+        with pytest.raises(NoSuchDay):
+            cast.change_bank_account(granted, dora, from_day=date(2072, 4, 1))
+
+    def test_a_change_that_is_to_come_is_put_right_from_an_earlier_day(
+        self, granted: cast.Request, dora: Actor
+    ) -> None:
+        cast.change_bank_account(granted, dora, from_day=date(2027, 10, 1))
+        cast.change_bank_account(granted, dora, from_day=date(2027, 4, 1), at=cast.NOW + cast.MINUTE)
+        standing = register.CodeBankAccount.objects.filter(superseded_at=None).order_by("valid_from")
+        assert [row.iban[-1] for row in standing] == ["0", "1"]
+
+    def test_the_same_account_again_is_refused(self, granted: cast.Request, dora: Actor) -> None:
+        cast.change_bank_account(granted, dora)
+        with pytest.raises(SameBankAccount):
+            cast.change_bank_account(granted, dora, at=cast.NOW + cast.MINUTE)
+
+    def test_a_day_before_the_code_is_refused_at_the_preparation_already(
+        self, granted: cast.Request, carl: Actor
+    ) -> None:
+        with pytest.raises(NoSuchDay):
+            cast.change_bank_account(granted, carl, from_day=date(2000, 1, 1))

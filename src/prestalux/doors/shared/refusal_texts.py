@@ -362,6 +362,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner konnte diese Datei noch nicht prüfen. Er versucht es von selbst wieder; erst danach wird sie angezeigt. Sie müssen nichts tun.",
         "en": "The antivirus could not check this file yet. It tries again by itself; the file is shown only after that. There is nothing for you to do.",
     },
+    "same-bank-account": {
+        "fr": "C’est déjà ce compte qui vaut à partir de ce jour.",
+        "de": "Ab diesem Tag gilt bereits dieses Konto.",
+        "en": "From that day on it is this account already.",
+    },
     "no-such-code": {
         "fr": "Le registre ne connaît pas ce code.",
         "de": "Das Register kennt diesen Code nicht.",

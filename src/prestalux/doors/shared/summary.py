@@ -150,6 +150,9 @@ _IDENTITY_KEY = {
     "birth_date": gettext_lazy("Date of birth"),
     "matricule": gettext_lazy("Luxembourg matricule"),
     "phone": gettext_lazy("Phone number"),
+    "holder": gettext_lazy("Account holder"),
+    "iban": gettext_lazy("IBAN"),
+    "bic": gettext_lazy("BIC"),
 }
 _WRITERS = {
     Section.IDENTITY: _identity,

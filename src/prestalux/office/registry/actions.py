@@ -49,6 +49,12 @@ class NoSuchDay(Refusal):
     code = "no-such-day"
 
 
+class SameBankAccount(Refusal):
+    """The code is paid to this very account on that day, and from then on."""
+
+    code = "same-bank-account"
+
+
 class NoPrefix(Refusal):
     """No prefix is set for the profession on this day."""
 
@@ -169,16 +175,29 @@ def _tell_days(event: str, code: ProviderCode, period: Period, at: datetime) -> 
 def change_bank_account(code_id: int, bank: Bank, *, from_day: date, at: datetime) -> None:
     """From that day on the code is paid to the other account; what held before holds until then. Raises NoSuchDay."""
     code = _held(code_id)
-    last = facts.known(CodeBankAccount.objects.filter(code=code)).order_by("valid_from").last()
-    if last is None or (last.valid_until is not None and from_day >= last.valid_until):
-        raise NoSuchDay()
-    if last.valid_from > from_day:
-        raise NoSuchDay(known_from=last.valid_from.isoformat())
+    last = require_bank_change_possible(code_id, bank, from_day=from_day)
     days = Period(from_day, last.valid_until)
     facts.state(CodeBankAccount, of=code, columns=_values(bank), period=days, at=at)
     events.tell(
         "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
     )
+
+
+def require_bank_change_possible(code_id: int, bank: Bank, *, from_day: date) -> CodeBankAccount:
+    """The account that is changed. Raises NoSuchDay, SameBankAccount.
+
+    An account that was to come and is changed from a day before it never comes: that is how a slip is put right.
+    """
+    standing = facts.known(CodeBankAccount.objects.filter(code_id=code_id)).order_by("valid_from")
+    first, last = standing.first(), standing.last()
+    if first is None or last is None or (last.valid_until is not None and from_day >= last.valid_until):
+        raise NoSuchDay()
+    if first.valid_from > from_day:
+        raise NoSuchDay(known_from=first.valid_from.isoformat())
+    on_the_day = facts.as_of(standing, from_day).first()
+    if on_the_day == last and all(getattr(last, name) == value for name, value in _values(bank).items()):
+        raise SameBankAccount()
+    return last
 
 
 def _held(code_id: int) -> ProviderCode:

@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from prestalux.doors.shared import labels
+from prestalux.doors.shared.fund import template
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, whole
 from prestalux.doors.shared.refusal_texts import text_of
-from prestalux.doors.web.staff.forms import LONGEST_TEXT, TextField
+from prestalux.doors.web.staff.asking_words import filled
+from prestalux.doors.web.staff.forms import TextField
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import Answer
 from prestalux.office.attribution.queue import PAGE
+from prestalux.office.provisions.queries import law
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.identifiers.reference import BadReference, Reference
@@ -79,16 +82,15 @@ class AskManyForm(PlainForm):
 
     def texts(self) -> dict[str, str]:
         """The texts with piece and day in words; the reference is put in request by request."""
+        return {language: self._text(language) for language in LANGUAGES}
+
+    def _text(self, language: str) -> str:
+        """A text left empty is the template laid down for the reason."""
         data = self.cleaned_data
-        return {language: self._filled(data[f"text_{language}"].strip(), language) for language in LANGUAGES}
-
-    def _filled(self, text: str, language: str) -> str:
-        from django.utils import translation
-
-        with translation.override(language):
-            piece = str(labels.PIECE[self.cleaned_data["piece"]])
-            due = labels.day(self.cleaned_data["due_on"], language)
-        return text.replace("{piece}", piece).replace("{due}", due)[:LONGEST_TEXT]
+        text = data[f"text_{language}"].strip() or template(
+            "ask", data["reason"], language, self.today, law()
+        )
+        return filled(text, Piece(data["piece"]), data["due_on"], language)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from prestalux.doors.shared.fund import template
 from prestalux.doors.shared.plain_forms import whole
+from prestalux.doors.web.staff.asking_words import filled
 from prestalux.doors.web.staff.desk import dossier_page
 from prestalux.doors.web.staff.forms import AskForm
 from prestalux.doors.web.staff.pages import dossier_for, link, taken_by_post
@@ -23,9 +24,9 @@ from prestalux.office.attribution.actions import AskOrder, DueDayPast
 from prestalux.office.attribution.actions.fund import NothingToCorrect, NotOfTheDesk
 from prestalux.office.attribution.queries import RequestView
 from prestalux.office.dossiers.actions import AskedAlready, ChangedMeanwhile, NoSuchAsk, NothingPrepared
-from prestalux.office.registry.actions import NoPrefix, NoSuchDay, PrefixExhausted
+from prestalux.office.registry.actions import NoPrefix, NoSuchDay, PrefixExhausted, SameBankAccount
 from prestalux.rules.attribution.decision import NoPossiblePeriod, ReasonMissing
-from prestalux.rules.attribution.request import NotComplete
+from prestalux.rules.attribution.request import FilesNotScanned, NotComplete
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.sameness import NotMergeable
 from prestalux.rules.attribution.status import StepNotAllowed
@@ -57,6 +58,10 @@ WHY: Final[dict[type[Refusal], Promise]] = {
     NothingPrepared: gettext_lazy(
         "Nothing waits for confirmation here any more: it was settled, or the dossier changed since."
     ),
+    SameBankAccount: gettext_lazy("From that day on it is this account already."),
+    FilesNotScanned: gettext_lazy(
+        "The antivirus has not called every file safe yet; until then no code can be granted. It tries again by itself."
+    ),
     NoSuchDay: gettext_lazy("The code does not hold on this day, or a later change is recorded already."),
     NothingToCorrect: gettext_lazy("Nothing differs from what stands in the dossier."),
     NotMergeable: gettext_lazy(
@@ -85,7 +90,9 @@ def _order(form: AskForm, piece: Piece, view: RequestView, today: date) -> AskOr
     data = form.cleaned_data
     reason = data[f"reason-{piece.value}"] or "missing"
     text = data[f"text-{piece.value}"].strip()
-    text = text or template("ask", reason, view.language, today, view.facts.law)
+    if not text:
+        laid_down = template("ask", reason, view.language, today, view.facts.law)
+        text = filled(laid_down, piece, data["due_on"], view.language, view.reference.printed)
     return AskOrder(piece, reason, text, data["due_on"])
 
 

@@ -6,25 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
-from prestalux.office.attribution import access, queries
+from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.actions import steps
-from prestalux.office.attribution.models import CodeRequest, Decision
+from prestalux.office.attribution.models import CodeRequest, Correction, Decision
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.models import Dossier, Proposal
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.decision import ReasonMissing, code_period
 from prestalux.rules.attribution.request import Section, require_complete, require_seen
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.status import Status, Step, StepNotAllowed, after
 from prestalux.rules.attribution.two_persons import Deed, require_another
 from prestalux.rules.periods import day_of
+
+FARTHEST_CHANGE: Final = timedelta(days=366)
+"""Of a bank account, from today: a day beyond is a slip of the pen. Our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,19 @@ def _require_possible(deed: Deed, dossier: Dossier, request: CodeRequest, words:
         raise ReasonMissing()
     if deed in {Deed.REOPEN, Deed.CHANGE_BANK_ACCOUNT} and not words.text.strip():
         raise ReasonMissing()
-    if deed is Deed.CHANGE_BANK_ACCOUNT and (words.bank is None or words.from_day is None):
+    if deed is Deed.CHANGE_BANK_ACCOUNT:
+        _require_account_and_day(request, words, at)
+
+
+def _require_account_and_day(request: CodeRequest, words: Words, at: datetime) -> None:
+    """Raises ReasonMissing, NoSuchDay, SameBankAccount: at the preparation already, not only when it is confirmed."""
+    if words.bank is None or words.from_day is None:
         raise ReasonMissing(section=Section.BANK.value)
+    if words.from_day > day_of(at) + FARTHEST_CHANGE:
+        raise registry.NoSuchDay()
+    decision = Decision.objects.filter(request=request, voided_at=None).first()
+    if decision is not None and decision.code_id is not None:
+        registry.require_bank_change_possible(decision.code_id, words.bank, from_day=words.from_day)
 
 
 def _grant(dossier: Dossier, request: CodeRequest, words: Words, hands: _Hands) -> str:
@@ -228,6 +243,7 @@ def _reopen(dossier: Dossier, request: CodeRequest, words: Words, hands: _Hands)
         voided_at=hands.at, voided_by=hands.by.account_id, voided_why=words.text.strip()
     )
     if decision.code_id is not None:
+        _carry_bank_account_over(request, decision.code_id, words, hands)
         registry.void_code(decision.code_id, at=hands.at)
     desk.move(dossier, to=Status.SUBMITTED, at=hands.at)
     desk.remember(dossier.pk, what="reopened", side="fund", at=hands.at)
@@ -235,6 +251,27 @@ def _reopen(dossier: Dossier, request: CodeRequest, words: Words, hands: _Hands)
     steps.put_letter(dossier, "reopening", request.account_id, at=hands.at, key=key, decision=decision.pk)
     _note(dossier, "request.reopened", hands, decision=decision.pk, code=decision.code_id)
     return ""
+
+
+def _carry_bank_account_over(request: CodeRequest, code_id: int, words: Words, hands: _Hands) -> None:
+    """An account that two persons changed after the grant is the one to which the next code is paid: it enters the sheet
+    as a correction, which both sides see.
+    """
+    last = max(register.accounts_of(code_id), key=lambda use: use.valid_from, default=None)
+    now = {name: getattr(last, name) for name in ("holder", "iban", "bic")} if last else {}
+    changed = [name for name, value in now.items() if getattr(request, name) != value]
+    if not changed:
+        return
+    Correction.objects.create(
+        request=request,
+        before={name: getattr(request, name) for name in changed},
+        after={name: now[name] for name in changed},
+        reason=words.text.strip(),
+        corrected_at=hands.at,
+        corrected_by=hands.by.account_id or 0,
+    )
+    CodeRequest.objects.filter(pk=request.pk).update(**{name: now[name] for name in changed})
+    queue.keep_findable(CodeRequest.objects.get(pk=request.pk), hands.at)
 
 
 def _change_bank_account(dossier: Dossier, request: CodeRequest, words: Words, hands: _Hands) -> str:
