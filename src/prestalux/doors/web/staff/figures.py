@@ -216,17 +216,21 @@ def _path(values: list[int | None], top: int) -> str:
     return "".join(drawn)
 
 
+NOT_SHOWN: Final = "not-shown"
+"""Too few, or so many that one could reckon those few from it: the cell says nothing about the number."""
+
+
 @require_safe
 @staff(Task.READ)
 def table(request: Any) -> HttpResponse:
     """Every figure by profession and week, one a row. Codes, not words: it is for programs."""
     weeks = _weeks(request)
-    shown, least = _shown(request, weeks), settings.FUND.figures_least
+    shown = _shown(request, weeks)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(("figure", "profession", "week", "detail", "value"))
     for figure, profession, week, detail, value in _rows(shown):
-        told = f"<{least}" if value is None else value
+        told = NOT_SHOWN if value is None else value
         writer.writerow((figure, profession or "all", week.isoformat() if week else "all", detail, told))
     name = f"figures-{request.now:%Y%m%d}-{weeks}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}

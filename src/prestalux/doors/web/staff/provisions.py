@@ -28,10 +28,11 @@ from prestalux.office.provisions import queries
 from prestalux.office.provisions.actions import PreparedAlready, ProvisionSettled
 from prestalux.office.provisions.queries import ProvisionView
 from prestalux.office.registry.actions import PrefixSetOtherwise
-from prestalux.office.registry.queries import prefix_uses
+from prestalux.office.registry.queries import PrefixUse, prefix_uses
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.two_persons import SamePerson
+from prestalux.rules.conventions.pieces import REQUIRED
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.provisions import FUND_TEXTS, BadProvision, Kind, Law, Provision, checked
 from prestalux.rules.errors import Refusal
@@ -48,6 +49,9 @@ WHY: Final[dict[type[Refusal], Promise]] = {
     BadPrefix: gettext_lazy("A prefix has one to five digits and does not begin with 0."),
     NotYours: gettext_lazy("This is for who prepared it."),
 }
+
+FIRST_DAY: Final = min(row.period.start for row in REQUIRED)
+"""Before it nothing is known of what was in force."""
 
 
 @require_safe
@@ -76,9 +80,10 @@ def _day(request: Any) -> tuple[date, bool]:
         return day_of(request.now), False
     form_field = DayField()
     try:
-        return form_field.clean(typed), False
+        day = form_field.clean(typed)
     except Exception:  # noqa: BLE001 (whatever was typed, the page is shown, for today)
         return day_of(request.now), True
+    return (day, False) if day >= FIRST_DAY else (day_of(request.now), True)
 
 
 def _group(kind: Kind, laid_down: Law, day: date, tasks: frozenset[Task]) -> dict[str, Any]:
@@ -101,7 +106,11 @@ def _keys(kind: Kind, laid_down: Law, day: date) -> list[str]:
     known = {key for known, key in laid_down.on(date.max) if known is kind}
     if kind is Kind.HOLIDAY:
         return sorted(key for key in known if key.startswith(str(day.year)))
-    return sorted({f"{use.profession}/{use.prefix}" for use in prefix_uses(day)})
+    return sorted({f"{use.profession}/{use.prefix}" for use in _in_force(day)})
+
+
+def _in_force(day: date) -> list[PrefixUse]:
+    return [use for use in prefix_uses(day) if use.valid_from <= day]
 
 
 def _row(kind: Kind, key: str, laid_down: Law, day: date, tasks: frozenset[Task]) -> dict[str, Any]:
@@ -129,7 +138,7 @@ def _value(kind: Kind, key: str, laid_down: Law, day: date) -> Any:
         value = getattr(fund_on(day, laid_down), key)
         return list(value) if isinstance(value, tuple) else value
     if kind is Kind.PREFIX:
-        use = next(iter(use for use in prefix_uses(day) if f"{use.profession}/{use.prefix}" == key), None)
+        use = next(iter(use for use in _in_force(day) if f"{use.profession}/{use.prefix}" == key), None)
         return {"until": use.valid_until.isoformat() if use and use.valid_until else None}
     row = laid_down.standing(kind, key, day)
     return row.value if row else None
@@ -142,7 +151,7 @@ def _source(kind: Kind, key: str, day: date) -> str:
     if kind is Kind.PIECES:
         return Law().requirement(Profession(key), day).source
     if kind is Kind.PREFIX:
-        return next((use.source for use in prefix_uses(day) if f"{use.profession}/{use.prefix}" == key), "")
+        return next((use.source for use in _in_force(day) if f"{use.profession}/{use.prefix}" == key), "")
     return str(_("the fund’s file")) if kind is Kind.LETTERHEAD or key in FUND_TEXTS else ""
 
 

@@ -80,8 +80,11 @@ def ages() -> Ages:
 
 def _filters(request: Any, views: list[ViewKept], text: str) -> Filters:
     """What stands in the address; without anything the view that the person chose, or what the fund must do."""
-    if set(request.GET) & {*queue.CHOICES, "q"}:
-        asked = Filters.read(request.GET)
+    given = request.GET.dict()
+    if not text and "tab" in given:  # the form's own tab: a search looks everywhere instead
+        given.setdefault("show", given["tab"])
+    if set(given) & {*queue.CHOICES, "q"}:
+        asked = Filters.read(given)
         return asked if asked.kept or text else Filters(show=Group.FUND)
     chosen = next((view.filters for view in views if view.is_default), None)
     return chosen or Filters(show=Group.FUND)

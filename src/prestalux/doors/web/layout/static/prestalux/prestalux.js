@@ -191,7 +191,7 @@ const KEYS = {
   k: () => move(-1),
   x: () => row()?.querySelector("[type=checkbox]")?.click(),
   z: zoom,
-  "/": () => one("[data-search]")?.focus(),
+  "/": () => (one("[data-search]") ? one("[data-search]").focus() : one("a[href$='/staff/']")?.click()),
   "?": () => one("[data-help]")?.showModal(),
 };
 
