@@ -320,3 +320,12 @@ class TestPurge:
         cast.merge(anna, other, dora)
         cast.close(anna, dora, at=after(10))
         assert [purge(after(99)), purge(after(100))] == [0, 2]
+
+
+def test_a_purged_copy_fulfils_nothing_when_the_request_is_examined_again(dora: Actor, prefix: None) -> None:
+    anna = cast.submitted()
+    cast.grant(anna, dora)
+    purge(after())
+    assert not anna.view(after()).gaps
+    cast.reopen(anna, dora, at=after())
+    assert anna.view(after()).gaps.pieces == (frozenset({Piece.IDENTITY_DOCUMENT}),)

@@ -177,3 +177,33 @@ def test_what_was_known_at_an_instant_stays_readable(mia: Actor, dora: Actor) ->
     actions.confirm_provision(provision_id=prepared, by=dora, at=later)
     then, now = queries.law(known_at=cast.NOW).on(FIRST), queries.law().on(FIRST)
     assert (then[Kind.CONVENTION, "dentist"].value, now[Kind.CONVENTION, "dentist"].value) == (TITLE, None)
+
+
+def prefix_from(first: date, until: date | None) -> Provision:
+    value = {"until": until.isoformat() if until else None}
+    return Provision(Kind.PREFIX, "dentist/98", value, first, "Board")
+
+
+def held(on: date) -> list[date | None]:
+    return [use.valid_until for use in prefix_uses(on) if use.valid_from <= on]
+
+
+def test_a_prefix_laid_down_without_end_can_be_ended(mia: Actor, dora: Actor) -> None:
+    confirm(dora, prepare(mia, prefix_from(FIRST, None)))
+    end = date(2027, 7, 1)
+    confirm(dora, prepare(mia, prefix_from(end, end)))
+    assert (held(date(2027, 6, 30)), held(end)) == ([end], [])
+
+
+def test_what_is_laid_down_for_a_prefix_replaces_what_was_laid_down_for_later_days(
+    mia: Actor, dora: Actor
+) -> None:
+    confirm(dora, prepare(mia, prefix_from(date(2028, 1, 1), None)))
+    confirm(dora, prepare(mia, prefix_from(FIRST, date(2027, 3, 1))))
+    assert (held(FIRST), held(date(2028, 1, 1))) == ([date(2027, 3, 1)], [])
+
+
+def test_a_prefix_does_not_end_before_it_begins(mia: Actor) -> None:
+    with pytest.raises(BadProvision) as refused:
+        prepare(mia, prefix_from(FIRST, date(2026, 12, 31)))
+    assert refused.value.facts["why"] == "end"

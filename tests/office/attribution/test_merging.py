@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.office import cast
 from tests.office.state import everything
 
+from prestalux.office.attribution import queue
 from prestalux.office.attribution.duplicates import duplicates_of
+from prestalux.office.attribution.queue import Ages, Filters
 from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
@@ -234,3 +236,33 @@ def test_a_merged_request_can_be_withdrawn(dora: Actor) -> None:
     cast.merge(anna, again, dora)
     again.withdraw()
     assert (again.status, anna.view().members) == (Status.WITHDRAWN, ())
+
+
+def answered_in_a_member(dora: Actor) -> cast.Request:
+    """A lead with a grant prepared, in whose member what the fund had asked for was then answered."""
+    anna, again = cast.submitted(), cast.asked(dora, Piece.BANK_DETAILS, name="again")
+    ask = again.ask_id(Piece.BANK_DETAILS)
+    cast.merge(anna, again, dora)
+    cast.prepare(anna, cast.carl())
+    again.give(Piece.BANK_DETAILS, cast.paper("again"))
+    again.answer(ask)
+    return anna
+
+
+def test_the_answer_of_a_merged_request_lets_what_was_prepared_in_its_lead_lapse(dora: Actor) -> None:
+    assert answered_in_a_member(dora).view().prepared is None
+
+
+def test_the_answer_of_a_merged_request_is_remembered_in_its_lead(dora: Actor) -> None:
+    assert answered_in_a_member(dora).view().moments[-1].what == "answered"
+
+
+def test_the_answer_of_a_merged_request_finds_its_lead_in_the_queue(dora: Actor) -> None:
+    anna = answered_in_a_member(dora)
+    page = queue.page(Filters.read({"mark": "answered", "show": "fund"}), ages=Ages(5, 15), at=cast.NOW)
+    assert [row.id for row in page.rows] == [anna.id]
+
+
+def test_strangers_are_not_merged(dora: Actor) -> None:
+    with pytest.raises(NotMergeable):
+        cast.merge(cast.submitted(), other("berthe"), dora)

@@ -164,3 +164,16 @@ def test_a_piece_asked_for_again_is_reminded_of_anew(dora: Actor) -> None:
     cast.withdraw_ask(anna, dora, Piece.BANK_DETAILS)
     cast.ask(anna, dora, Piece.BANK_DETAILS)
     assert remind(FIRST) == 1
+
+
+def test_who_asked_is_reminded_while_another_request_of_theirs_is_examined_with_it(dora: Actor) -> None:
+    anna, again = cast.submitted(), cast.asked(dora, Piece.BANK_DETAILS, name="again")
+    cast.merge(anna, again, dora)
+    assert remind(FIRST) == 1
+
+
+def test_nobody_is_reminded_of_a_merged_request_whose_lead_is_decided(dora: Actor) -> None:
+    anna, again = cast.submitted(), cast.asked(dora, Piece.BANK_DETAILS, name="again")
+    cast.merge(anna, again, dora)
+    cast.close(anna, dora)
+    assert remind(FIRST) == 0

@@ -182,3 +182,21 @@ def test_a_search_can_be_narrowed(dora: Actor) -> None:
     among = Dossier.objects.filter(status=Status.INCOMPLETE)
     for text in ("weber", asked.reference):
         assert [hit.dossier_id for hit in search.find(text, among).hits] == [asked.id]
+
+
+@pytest.mark.parametrize("text", ["O Connor", "oconnor", "Connor", "N. O'Connor"])
+def test_a_name_with_an_apostrophe_is_found_however_it_is_spaced(text: str) -> None:
+    niamh = named("niamh", "O’Connor", given_name="Niamh")
+    assert found(text) == [niamh.id]
+
+
+def test_an_initial_beside_a_name_hinders_nothing() -> None:
+    assert found("N. Faber") == []
+    faber = named("faber", "Faber", given_name="Nora")
+    assert found("N. Faber") == [faber.id]
+
+
+def test_the_middle_of_a_reference_finds_it() -> None:
+    anna = cast.submitted()
+    Dossier.objects.filter(pk=anna.id).update(reference="222233C3444X")
+    assert found("3C3444") == [anna.id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -281,3 +282,11 @@ class TestBankAccount:
     ) -> None:
         with pytest.raises(NoSuchDay):
             cast.change_bank_account(granted, carl, from_day=date(2000, 1, 1))
+
+
+def test_a_deed_prepared_over_another_says_so_in_the_journal(carl: Actor) -> None:
+    anna = cast.submitted()
+    first = cast.prepare(anna, carl)
+    cast.prepare(anna, carl, Deed.REFUSE, "no-authorisation")
+    line = journal.lines_about("dossier", anna.id)[-1]
+    assert json.loads(line.facts)["instead_of"] == first

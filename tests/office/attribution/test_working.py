@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.office import cast
 
+from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queue, search
 from prestalux.office.attribution.actions import (
     AbsenceEndsFirst,
@@ -18,7 +19,7 @@ from prestalux.office.attribution.actions import (
 from prestalux.office.attribution.queue import Filters
 from prestalux.office.dossiers.models import Proposal
 from prestalux.office.journal import queries as journal
-from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.office.journal.actor import SYSTEM, VISITOR, Actor
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.attribution.status import Status
@@ -318,3 +319,21 @@ def test_a_corrected_name_is_found(carl: Actor) -> None:
     )
     assert [hit.dossier_id for hit in search.find("kiefer").hits] == [anna.id]
     assert search.find("weber").hits == ()
+
+
+def test_what_is_assigned_to_somebody_who_left_is_shown_with_what_waits_for_the_absent(
+    carl: Actor, dora: Actor
+) -> None:
+    hers = cast.submitted()
+    assign(carl, hers, dora)
+    accounts.end_rights(account_id=dora.account_id or 0, by=SYSTEM, at=cast.NOW)
+    assert shown(carl, assigned="away") == [hers.id]
+
+
+def test_an_absence_that_is_replaced_is_told(carl: Actor, dora: Actor) -> None:
+    away(carl, dora, 0, 3)
+    today = cast.NOW.date()
+    former = actions.note_absence(
+        account_id=dora.account_id or 0, first_day=today, last_day=None, by=carl, at=cast.NOW
+    )
+    assert former == (today, today + timedelta(days=3))

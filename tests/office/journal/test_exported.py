@@ -17,6 +17,7 @@ from prestalux.office.journal.exported import (
     LONGEST_RECORD,
     Form,
     NotAnExport,
+    Said,
     end_record,
     head_record,
     judge,
@@ -44,7 +45,14 @@ HEAD = JournalHead(5, CHAIN[-1][1])
 def records(seqs: tuple[int, ...] = (1, 2, 3, 4, 5), head: JournalHead = HEAD) -> list[dict[str, Any]]:
     chosen = [CHAIN[seq - 1] for seq in seqs]
     told = [dict(line_record(values, mark, asked=True, words='a, "b"; é')) for values, mark in chosen]
-    return [dict(head_record(head)), *told, dict(end_record(len(told)))]
+    return [dict(head_record(head)), *told, dict(end_record(len(told), said(told)))]
+
+
+def said(told: list[dict[str, Any]]) -> str:
+    digest_of = Said()
+    for line in told:
+        digest_of.take(line["seq"], asked=line["asked"], words=line["words"])
+    return digest_of.digest
 
 
 def text(made: list[dict[str, Any]], form: Form) -> list[str]:
@@ -127,7 +135,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "two lines exchanged": (lambda made: [made[0], made[2], made[1], *made[3:]], "out-of-order"),
     "a line left out": (lambda made: [*made[:2], *made[3:]], "lines-missing"),
     "no end": (lambda made: made[:-1], "cut-off"),
-    "another number of lines": (lambda made: [*made[:-1], dict(end_record(9))], "lines-missing"),
+    "another number of lines": (lambda made: [*made[:-1], dict(end_record(9, ''))], "lines-missing"),
     "lines behind the end": (lambda made: [*made, made[1]], "goes-on"),
     "a line behind the head": (lambda made: [dict(head_record(JournalHead(4, CHAIN[3][1]))), *made[1:]], "head-differs"),
     "another head": (lambda made: [dict(head_record(JournalHead(5, "0" * 64))), *made[1:]], "head-differs"),
@@ -150,14 +158,15 @@ def test_a_first_line_that_follows_something_is_not_the_first(form: Form) -> Non
         dict(head_record(JournalHead(1, digest(values)))),
         dict(line_record(values, digest(values), asked=True, words="")),
     ]
-    assert judge(text([*made, dict(end_record(1))], form)).why == "not-chained"
+    assert judge(text([*made, dict(end_record(1, ""))], form)).why == "not-chained"
 
 
 @forms
-def test_the_words_prove_nothing_and_may_be_changed(form: Form) -> None:
+@pytest.mark.parametrize("changed", [{"words": "something else"}, {"asked": False}])
+def test_words_and_marks_that_were_changed_are_seen(form: Form, changed: dict[str, Any]) -> None:
     made = records()
-    made[2]["words"] = "something else"
-    assert judge(text(made, form)).whole
+    made[2] |= changed
+    assert judge(text(made, form)).why == "words-changed"
 
 
 @forms

@@ -48,3 +48,22 @@ def test_somebody_else_is_somebody_else(other: Called) -> None:
 @given(people, people)
 def test_it_is_the_same_from_both_sides(one: Called, other: Called) -> None:
     assert is_same_person(one, other) is is_same_person(other, one)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Called("Veber", "", "Anna", BORN),
+        Called("Webber", "", "Ana", BORN),
+        Called("Weber-Müller", "", "Anna", BORN),
+        Called("Dupont", "Weber", "Annamaria", BORN),
+    ],
+    ids=["as it sounds", "a slip", "a double name", "a longer given name"],
+)
+def test_the_same_person_is_known_when_somebody_misspelt_the_name(other: Called) -> None:
+    assert is_same_person(ANNA, other)
+
+
+def test_a_particle_in_common_makes_nobody_the_same() -> None:
+    one = Called("da Silva", "", "Ana", BORN)
+    assert not is_same_person(one, Called("da Costa", "", "Ana", BORN))

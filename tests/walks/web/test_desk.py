@@ -70,3 +70,15 @@ def test_j_goes_to_the_next_page_of_the_file(dossiers: Dossiers, browser: Browse
         page.locator(".viewer__page").nth(1).wait_for()
         page.keyboard.press("j")
         expect(page.locator(".viewer__page").nth(1)).to_be_focused()
+
+
+@pytest.mark.parametrize(("kind", "typed"), [("holiday", "31.02.2027"), ("prefix", "09")])
+def test_a_new_rule_about_what_cannot_be_is_refused_in_words(
+    kind: str, typed: str, dossiers: Dossiers, browser: Browser
+) -> None:
+    with visit(browser, dossiers.desk.person("mia")) as page:
+        page.goto(f"{dossiers.house.url}/fr/staff/rules/")
+        page.locator(f"#new-{kind}").fill(typed)
+        page.locator(f"#new-{kind}").press("Enter")
+        expect(page).to_have_url(f"{dossiers.house.url}/fr/staff/rules/")
+        expect(page.locator(".notice").first).to_be_visible()

@@ -317,6 +317,11 @@ _HOUSE: Final = {
         "de": "Der Export ist beschädigt: Er enthält nicht die angegebene Zahl von Zeilen, sondern {lines}.",
         "en": "The export is broken: it does not hold the number of lines it states, but {lines}.",
     },
+    "export-words-changed": {
+        "fr": "L’exportation est altérée : des mots, ou l’indication des lignes demandées, ont été modifiés.",
+        "de": "Der Export ist beschädigt: Wörter oder die Angabe, welche Zeilen gefragt waren, wurden verändert.",
+        "en": "The export is broken: words, or the mark of the lines asked for, were changed.",
+    },
     "export-goes-on": {
         "fr": "L’exportation est altérée : quelque chose suit sa fin.",
         "de": "Der Export ist beschädigt: Nach seinem Ende folgt noch etwas.",

@@ -133,9 +133,9 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "A change of the same thing waits for confirmation already.",
     },
     "not-mergeable": {
-        "fr": "Ces deux demandes ne peuvent pas être regroupées : il s’agit de la même, ou leurs professions diffèrent, ou d’autres demandes sont déjà regroupées avec celle-ci.",
-        "de": "Diese beiden Anträge lassen sich nicht zusammenführen: Es ist derselbe, die Berufe unterscheiden sich, oder mit diesem sind schon andere zusammengeführt.",
-        "en": "These two requests cannot be merged: they are the same one, their professions differ, or others are merged into it already.",
+        "fr": "Ces deux demandes ne peuvent pas être regroupées : il s’agit de la même, leurs professions diffèrent, rien n’indique qu’elles viennent de la même personne, ou d’autres demandes sont déjà regroupées avec celle-ci.",
+        "de": "Diese beiden Anträge lassen sich nicht zusammenführen: Es ist derselbe, die Berufe unterscheiden sich, nichts deutet auf dieselbe Person hin, oder mit diesem sind schon andere zusammengeführt.",
+        "en": "These two requests cannot be merged: they are the same one, their professions differ, nothing tells that they are one person’s, or others are merged into it already.",
     },
     "nothing-prepared": {
         "fr": "Rien n’attend ici de confirmation : la décision a été confirmée, renvoyée ou reprise, ou le dossier a changé depuis.",

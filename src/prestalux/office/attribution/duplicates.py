@@ -60,6 +60,15 @@ def duplicates_of(dossier_id: int) -> tuple[Duplicate, ...]:
     return tuple(_duplicate(row, reasons[row.pk], codes.get(row.pk, "")) for row in shown)
 
 
+def are_alike(one_id: int, other_id: int) -> bool:
+    """Whether anything tells that two requests may be one person's, whichever way it is asked."""
+    return any(
+        found == other
+        for request, other in ((one_id, other_id), (other_id, one_id))
+        for found, _reason in _found(CodeRequest.objects.get(pk=request))
+    )
+
+
 def _found(request: CodeRequest) -> Iterator[tuple[int, Sameness]]:
     numbers = {"matricule": Sameness.MATRICULE, "basis_number": Sameness.AUTHORISATION}
     terms = {f"#{number}": part for part in numbers if (number := search.number_of(getattr(request, part)))}

@@ -466,7 +466,7 @@ def _facts(
                 Piece(row.piece), row.file.sha256, "looks-blank" in row.flags, "unsigned-form" in row.flags
             )
             for row in given
-            if row.replaced_at is None and not _is_infected(row)
+            if row.replaced_at is None and not _is_infected(row) and not _is_gone(row, request)
         ),
         infected=frozenset(
             Piece(row.piece) for row in given if row.replaced_at is None and _is_infected(row)
@@ -621,6 +621,11 @@ def _awaits_scan(row: PieceFile) -> bool:
     if _is_infected(row) or row.file.purged_at is not None:
         return False
     return bool(withheld(_scan_state(row), scanner=bool(settings.SCANNER_URL)))
+
+
+def _is_gone(row: PieceFile, request: CodeRequest) -> bool:
+    """A copy deleted after the decision served that decision; a request examined again needs another one."""
+    return row.file.purged_at is not None and request.dossier.status in WITH_THE_FUND
 
 
 def _is_infected(row: PieceFile) -> bool:

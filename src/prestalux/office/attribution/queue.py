@@ -19,7 +19,7 @@ from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution import queries, search
 from prestalux.office.attribution.models import Absence, CodeRequest, DeskChoice, NoticeMark, SavedView
 from prestalux.office.attribution.search import Hit
-from prestalux.office.dossiers.models import Ask, Dossier, PieceFile, Proposal
+from prestalux.office.dossiers.models import Ask, Dossier, Merge, PieceFile, Proposal
 from prestalux.office.outbox.actions import dossiers_out_of_reach
 from prestalux.rules.attribution.request import Notice
 from prestalux.rules.attribution.roles import MAY, Task
@@ -31,6 +31,7 @@ from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import LUXEMBOURG, day_of
 
 PAGE: Final = 50
+_ROLES: Final = tuple(role for role, tasks in MAY.items() if Task.ASSIGN in tasks)
 LETTERS_BACK: Final = 2
 """So many letters that came back make a task for staff. Our own choice."""
 MOST_COUNTED: Final = 1000
@@ -85,7 +86,7 @@ _BY_THE_DAY: Final[dict[str, Callable[[date], Q]]] = {
     Notice.START_IN_THE_PAST: lambda on: Q(code_request__start_on__lt=on),
     Notice.AWAITING_SCAN: lambda _on: Q(pk__in=_files_to_scan()),
     Mark.ANSWER_OVERDUE: lambda on: Q(pk__in=_asks(state=Ask.State.OPEN, due_on__lt=on)),
-    Mark.ANSWERED: lambda _on: Q(pk__in=_asks(state=Ask.State.ANSWERED)),
+    Mark.ANSWERED: lambda _on: _answered(),
     Mark.TO_CLOSE: lambda on: (
         Q(status=Status.INCOMPLETE, pk__in=_asks(state=Ask.State.OPEN, close_from__lte=on))
         & ~Q(pk__in=_asks(Q(close_from=None) | Q(close_from__gt=on), state=Ask.State.OPEN))
@@ -208,6 +209,13 @@ class Person:
     is_away: bool
     first_day: date | None
     last_day: date | None
+
+
+def _answered() -> Q:
+    """By itself, or in a request that is examined with it."""
+    asks = _asks(state=Ask.State.ANSWERED)
+    leads = Merge.objects.filter(split_at=None, member__in=asks).order_by().values("lead_id")
+    return Q(pk__in=asks) | Q(pk__in=leads)
 
 
 def _files_to_scan() -> QuerySet[PieceFile, Any]:
@@ -334,7 +342,8 @@ def _filtered(filters: Filters, ages: Ages, at: datetime) -> QuerySet[Dossier]:
     if filters.assigned == Assigned.NOBODY:
         rows = rows.filter(assigned_to=None)
     elif filters.assigned == Assigned.AWAY:
-        rows = rows.filter(assigned_to__in=_away(day_of(at)).values("account_id"))
+        away = Q(assigned_to__in=_away(day_of(at)).values("account_id"))
+        rows = rows.filter(away | Q(assigned_to__isnull=False) & ~Q(assigned_to__in=_of_the_desk(at)))
     elif filters.assigned:
         rows = rows.filter(assigned_to=int(filters.assigned))
     if filters.mark in _BY_THE_DAY:
@@ -348,8 +357,11 @@ def people(at: datetime) -> list[Person]:
     """Everybody to whom a request can be assigned, by name."""
     on = day_of(at)
     away = {row.account_id: row for row in Absence.objects.exclude(last_day__lt=on)}
-    roles = [role for role, tasks in MAY.items() if Task.ASSIGN in tasks]
-    return [_person(pk, name, away.get(pk), on) for pk, name in accounts.at_the_desk(roles, at)]
+    return [_person(pk, name, away.get(pk), on) for pk, name in accounts.at_the_desk(_ROLES, at)]
+
+
+def _of_the_desk(at: datetime) -> list[int]:
+    return [pk for pk, _name in accounts.at_the_desk(_ROLES, at)]
 
 
 def _person(pk: int, name: str, absence: Absence | None, on: date) -> Person:

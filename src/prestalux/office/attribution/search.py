@@ -160,7 +160,7 @@ def find(text: str, among: QuerySet[Dossier] | None = None) -> Found:
 
 
 def _by_reference(text: str, among: QuerySet[Dossier] | None) -> Iterator[Hit]:
-    """The start of a reference, or one whose last characters show that a character is wrong."""
+    """A part of a reference, or one whose last characters show that a character is wrong."""
     typed = number_of(text)
     if len(typed) < 4 or len(typed) > LENGTH + 1:
         return
@@ -169,13 +169,17 @@ def _by_reference(text: str, among: QuerySet[Dossier] | None) -> Iterator[Hit]:
     if set(typed) <= set(ALPHABET):
         # A range, which both databases find by the index of the column; the alphabet ends before Y.
         wanted |= Q(reference__gte=typed, reference__lt=f"{typed}Y")
+        if any(sign.isdecimal() for sign in typed) and not typed.isdecimal():
+            # What somebody remembers of its middle or end. Every row is read: only where it can be nothing else.
+            wanted |= Q(reference__contains=typed)
     elif not near:
         return
     rows = _dossiers(among).filter(wanted).order_by("-pk").values_list("pk", "reference")
     for pk, reference in rows[: MOST_FOUND + 1]:
         starts = reference.startswith(typed)
+        within = starts or (len(typed) < LENGTH - 1 and typed in reference)
         found = Likeness(
-            Way.WHOLE if typed == reference else Way.START if starts else Way.SLIP, 0 if starts else 1
+            Way.WHOLE if typed == reference else Way.START if within else Way.SLIP, 0 if starts else 1
         )
         yield Hit(pk, found.rank, found.way)
 
@@ -221,7 +225,9 @@ def _typed_words(text: str) -> list[str]:
     whole = number_of(text)
     if whole and sum(sign.isdecimal() for sign in whole) * 2 > len(whole):
         return [f"{_NUMBER}{whole}"]
-    return list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+    words = list(dict.fromkeys(words_of(text)))
+    # "N. Faber", "O Connor": a single letter is the start of too many names to be looked for beside a word.
+    return [word for word in words if len(word) > 1 or len(words) == 1][:MOST_WORDS]
 
 
 def _answers(words: list[str]) -> list[dict[int, Likeness]]:

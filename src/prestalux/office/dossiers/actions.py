@@ -136,6 +136,11 @@ def propose(dossier: Dossier, *, deed: str, by: int, at: datetime, **facts: obje
     return Proposal.objects.create(dossier=dossier, deed=deed, facts=facts, prepared_by=by, prepared_at=at)
 
 
+def prepared_in(dossier: Dossier) -> Proposal | None:
+    """What waits for a second person."""
+    return Proposal.objects.filter(dossier=dossier, state=Proposal.State.PREPARED).first()
+
+
 def prepared(dossier: Dossier, proposal_id: int) -> Proposal:
     """Raises NothingPrepared when it lapsed, was settled, or belongs to another dossier."""
     found = Proposal.objects.filter(dossier=dossier, pk=proposal_id, state=Proposal.State.PREPARED).first()

@@ -7,6 +7,7 @@ and an end record with their number: docs/formats/journal-export.md.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from prestalux.office.journal.chain import GENESIS, JournalHead, LineValues, digest, instant
 
-VERSION: Final = 1
+VERSION: Final = 2
 LONGEST_RECORD: Final = 100_000
 """Characters; longer ones are none of ours, and are not kept in memory."""
 COLUMNS: Final = ("record", "asked", *LineValues.__slots__, "digest", "words")
@@ -72,8 +73,24 @@ def line_record(values: LineValues, line_digest: str, *, asked: bool, words: str
     return {"record": "line", "asked": asked, **columns, "digest": line_digest, "words": words}
 
 
-def end_record(lines: int) -> Record:
-    return {"record": "end", "seq": lines}
+def end_record(lines: int, said: str) -> Record:
+    """`said` is the digest of what stands beside the chain's columns."""
+    return {"record": "end", "seq": lines, "digest": said}
+
+
+class Said:
+    """The digest over what the chain does not cover: which lines were asked for, and the words of each."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+
+    def take(self, seq: int, *, asked: bool, words: str) -> None:
+        said = json.dumps([seq, asked, words], ensure_ascii=False, separators=(",", ":"))
+        self._sha256.update(said.encode() + b"\n")
+
+    @property
+    def digest(self) -> str:
+        return self._sha256.hexdigest()
 
 
 def written(records: Iterable[Record], form: Form) -> Iterator[bytes]:
@@ -125,6 +142,7 @@ class _Walk:
         self.lines, self.gaps = 0, 0
         self.last: JournalHead | None = None
         self.ended, self.broken_at, self.why = False, 0, ""
+        self.said = Said()
 
     def take(self, record: Record) -> None:
         values = _values_of(record)
@@ -137,6 +155,8 @@ class _Walk:
             self.gaps += 1
         self.last = JournalHead(values.seq, str(record["digest"]))
         self.lines += 1
+        asked = record.get("asked") in (True, "yes")
+        self.said.take(values.seq, asked=asked, words=str(record.get("words")))
 
     def _fault(self, record: Record, values: LineValues | None) -> str:
         if values is None or record.get("digest") != digest(values):
@@ -159,6 +179,8 @@ class _Walk:
         self.ended = True
         if _number(record.get("seq")) != self.lines:
             self.broken(0, "lines-missing")
+        elif record.get("digest") != self.said.digest:
+            self.broken(0, "words-changed")
 
     def broken(self, at: int, why: str) -> None:
         self.broken_at, self.why = at, why

@@ -235,6 +235,48 @@ def give_code(
 
 
 @transaction.atomic
+def change_prefix(
+    *,
+    profession: str,
+    prefix: str,
+    valid_from: date,
+    valid_until: date | None,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """As `set_prefix`, but whatever was set for days from `valid_from` on holds no longer: only so can a prefix end.
+
+    `valid_until` on that very day: no code is given under it from then on.
+    """
+    rows = CodePrefix.objects.select_for_update().filter(profession=profession, prefix=prefix)
+    known = rows.order_by("-valid_from").values_list("pk", flat=True).first()
+    rows.filter(valid_from__gte=valid_from).delete()
+    earlier = rows.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from))
+    earlier.update(valid_until=valid_from)
+    if valid_until != valid_from:
+        set_prefix(
+            profession=profession,
+            prefix=prefix,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            source=source,
+            by=by,
+            at=at,
+        )
+        return
+    journal.note(
+        subject=("prefix", known or 0),
+        event="prefix.ended",
+        by=by,
+        at=at,
+        profession=profession,
+        prefix=prefix,
+        valid_from=valid_from.isoformat(),
+    )
+
+
+@transaction.atomic
 def set_prefix(
     *,
     profession: str,

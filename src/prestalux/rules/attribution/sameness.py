@@ -7,9 +7,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from prestalux.rules.errors import Refusal
-from prestalux.rules.identifiers.person_name import folded
+from prestalux.rules.identifiers.likeness import Way, likeness, words_of
+
+LONGEST_PARTICLE: Final = 3
+"""Letters: da, de, von, van, der, dos, del tell no families apart."""
 
 
 class Sameness(StrEnum):
@@ -23,7 +27,7 @@ class Sameness(StrEnum):
 
 
 class NotMergeable(Refusal):
-    """The two requests cannot be examined as one; `why` is itself, profession or holds-others."""
+    """The two requests cannot be examined as one; `why` is itself, profession, holds-others or strangers."""
 
     code = "not-mergeable"
 
@@ -39,25 +43,41 @@ class Called:
 
 
 def is_same_person(one: Called, other: Called) -> bool:
-    """Born on the same day, with a family or birth name and a first given name in common; a single name needs none.
+    """Born on the same day, with a family or birth name and a first given name that are alike; a single name needs none.
 
-    Case, accents and hyphens do not count.
+    Alike is what the search finds for one another: as it sounds, or a slip of the pen away. Of a double name one half
+    suffices. Case, accents and hyphens do not count.
     """
     if one.birth_date is None or one.birth_date != other.birth_date:
         return False
-    if not _family(one) & _family(other):
+    if not _any_alike(_family(one), _family(other)):
         return False
     given, others = _first(one.given_name), _first(other.given_name)
-    return given == others or not given or not others
+    return not given or not others or _any_alike(given, others, Way.START)
+
+
+def _any_alike(some: set[str], others: set[str], *also: Way) -> bool:
+    ways = {Way.WHOLE, Way.SOUND, Way.SLIP, *also}
+    pairs = ((word, other) for word in some for other in others)
+    return any(
+        found is not None and found.way in ways
+        for word, other in pairs
+        for found in (likeness(word, other), likeness(other, word))
+    )
 
 
 def _family(person: Called) -> set[str]:
-    return {_plain(name) for name in (person.family_name, person.birth_name) if name}
+    """The words of the family and the birth name that tell families apart, and each name whole."""
+    names = [words_of(name) for name in (person.family_name, person.birth_name) if name]
+    telling = {word for words in names for word in words if len(word) > LONGEST_PARTICLE}
+    return telling | {"".join(words) for words in names}
 
 
-def _first(given: str) -> str:
-    return (_plain(given).split() or [""])[0]
+def _first(given: str) -> set[str]:
+    """The first given name; hyphenated ones are also known by their first half.
 
-
-def _plain(name: str) -> str:
-    return " ".join(folded(name).replace("-", " ").split())
+    >>> sorted(_first("Jean-Marc Émile"))
+    ['jean', 'jeanmarc']
+    """
+    first = words_of((given.split() or [""])[0])
+    return {first[0], "".join(first)} if first else set()

@@ -9,10 +9,11 @@ datetime.date(2027, 3, 26)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from prestalux.rules.periods import Period
@@ -22,7 +23,8 @@ from prestalux.rules.periods import Period
 class Holiday:
     """Either the same day each year, or so many days after Easter Sunday."""
 
-    name: str
+    name: Mapping[str, str]
+    """In each language."""
     period: Period
     source: str
     month_and_day: tuple[int, int] | None = None
@@ -34,21 +36,32 @@ class Holiday:
         return easter(year) + timedelta(days=self.after_easter or 0)
 
 
+def _names(fr: str, de: str, en: str) -> Mapping[str, str]:
+    return MappingProxyType({"fr": fr, "de": de, "en": en})
+
+
 _ALWAYS: Final = Period(date(2000, 1, 1))
 """Since before the first day this system can be asked about."""
 _CODE: Final = "Code du travail, art. L. 232-2"
 HOLIDAYS: Final[tuple[Holiday, ...]] = (
-    Holiday("Nouvel An", _ALWAYS, _CODE, (1, 1)),
-    Holiday("lundi de Pâques", _ALWAYS, _CODE, after_easter=1),
-    Holiday("1er mai", _ALWAYS, _CODE, (5, 1)),
-    Holiday("Journée de l’Europe", Period(date(2019, 5, 1)), f"{_CODE}, loi du 25 avril 2019", (5, 9)),
-    Holiday("Ascension", _ALWAYS, _CODE, after_easter=39),
-    Holiday("lundi de Pentecôte", _ALWAYS, _CODE, after_easter=50),
-    Holiday("fête nationale", _ALWAYS, _CODE, (6, 23)),
-    Holiday("Assomption", _ALWAYS, _CODE, (8, 15)),
-    Holiday("Toussaint", _ALWAYS, _CODE, (11, 1)),
-    Holiday("premier jour de Noël", _ALWAYS, _CODE, (12, 25)),
-    Holiday("deuxième jour de Noël", _ALWAYS, _CODE, (12, 26)),
+    Holiday(_names("Nouvel An", "Neujahr", "New Year’s Day"), _ALWAYS, _CODE, (1, 1)),
+    Holiday(_names("lundi de Pâques", "Ostermontag", "Easter Monday"), _ALWAYS, _CODE, after_easter=1),
+    Holiday(_names("fête du Travail", "Tag der Arbeit", "Labour Day"), _ALWAYS, _CODE, (5, 1)),
+    Holiday(
+        _names("Journée de l’Europe", "Europatag", "Europe Day"),
+        Period(date(2019, 5, 1)),
+        f"{_CODE}, loi du 25 avril 2019",
+        (5, 9),
+    ),
+    Holiday(_names("Ascension", "Christi Himmelfahrt", "Ascension Day"), _ALWAYS, _CODE, after_easter=39),
+    Holiday(_names("lundi de Pentecôte", "Pfingstmontag", "Whit Monday"), _ALWAYS, _CODE, after_easter=50),
+    Holiday(_names("fête nationale", "Nationalfeiertag", "National Day"), _ALWAYS, _CODE, (6, 23)),
+    Holiday(_names("Assomption", "Mariä Himmelfahrt", "Assumption Day"), _ALWAYS, _CODE, (8, 15)),
+    Holiday(_names("Toussaint", "Allerheiligen", "All Saints’ Day"), _ALWAYS, _CODE, (11, 1)),
+    Holiday(_names("premier jour de Noël", "Weihnachtstag", "Christmas Day"), _ALWAYS, _CODE, (12, 25)),
+    Holiday(
+        _names("deuxième jour de Noël", "zweiter Weihnachtstag", "St Stephen’s Day"), _ALWAYS, _CODE, (12, 26)
+    ),
 )
 SATURDAY: Final = 5
 
@@ -64,9 +77,10 @@ def easter(year: int) -> date:
 
 
 @lru_cache(maxsize=64)
-def holidays_in(year: int) -> frozenset[date]:
-    days = ((row, row.in_year(year)) for row in HOLIDAYS)
-    return frozenset(day for row, day in days if day in row.period)
+def named_holidays(year: int) -> Mapping[date, Holiday]:
+    """Where two fall on one day, the former of the table."""
+    days = ((row.in_year(year), row) for row in reversed(HOLIDAYS))
+    return MappingProxyType({day: row for day, row in days if day in row.period})
 
 
 LaidDown = Callable[[date], bool | None]
@@ -77,10 +91,18 @@ def nothing(_day: date) -> None:
     """Where nothing is laid down."""
 
 
+def holidays_in(year: int) -> frozenset[date]:
+    return frozenset(named_holidays(year))
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
+
+
 def is_working_day(day: date, laid_down: LaidDown = nothing) -> bool:
     said = laid_down(day)
-    is_holiday = day in holidays_in(day.year) if said is None else said
-    return day.weekday() < SATURDAY and not is_holiday
+    is_holiday = day in named_holidays(day.year) if said is None else said
+    return not is_weekend(day) and not is_holiday
 
 
 def working_day_from(day: date, laid_down: LaidDown = nothing) -> date:

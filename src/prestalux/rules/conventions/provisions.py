@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 class BadProvision(Refusal):
-    """What cannot be laid down; `why` is kind, key, value, day or source."""
+    """What cannot be laid down; `why` is kind, key, value, day, end or source."""
 
     code = "bad-provision"
 
@@ -114,6 +114,10 @@ def checked(provision: Provision, today: date) -> Provision:
     if not provision.source.strip() or len(provision.source) > LONGEST:
         raise BadProvision(why="source")
     _CHECKS[provision.kind](provision.key, provision.value)
+    until = provision.value["until"] if provision.kind is Kind.PREFIX else None
+    # Until the first day itself: from then on no code is given under the prefix.
+    if until is not None and date.fromisoformat(until) < provision.valid_from:
+        raise BadProvision(why="end")
     return provision
 
 

@@ -53,6 +53,9 @@ RESPELLED: Final = tuple(
 )
 
 
+_APOSTROPHE: Final = re.compile(r"['’‘`´ʼʻ]")
+
+
 class Way(StrEnum):
     """How a word answers to what was typed, the surest first."""
 
@@ -86,14 +89,18 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def kept_words(name: str) -> frozenset[str]:
-    """The words under which a name is kept: its own, all of them as one, and a cedilla once more as it is heard.
+    """The words under which a name is kept: its own, all of them as one, what follows an apostrophe by itself, and a
+    cedilla once more as it is heard.
 
     >>> sorted(kept_words("Da Conceição"))
     ['conceicao', 'conceissao', 'da', 'daconceicao']
+    >>> sorted(kept_words("O’Connor"))
+    ['connor', 'oconnor']
     """
     words = words_of(name)
     whole = frozenset({"".join(words)[:LONGEST_WORD]}) if words else frozenset()
-    return frozenset({*words, *words_of(name.replace("ç", "ss").replace("Ç", "ss"))}) | whole
+    apart = (word for word in words_of(_APOSTROPHE.sub(" ", name)) if len(word) > 1)
+    return frozenset({*words, *apart, *words_of(name.replace("ç", "ss").replace("Ç", "ss"))}) | whole
 
 
 def kept_keys(word: str) -> frozenset[str]:

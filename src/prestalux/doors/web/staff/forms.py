@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect
 from prestalux.doors.shared.sheet_forms import BankForm, IdentityForm
+from prestalux.office.provisions.queries import law
+from prestalux.rules.conventions.holidays import working_day_from
 from prestalux.rules.conventions.pieces import Piece
 
 LONGEST_TEXT = 4000
@@ -22,6 +24,11 @@ class TextField(forms.CharField):
         kwargs.setdefault("max_length", LONGEST_TEXT)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}))
         super().__init__(**kwargs)
+
+
+def answer_day(today: date, days: int) -> date:
+    """The day proposed for an answer: so many days from now, and never a day on which nobody works."""
+    return working_day_from(today + timedelta(days=days), law().is_holiday)
 
 
 class AskForm(PlainForm):
@@ -42,7 +49,7 @@ class AskForm(PlainForm):
             self.fields[f"reason-{piece.value}"].conditional = True  # type: ignore[attr-defined]
             self.fields[f"text-{piece.value}"] = TextField(label=_("What should be sent, in your words"))
         self.fields["due_on"] = DayField(
-            label=_("Answer by"), initial=today + timedelta(days=days), help_text=_("For example 27.03.2027")
+            label=_("Answer by"), initial=answer_day(today, days), help_text=_("For example 27.03.2027")
         )
         self.today = today
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from prestalux.doors.shared import labels
+from prestalux.rules.conventions.holidays import is_weekend
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.provisions import Kind, Provision
@@ -48,6 +49,7 @@ WHY: Final[Mapping[str, _StrPromise]] = {
     "key": gettext_lazy("It is not clear what this is about."),
     "value": gettext_lazy("Please check the entries: something is missing or does not fit together."),
     "day": gettext_lazy("The first day has passed: what was in force then stays as it was."),
+    "end": gettext_lazy("The end lies before the first day."),
     "source": gettext_lazy("Say on what this rests."),
 }
 
@@ -74,10 +76,15 @@ def about(kind: Kind, key: str) -> str:
     return f"{label} – {words.get(reason, reason)}"
 
 
-def lines(kind: Kind, value: Any) -> list[str]:
+def lines(kind: Kind, key: str, value: Any) -> list[str]:
     """The value in the reader's language, and in the others where letters carry it."""
+    if value is None and kind is Kind.HOLIDAY:
+        weekend = is_weekend(date.fromisoformat(key))
+        return [_("Saturday or Sunday, no holiday") if weekend else _("a working day")]
     if value is None:
-        return [_("nothing laid down") if kind is not Kind.HOLIDAY else _("a working day")]
+        return [_("nothing laid down")]
+    if kind is Kind.HOLIDAY:
+        return [str(value[get_language() or "fr"])]
     if kind is Kind.PIECES:
         required = [labels.one_of(OneOf(Piece(piece) for piece in one_of)) for one_of in value["required"]]
         extra = [
@@ -87,7 +94,9 @@ def lines(kind: Kind, value: Any) -> list[str]:
         return [*required, *extra]
     if kind is Kind.PREFIX:
         until = value["until"]
-        return [_("before %(day)s") % {"day": until}] if until else [_("without end")]
+        if not until:
+            return [_("without end")]
+        return [_("before %(day)s") % {"day": labels.day(date.fromisoformat(until), get_language() or "fr")}]
     if isinstance(value, dict):
         return [f"{language.upper()}: {value[language]}" for language in ("fr", "de", "en")]
     return list(value) if isinstance(value, list) else [str(value)]
@@ -97,7 +106,7 @@ def told(row: Provision) -> dict[str, Any]:
     return {
         "kind": KIND[row.kind],
         "about": about(row.kind, row.key),
-        "lines": lines(row.kind, row.value),
+        "lines": lines(row.kind, row.key, row.value),
         "valid_from": row.valid_from,
         "source": row.source,
     }

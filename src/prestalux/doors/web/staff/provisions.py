@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,6 +33,7 @@ from prestalux.office.registry.queries import PrefixUse, prefix_uses
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.two_persons import SamePerson
+from prestalux.rules.conventions.holidays import Holiday, is_weekend, named_holidays
 from prestalux.rules.conventions.pieces import REQUIRED
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.conventions.provisions import FUND_TEXTS, BadProvision, Kind, Law, Provision, checked
@@ -105,7 +107,8 @@ def _keys(kind: Kind, laid_down: Law, day: date) -> list[str]:
         return [*words.TEXT, *words.template_keys()]
     known = {key for known, key in laid_down.on(date.max) if known is kind}
     if kind is Kind.HOLIDAY:
-        return sorted(key for key in known if key.startswith(str(day.year)))
+        of_the_law = {one.isoformat() for one in named_holidays(day.year)}
+        return sorted(of_the_law | {key for key in known if key.startswith(str(day.year))})
     return sorted({f"{use.profession}/{use.prefix}" for use in _in_force(day)})
 
 
@@ -118,7 +121,7 @@ def _row(kind: Kind, key: str, laid_down: Law, day: date, tasks: frozenset[Task]
     return {
         "key": key,
         "about": words.about(kind, key),
-        "lines": words.lines(kind, _value(kind, key, laid_down, day)),
+        "lines": words.lines(kind, key, _value(kind, key, laid_down, day)),
         "valid_from": row.valid_from if row else None,
         "source": row.source if row else _source(kind, key, day),
         "url": _url(kind, key) if Task.PREPARE_PROVISION in tasks else "",
@@ -141,7 +144,16 @@ def _value(kind: Kind, key: str, laid_down: Law, day: date) -> Any:
         use = next(iter(use for use in _in_force(day) if f"{use.profession}/{use.prefix}" == key), None)
         return {"until": use.valid_until.isoformat() if use and use.valid_until else None}
     row = laid_down.standing(kind, key, day)
+    if row is None and kind is Kind.HOLIDAY:
+        of_the_law = _holiday(key)
+        return dict(of_the_law.name) if of_the_law else None
     return row.value if row else None
+
+
+def _holiday(key: str) -> Holiday | None:
+    """That of the law on a day."""
+    day = date.fromisoformat(key)
+    return named_holidays(day.year).get(day)
 
 
 def _source(kind: Kind, key: str, day: date) -> str:
@@ -150,6 +162,9 @@ def _source(kind: Kind, key: str, day: date) -> str:
         return found.source if found else ""
     if kind is Kind.PIECES:
         return Law().requirement(Profession(key), day).source
+    if kind is Kind.HOLIDAY:
+        found_day = _holiday(key)
+        return found_day.source if found_day else ""
     if kind is Kind.PREFIX:
         return next((use.source for use in _in_force(day) if f"{use.profession}/{use.prefix}" == key), "")
     return str(_("the fund’s file")) if kind is Kind.LETTERHEAD or key in FUND_TEXTS else ""
@@ -176,7 +191,7 @@ def _preview(provision: Provision, laid_down: Law) -> dict[str, Any]:
     before = _value(provision.kind, provision.key, laid_down, provision.valid_from)
     return {
         **words.told(provision),
-        "before": words.lines(provision.kind, before),
+        "before": words.lines(provision.kind, provision.key, before),
         "effect": _effect(provision, before),
     }
 
@@ -200,11 +215,15 @@ def _effect(provision: Provision, before: Any) -> str:
     if kind is Kind.PREFIX:
         profession, _sign, digits = key.partition("/")
         facts = {"capacity": allocation.capacity(digits), "profession": labels.PROFESSION[profession]}
+        if provision.value["until"] == provision.valid_from.isoformat():
+            return _("From that day on no code is given under it.")
         return _("Up to %(capacity)s codes for %(profession)s.") % facts
     if kind is Kind.CONVENTION:
         return _(
             "Letters name it for codes that hold from that day on; letters already sent stay as they are."
         )
+    if kind is Kind.HOLIDAY and is_weekend(date.fromisoformat(key)):
+        return _("None: nobody works on a Saturday or Sunday in any case.")
     if kind is Kind.HOLIDAY:
         return _("Reminders and due days skip a holiday.")
     return _("Letters and pages of that day and later carry it; letters already sent stay as they are.")
@@ -221,13 +240,17 @@ def _piece_names(value: Any) -> set[str]:
 @staff(Task.PREPARE_PROVISION)
 def provision(request: Any, kind: str) -> HttpResponse:
     """One thing: its history, and a form for what comes next; prepared after a preview of the effect."""
-    what, key = _asked(request, kind)
+    try:
+        what, key = _asked(request, kind)
+    except _NotUnderstood as wrong:
+        messages.warning(request, str(wrong.words))
+        return redirect("staff:provisions")
     laid_down, today = queries.law(), day_of(request.now)
     facts: dict[str, Any] = {
         "title": f"{words.KIND[what]} – {words.about(what, key)}",
         "key": key,
         "history": _history(what, key),
-        "now": words.lines(what, _value(what, key, laid_down, today)),
+        "now": words.lines(what, key, _value(what, key, laid_down, today)),
     }
     if request.method != "POST":
         begun = initial(what, key, _value(what, key, laid_down, today))
@@ -255,20 +278,36 @@ def provision(request: Any, kind: str) -> HttpResponse:
     return redirect("staff:provisions")
 
 
+class _NotUnderstood(Exception):
+    """What was typed for a new holiday or prefix is none."""
+
+    def __init__(self, words: Promise) -> None:
+        self.words = words
+
+
+_TYPED: Final[dict[Kind, Promise]] = {
+    Kind.HOLIDAY: gettext_lazy("This day does not exist. Write it as day, month, year: 24.12.2027."),
+    Kind.PREFIX: gettext_lazy("A prefix is one to five digits, the first of which is not zero."),
+}
+
+
 def _asked(request: Any, kind: str) -> tuple[Kind, str]:
-    """What the address names; a holiday or prefix that is new is built from its parts. Raises Http404."""
+    """What the address names; a holiday or prefix that is new is built from its parts. Raises Http404, _NotUnderstood."""
     given = request.POST if request.method == "POST" else request.GET
+    if kind not in set(Kind):
+        raise Http404
+    what, key = Kind(kind), given.get("key", "")
+    is_new = not key
     try:
-        what, key = Kind(kind), given.get("key", "")
         if what is Kind.HOLIDAY and not key:
             key = DayField().clean(given.get("new", "")).isoformat()
         elif what is Kind.PREFIX and not key:
             key = f"{given.get('profession', '')}/{given.get('new', '').strip()}"
         checked(Provision(what, key, _probe(what, key), date.max, "-"), date.min)
-    except (ValueError, BadProvision, KeyError):
+    except (ValueError, ValidationError, BadProvision, KeyError):
+        if is_new and what in _TYPED:
+            raise _NotUnderstood(_TYPED[what]) from None
         raise Http404 from None
-    except Exception as error:  # a day that is none
-        raise Http404 from error
     return what, key
 
 

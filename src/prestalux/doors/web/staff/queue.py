@@ -139,14 +139,21 @@ def assignment(request: Any, view: RequestView) -> dict[str, Any]:
     """Whose the dossier is and to whom it can be given, for its own screen."""
     people = queue.people(request.now)
     if Task.ASSIGN not in request.tasks or view.status not in WITH_THE_FUND:
-        return {"assigned_name": next((one.name for one in people if one.id == view.assigned_to), "")}
+        return {"assigned_name": _whose(view.assigned_to, people)}
     return {
         "assignment": {
             "people": [(one.id, named(one), one.id == view.assigned_to) for one in people],
             "mine": view.assigned_to == request.actor.account_id,
             "me": request.actor.account_id,
+            "left": view.assigned_to is not None and view.assigned_to not in {one.id for one in people},
         }
     }
+
+
+def _whose(account_id: int | None, people: list[Person]) -> str:
+    if account_id is None:
+        return ""
+    return next((named(person) for person in people if person.id == account_id), _("somebody who has left"))
 
 
 def _told(name: str, value: str, people: list[Person]) -> str:
@@ -167,6 +174,10 @@ def _view(view: ViewKept, shown: Filters | None, people: list[Person]) -> dict[s
         "is_default": view.is_default,
         "filters": [_told(name, value, people) for name, value in view.filters.kept.items()],
     }
+
+
+def _in_words(filters: Filters, people: list[Person]) -> str:
+    return ", ".join(_told(name, value, people) for name, value in filters.kept.items()) or _("All open")
 
 
 def _address(filters: dict[str, str], **more: str) -> str:
@@ -197,7 +208,7 @@ def _row(row: Row, now: datetime, people: list[Person]) -> dict[str, Any]:
         "tag": _tag(row.status, language),
         "submitted_at": row.submitted_at,
         "ageing": _ageing(days, level, language) if row.status is Status.SUBMITTED else "",
-        "assigned": next((named(person) for person in people if person.id == row.assigned_to), ""),
+        "assigned": _whose(row.assigned_to, people),
         "due_on": row.due_on,
         "overdue": row.due_on is not None and row.due_on < day_of(now),
     }
@@ -262,11 +273,16 @@ def _save_view(request: Any, own: dict[str, Any]) -> HttpResponse:
     filters = Filters.read(request.POST)
     name, is_default = request.POST.get("name", ""), "default" in request.POST
     try:
-        actions.save_view(name=name, filters=filters, is_default=is_default, **own)
+        former = actions.save_view(name=name, filters=filters, is_default=is_default, **own)
     except (actions.BadViewName, actions.TooManyViews) as refusal:
         messages.warning(request, text_of(refusal, get_language() or "fr"))
     else:
-        messages.success(request, _("The view is saved."))
+        said = _("The view is saved.")
+        if former is not None and former != filters:
+            said = _("The view is saved. It replaces one of the same name: {filters}.").format(
+                filters=_in_words(former, queue.people(request.now))
+            )
+        messages.success(request, said)
     return redirect(_address(filters.kept))
 
 

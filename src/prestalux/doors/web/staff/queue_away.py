@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,6 +21,8 @@ from prestalux.office.attribution import actions, queue
 from prestalux.office.attribution.queue import Person
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.periods import day_of
+
+Days = tuple[date, date | None]
 
 
 class AwayForm(PlainForm):
@@ -62,15 +65,25 @@ def page(request: Any) -> HttpResponse:
     if sent and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.note_absence(
+            former = actions.note_absence(
                 account_id=int(data["person"]), first_day=data["first_day"], last_day=data["last_day"], **own
             )
         except actions.NotOfTheDesk:
             raise Http404 from None
-        messages.success(request, _("Saved."))
+        messages.success(request, _saved(former, (data["first_day"], data["last_day"])))
         return redirect("staff:away")
     facts = {"rows": _rows(people), "form": form, "has_errors": sent}
     return show(request, "staff/away.html", 422 if sent else 200, **facts)
+
+
+def _saved(former: Days | None, now: Days) -> str:
+    """Only one absence is noted for a person: what it replaces is told."""
+    if former is None or former == now:
+        return _("Saved.")
+    first, last = (date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in former)
+    if last:
+        return _("Saved. It replaces the absence from {first} to {last}.").format(first=first, last=last)
+    return _("Saved. It replaces the absence from {first} until further notice.").format(first=first)
 
 
 def _rows(people: list[Person]) -> list[dict[str, Any]]:

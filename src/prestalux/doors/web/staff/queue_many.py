@@ -20,7 +20,7 @@ from prestalux.doors.shared.fund import template
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, whole
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.doors.web.staff.asking_words import filled
-from prestalux.doors.web.staff.forms import TextField
+from prestalux.doors.web.staff.forms import TextField, answer_day
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import Answer
@@ -55,7 +55,7 @@ class AskManyForm(PlainForm):
         self.today = today
         self.fields["due_on"] = DayField(
             label=gettext_lazy("Answer by"),
-            initial=today + timedelta(days=days),
+            initial=answer_day(today, days),
             help_text=gettext_lazy("For example 27.03.2027"),
         )
         for language, label in LANGUAGES.items():

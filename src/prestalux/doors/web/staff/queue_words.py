@@ -34,7 +34,7 @@ MARK: Final[Words] = {
 ASSIGNED: Final[Words] = {
     Assigned.ME: _("Me"),
     Assigned.NOBODY: _("Nobody"),
-    Assigned.AWAY: _("Somebody who is away"),
+    Assigned.AWAY: _("Somebody who is away or has left"),
 }
 FOUND: Final[Words] = {
     Way.SOUND: _("sounds alike"),

@@ -293,8 +293,10 @@ def submit(*, reference: str, by: Actor, at: datetime) -> bool:
 def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Status:
     """Send in the answer to one ask; with the last one the request goes back to the fund.
 
+    The answer of a merged request reaches the lead too, which alone is decided: what was prepared there lapses.
     Raises NotYours, NoSuchAsk, NothingToAnswer.
     """
+    lead = merges.hold_lead(access.own_request(by, reference, at))
     dossier, request = _own(by, reference, at)
     ask = Ask.objects.filter(dossier=dossier, pk=ask_id, state=Ask.State.OPEN).first()
     if ask is None:
@@ -306,6 +308,9 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
     queue.keep_findable(request, at)
     desk.remember(dossier.pk, what="answered", side="applicant", at=at, piece=ask.piece)
+    if lead is not None:
+        desk.touch(lead, at=at)
+        desk.remember(lead.pk, what="answered", side="applicant", at=at, piece=ask.piece)
     status = steps.resume_when_settled(dossier, at=at)
     journal.note(
         subject=("dossier", dossier.pk),

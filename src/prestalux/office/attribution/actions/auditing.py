@@ -96,7 +96,7 @@ def export_journal(
     ExportTooLarge; whatever `to` raises when it cannot take the bytes.
     """
     access.require(by, Task.EXPORT_JOURNAL, at)
-    end, count, sha256 = head(), 0, hashlib.sha256()
+    end, count, sha256, said = head(), 0, hashlib.sha256(), exported.Said()
 
     def records() -> Iterator[Record]:
         nonlocal count
@@ -105,8 +105,10 @@ def export_journal(
             count += 1
             if count > MOST_LINES:
                 raise ExportTooLarge(most=MOST_LINES)
-            yield exported.line_record(line.values, line.digest, asked=wanted, words=words(line))
-        yield exported.end_record(count)
+            sentence = words(line)
+            said.take(line.values.seq, asked=wanted, words=sentence)
+            yield exported.line_record(line.values, line.digest, asked=wanted, words=sentence)
+        yield exported.end_record(count, said.digest)
 
     for portion in exported.written(records(), form):
         sha256.update(portion)

@@ -80,6 +80,7 @@ def decide(
     _require_possible(deed, dossier, request, words, at)
     if deed not in queries.deeds_of_two() and Task.DECIDE in access.tasks_of(by, at):
         return Outcome(code=PERFORM[deed](dossier, request, words, _Hands(by, at)))
+    former = desk.prepared_in(dossier)
     proposal = desk.propose(dossier, deed=deed.value, by=by.account_id or 0, at=at, **words.facts())
     journal.note(
         subject=("dossier", dossier.pk),
@@ -89,6 +90,7 @@ def decide(
         deed=deed.value,
         proposal=proposal.pk,
         reasons=list(words.reasons),
+        **({} if former is None else {"instead_of": former.pk}),
     )
     return Outcome(prepared=proposal.pk)
 

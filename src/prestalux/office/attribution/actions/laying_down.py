@@ -41,7 +41,7 @@ def prepare_provision(*, provision: Provision, by: Actor, at: datetime) -> int:
 def confirm_provision(*, provision_id: int, by: Actor, at: datetime) -> None:
     """In force from its day on; one whose day has passed meanwhile is prepared anew.
 
-    Raises NotYours, ProvisionSettled, SamePerson, BadProvision; for a prefix also BadPrefix, PrefixSetOtherwise.
+    Raises NotYours, ProvisionSettled, SamePerson, BadProvision; for a prefix also BadPrefix.
     """
     access.require(by, Task.CONFIRM_PROVISION, at)
     row = provisions.prepared(provision_id)
@@ -107,7 +107,7 @@ def take_back_provision(*, provision_id: int, by: Actor, at: datetime) -> None:
 def _set_prefix(provision: Provision, by: Actor, at: datetime) -> None:
     profession, _, digits = provision.key.partition("/")
     until = provision.value["until"]
-    registry.set_prefix(
+    registry.change_prefix(
         profession=profession,
         prefix=digits,
         valid_from=provision.valid_from,

@@ -38,6 +38,14 @@ def leave_merges(dossier_id: int, *, by: Actor, at: datetime) -> None:
         split_off(row, held[row.member_id], by=by, at=at)
 
 
+def hold_lead(member_id: int) -> Dossier | None:
+    """The request with which this one is examined; both held, in the order in which every step holds several."""
+    lead_id = (
+        Merge.objects.filter(member_id=member_id, split_at=None).values_list("lead_id", flat=True).first()
+    )
+    return None if lead_id is None else hold_both(lead_id, member_id)[0]
+
+
 def hold_both(lead_id: int, member_id: int) -> tuple[Dossier, Dossier]:
     """Both, always locked in one order: two clerks who merge crosswise wait for each other and not for ever."""
     held = {pk: desk.hold(pk) for pk in sorted((lead_id, member_id))}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from prestalux.office.attribution import access
+from prestalux.office.attribution import access, duplicates
 from prestalux.office.attribution.actions import merges
 from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.dossiers import actions as desk
@@ -59,3 +59,5 @@ def _require_mergeable(lead: Dossier, joined: Dossier) -> None:
         raise NotMergeable(why="profession")
     if Merge.objects.filter(lead=joined, split_at=None).exists():
         raise NotMergeable(why="holds-others")
+    if not duplicates.are_alike(lead.pk, joined.pk):
+        raise NotMergeable(why="strangers")

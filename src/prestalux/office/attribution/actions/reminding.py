@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from prestalux.office.attribution.actions import steps
 from prestalux.office.attribution.models import CodeRequest
 from prestalux.office.attribution.queries import KIND
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.dossiers.models import Ask, Dossier
+from prestalux.office.dossiers.models import Ask, Dossier, Merge
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.provisions.queries import law
 from prestalux.rules.attribution.reminders import Reminders, Turn
-from prestalux.rules.attribution.status import Status
+from prestalux.rules.attribution.status import WITH_THE_FUND, Status
 from prestalux.rules.periods import day_of
 
 
@@ -31,10 +32,16 @@ def remind(*, at: datetime, before: Sequence[int]) -> int:
         close_from=None,
         due_on__lte=reminders.looks_until(today),
         dossier__kind=KIND,
-        dossier__status=Status.INCOMPLETE,
+        dossier__in=_waiting(),
     )
     ids = sorted({ask.dossier_id for ask in running if _is_due(ask, _turn(ask, reminders, today))})
     return sum(_remind(dossier_id, reminders, at) for dossier_id in ids)
+
+
+def _waiting() -> QuerySet[Dossier]:
+    """Requests whose applicant still owes an answer: also those examined with another that is not decided yet."""
+    examined = Merge.objects.filter(split_at=None, lead__status__in=WITH_THE_FUND).values("member_id")
+    return Dossier.objects.filter(Q(status=Status.INCOMPLETE) | Q(status=Status.MERGED, pk__in=examined))
 
 
 def _turn(ask: Ask, reminders: Reminders, today: date) -> Turn:
@@ -48,7 +55,7 @@ def _is_due(ask: Ask, found: Turn) -> bool:
 @transaction.atomic
 def _remind(dossier_id: int, reminders: Reminders, at: datetime) -> bool:
     """Read again under the lock: what was answered, withdrawn or reminded of meanwhile needs no reminder."""
-    dossier = Dossier.objects.select_for_update().filter(pk=dossier_id, status=Status.INCOMPLETE).first()
+    dossier = Dossier.objects.select_for_update().filter(pk=dossier_id, pk__in=_waiting()).first()
     if dossier is None:
         return False
     told = []

@@ -25,6 +25,7 @@ from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.typed_text import hides_something, tidy
+from prestalux.rules.periods import day_of
 
 LONGEST_NAME: Final = 40
 MOST_VIEWS: Final = 20
@@ -55,19 +56,21 @@ class Answer:
 
 
 @transaction.atomic
-def save_view(*, name: str, filters: Filters, is_default: bool, by: Actor, at: datetime) -> None:
-    """Keep filters under a name; a view of that name is replaced. Raises NotYours, BadViewName, TooManyViews."""
+def save_view(*, name: str, filters: Filters, is_default: bool, by: Actor, at: datetime) -> Filters | None:
+    """Keep filters under a name; a view of that name is replaced and returned. Raises NotYours, BadViewName, TooManyViews."""
     account_id = _at_the_desk(by, at)
     name = tidy(name)
     if not name or len(name) > LONGEST_NAME or hides_something(name):
         raise BadViewName(most=LONGEST_NAME)
     own = SavedView.objects.filter(account_id=account_id)
-    if not own.filter(name=name).exists() and own.count() >= MOST_VIEWS:
+    former = own.filter(name=name).first()
+    if former is None and own.count() >= MOST_VIEWS:
         raise TooManyViews(most=MOST_VIEWS)
     if is_default:
         own.update(is_default=False)
     kept = {"filters": filters.kept, "is_default": is_default}
     SavedView.objects.update_or_create(account_id=account_id, name=name, defaults=kept)
+    return None if former is None else Filters.read(former.filters)
 
 
 @transaction.atomic
@@ -131,9 +134,12 @@ def assign_many(*, references: Iterable[str], to: int | None, by: Actor, at: dat
 
 
 @transaction.atomic
-def note_absence(*, account_id: int, first_day: date, last_day: date | None, by: Actor, at: datetime) -> None:
+def note_absence(
+    *, account_id: int, first_day: date, last_day: date | None, by: Actor, at: datetime
+) -> tuple[date, date | None] | None:
     """Say on which days somebody of the desk is away; anybody there may, since who is ill does not come to say so.
 
+    One absence a person is noted; a former one that is not over is replaced, and its first and last day are returned.
     Raises NotYours, NotOfTheDesk, AbsenceEndsFirst.
     """
     access.require(by, Task.ASSIGN, at)
@@ -142,9 +148,11 @@ def note_absence(*, account_id: int, first_day: date, last_day: date | None, by:
     if last_day is not None and last_day < first_day:
         raise AbsenceEndsFirst()
     days = {"first_day": first_day, "last_day": last_day}
+    former = Absence.objects.filter(account_id=account_id).exclude(last_day__lt=day_of(at)).first()
     Absence.objects.update_or_create(account_id=account_id, defaults=days)
     # The days stay out of the journal, which is kept when the absence is long forgotten.
     journal.note(subject=("account", account_id), event="absence.noted", by=by, at=at)
+    return None if former is None else (former.first_day, former.last_day)
 
 
 @transaction.atomic
