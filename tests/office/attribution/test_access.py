@@ -128,7 +128,7 @@ HOUSE = {
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
-REGISTER = {"suspend_code", "resume_code", "end_code"}
+REGISTER = {"look_up_code", "suspend_code", "resume_code", "end_code"}
 """About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
 RULES = {
     "set_up_prefix",

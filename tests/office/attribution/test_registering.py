@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,10 @@ from prestalux.office.attribution import actions
 from prestalux.office.events.models import Event
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.journal.models import Line
+from prestalux.office.registry import actions as registry
 from prestalux.office.registry import queries
 from prestalux.rules.attribution.roles import NotYours
-from prestalux.rules.periods import Period
+from prestalux.rules.periods import LUXEMBOURG, Period
 from prestalux.rules.registry import CodeNotHeld, EndReason, NoSuchCode, SuspensionReason
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +166,72 @@ def test_the_history_tells_each_statement_and_whether_it_still_stands(code: str,
         if one.fact == "status"
     ]
     assert told == [("active", False), ("active", True), ("suspended", True), ("active", True)]
+
+
+class TestADatedCode:
+    """One whose authorisation ends on its eleventh day."""
+
+    @pytest.fixture
+    def dated(self, dora: Actor, prefix: None) -> str:
+        return cast.grant(cast.submitted(basis_until=day(10)), dora)
+
+    def end(self, number: int) -> int:
+        return registry.end_what_is_over(at=datetime.combine(day(number), time(1), LUXEMBOURG))
+
+    def test_it_ends_by_itself_after_its_last_day(self, dated: str) -> None:
+        assert [self.end(10), self.end(11)] == [0, 1]
+        assert states(dated, 10, 11) == ["active", "ended"]
+
+    def test_it_ends_on_its_day_also_when_the_machine_was_off(self, dated: str) -> None:
+        self.end(300)
+        view = queries.code_on(dated, day(11))
+        assert (view.state, view.reason) == ("ended", "period-over")
+
+    def test_its_end_is_told_once(self, dated: str) -> None:
+        assert [self.end(11), self.end(12)] == [1, 0]
+        assert Event.objects.filter(kind="registry.code-ended").count() == 1
+
+    def test_it_ends_too_while_it_is_suspended(self, dated: str, dora: Actor) -> None:
+        suspend(dated, dora, 5, None)
+        self.end(11)
+        assert states(dated, 10, 11) == ["suspended", "ended"]
+
+    def test_a_code_without_end_does_not_end(self, code: str) -> None:
+        assert self.end(4000) == 0
+
+    def test_a_suspension_that_is_over_ends_no_code(self, code: str, dora: Actor) -> None:
+        suspend(code, dora, 5, 8)
+        assert self.end(9) == 0
+
+
+class TestASheet:
+    """What the desk is shown of a code."""
+
+    def sheet(self, code: str, by: Actor, **how: Any) -> actions.CodeSheet:
+        asked = {"on": FIRST, "known_at": None} | how
+        return actions.look_up_code(digits=code, by=by, at=LATER, **asked)
+
+    def test_a_look_is_journalled(self, code: str, carl: Actor) -> None:
+        self.sheet(code, carl)
+        line = Line.objects.get(event="look.register")
+        assert (line.account_id, line.subject) == (carl.account_id, str(queries.code_id_of(code)))
+
+    @pytest.mark.parametrize("nobody", [VISITOR, None])
+    def test_who_is_not_of_the_desk_sees_none(self, nobody: Actor | None, code: str) -> None:
+        with pytest.raises(NotYours):
+            self.sheet(code, nobody or cast.submitted("emil").by)
+
+    def test_it_names_the_request_by_which_the_code_was_given(self, code: str, carl: Actor) -> None:
+        reference = self.sheet(code, carl).reference
+        assert reference is not None
+        assert reference.characters == _of_code(code)[0]
+
+    def test_what_was_recorded_after_the_moment_asked_for_is_not_told(
+        self, code: str, dora: Actor, carl: Actor
+    ) -> None:
+        suspend(code, dora)
+        told = self.sheet(code, carl, known_at=NOW).history
+        assert [change.says[0] for change in told if change.fact == "status"] == ["active"]
+
+    def test_before_its_first_day_a_code_stands_as_it_will_begin(self, code: str, carl: Actor) -> None:
+        assert self.sheet(code, carl).state == "active"

@@ -110,6 +110,8 @@ TABLE = {
     "staff:provision-confirm": Row(Task.CONFIRM_PROVISION, get=None, post=302),
     "staff:provision-send-back": Row(Task.CONFIRM_PROVISION, get=None, post=302),
     "staff:provision-take-back": Row(Task.PREPARE_PROVISION, get=None, post=302),
+    "staff:register": Row(Task.READ),
+    "staff:register-change": Row(Task.DECIDE, get=None, post=422),
     "staff:mail": Row(Task.READ),
     "staff:letters": Row(Task.READ),
     "staff:figures": Row(Task.READ),

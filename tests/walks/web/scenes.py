@@ -454,6 +454,27 @@ def journal(query: str = "") -> Play:
     return play
 
 
+def code_given(stage: Stage) -> str:
+    """The eight digits, as the granted dossier names them."""
+    dora = stage.dossiers.desk.person("dora")
+    dora.open(f"/fr/staff/{stage.dossiers['granted'].reference}/")
+    found = re.search(r"\b(\d{6})-(\d{2})\b", dora.words)
+    assert found is not None
+    return "".join(found.groups())
+
+
+def register_of_a_code(stage: Stage) -> None:
+    stage.open(f"staff/register/?code={code_given(stage)}")
+    all_open(stage)
+
+
+def code_suspended_wrongly(stage: Stage) -> None:
+    stage.open(f"staff/register/?code={code_given(stage)}")
+    stage.page.locator("summary").first.click()
+    stage.page.locator("details form button").first.click()
+    stage.await_("[data-error-summary]")
+
+
 def absent_wrongly(stage: Stage) -> None:
     stage.open("staff/away/")
     stage.type(first_day=in_days(3), last_day=in_days(1))
@@ -735,6 +756,10 @@ SCENES: Final = (
     Scene("rules, one to confirm", rule_waiting, who="dora"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
+    Scene("register", at("staff/register/"), who="carl"),
+    Scene("register, no code", at("staff/register/?code=123"), who="carl", status=422),
+    Scene("register of a code", register_of_a_code, who="dora"),
+    Scene("register, suspended wrongly", code_suspended_wrongly, who="dora", status=422),
     Scene("journal", journal(), who="otto"),
     Scene("journal of a manager", journal(), who="mia"),
     Scene("journal of a dossier", journal("?dossier=%s"), who="otto"),

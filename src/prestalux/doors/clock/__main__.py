@@ -47,6 +47,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.attribution.actions import gathering
     from prestalux.office.files import actions as files
     from prestalux.office.messages import actions as messages
+    from prestalux.office.registry import actions as registry
 
     days = settings.FUND.draft_days
     return {
@@ -54,6 +55,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "drafts.forgotten": lambda at: attribution.forget_old_drafts(
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
+        "codes.ended": lambda at: registry.end_what_is_over(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(

@@ -49,6 +49,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "look.sheet": _("Looked at the information sheet"),
         "look.issued": _("Downloaded a document the fund issued"),
         "look.journal": _("Read the journal about this"),
+        "look.register": _("Looked at a code in the register"),
         "journal.exported": _("Took away a part of the journal"),
     },
     Kind.APPLICANT: {

@@ -14,6 +14,11 @@ STATE: Final[Words] = {
 REASON: Final[Words] = {
     "granted": {"fr": "attribué", "de": "erteilt", "en": "granted"},
     "resumed": {"fr": "suspension levée", "de": "Aussetzung beendet", "en": "suspension over"},
+    "period-over": {
+        "fr": "la période pour laquelle il a été attribué est terminée",
+        "de": "die Zeit, für die er vergeben wurde, ist vorüber",
+        "en": "the time for which it was given is over",
+    },
     "decision-reopened": {
         "fr": "décision retirée",
         "de": "Entscheidung aufgehoben",

@@ -15,6 +15,7 @@ from prestalux.office.accounts import sign_ins
 from prestalux.office.accounts.models import RecoveryCode
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
+from prestalux.rules.identifiers.typed_text import in_fours
 
 AT_ONCE: Final = 10
 BYTES: Final = 10
@@ -37,7 +38,7 @@ def make_codes(
         RecoveryCode(account_id=account_id, digest=_digest(account_id, code), made_at=at) for code in codes
     )
     journal.note(subject=("account", account_id), event="recovery-codes.made", by=by, at=at, count=len(codes))
-    return tuple("-".join(code[at_ : at_ + 4] for at_ in range(0, len(code), 4)) for code in codes)
+    return tuple(in_fours(code, "-") for code in codes)
 
 
 def spend(account_id: int, typed: str, *, at: datetime) -> bool:

@@ -324,6 +324,12 @@ def dossier_id_of(reference: Reference) -> int | None:
     )
 
 
+def reference_of_code(code_id: int) -> Reference | None:
+    found = Decision.objects.filter(code_id=code_id).values_list("request__dossier__reference", flat=True)
+    first = found.first()
+    return Reference(first) if first else None
+
+
 def references_of(dossier_ids: Iterable[int]) -> dict[str, Reference]:
     """By the dossier's id as text, as the journal writes it."""
     rows = Dossier.objects.filter(pk__in=list(dossier_ids)).values_list("pk", "reference")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from prestalux.office.events import actions as events
 from prestalux.office.journal import actions as journal
-from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.actor import SYSTEM, Actor
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
     CodeAddress,
@@ -27,8 +27,11 @@ from prestalux.office.registry.models import (
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
-from prestalux.rules.periods import Period
+from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import CodeNotHeld, CodeState
+
+PERIOD_OVER: Final = "period-over"
+"""Why a code ended that was given until a day."""
 
 
 class PrefixExhausted(Refusal):
@@ -141,6 +144,46 @@ def end_code(code_id: int, *, last_day: date, reason: str, at: datetime) -> None
     ended = {"status": CodeState.ENDED.value, "reason": reason}
     facts.state(CodeStatus, of=code, columns=ended, period=period, at=at)
     _tell_days("registry.code-ended", code, period, at)
+
+
+def end_what_is_over(*, at: datetime) -> int:
+    """Each code whose last day has passed is ended from the day after it, however long ago that was. Returns how many.
+
+    The clock does it; doing it again is no harm. On every day before and after, the code was as valid as it is now: what is
+    recorded is the end itself, and the event that others wait for.
+    """
+    return sum(_end_if_over(code_id, at) for code_id in _over(day_of(at)))
+
+
+def _over(today: date) -> list[int]:
+    """A code ends with the last of its known days, whether it is active or suspended on it."""
+    standing = facts.known(CodeStatus.objects.filter(status__in=[CodeState.ACTIVE, CodeState.SUSPENDED]))
+    goes_on = facts.known(
+        CodeStatus.objects.filter(code=OuterRef("code"), valid_from=OuterRef("valid_until"))
+    )
+    over = standing.filter(~Exists(goes_on), valid_until__lte=today)
+    return list(over.order_by("code_id").values_list("code_id", flat=True).distinct())
+
+
+@transaction.atomic
+def _end_if_over(code_id: int, at: datetime) -> bool:
+    """Read again under the lock: it may have been resumed or prolonged meanwhile."""
+    code = _held(code_id)
+    last = facts.known(CodeStatus.objects.filter(code=code)).order_by("-valid_from").first()
+    if last is None or last.valid_until is None or last.valid_until > day_of(at):
+        return False
+    ended = {"status": CodeState.ENDED.value, "reason": PERIOD_OVER}
+    facts.state(CodeStatus, of=code, columns=ended, period=Period(last.valid_until), at=at)
+    _tell_days("registry.code-ended", code, Period(last.valid_until), at)
+    journal.note(
+        subject=("code", code_id),
+        event="code.ended",
+        by=SYSTEM,
+        at=at,
+        reason=PERIOD_OVER,
+        valid_until=(last.valid_until - timedelta(days=1)).isoformat(),
+    )
+    return True
 
 
 def _require(code: ProviderCode, day: date, states: set[CodeState]) -> None:

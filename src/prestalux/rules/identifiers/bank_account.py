@@ -23,7 +23,7 @@ from schwifty.registry import get_iban_spec
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.postal_address import is_country
 from prestalux.rules.identifiers.sepa import ALSO_BANKS_OF, is_member
-from prestalux.rules.identifiers.typed_text import compact
+from prestalux.rules.identifiers.typed_text import compact, in_fours
 
 _BIC_SHAPE: Final = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
 
@@ -81,7 +81,7 @@ class BankAccount:
 
     @property
     def printed(self) -> str:
-        return " ".join(self.iban[start : start + 4] for start in range(0, len(self.iban), 4))
+        return in_fours(self.iban)
 
     @property
     def masked(self) -> str:

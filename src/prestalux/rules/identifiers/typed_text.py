@@ -26,6 +26,14 @@ def compact(text: str) -> str:
     return "".join(char for char in text if not _is_separator(char))
 
 
+def in_fours(text: str, between: str = " ") -> str:
+    """
+    >>> in_fours("LU280019400644750000")
+    'LU28 0019 4006 4475 0000'
+    """
+    return between.join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
 def is_ascii_digits(text: str) -> bool:
     """Only 0 to 9: full-width, Arabic-Indic and superscript digits are not digits on a form."""
     return text.isascii() and text.isdigit()

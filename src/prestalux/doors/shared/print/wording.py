@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from prestalux.rules.identifiers.typed_text import in_fours
+
 Lang = Literal["fr", "de", "en"]
 
 TEXTS: Final = Path(__file__).with_name("texts")
@@ -83,4 +85,4 @@ def short_digest(sha256: str) -> str:
 
 
 def _in_fours(text: str) -> str:
-    return NO_BREAK.join(text[start : start + 4] for start in range(0, len(text), 4))
+    return in_fours(text, NO_BREAK)

@@ -19,6 +19,7 @@ from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import authenticator, passkeys, recovery, sign_ins
 from prestalux.office.accounts.authenticator import Proposal, ProposalSpent, WrongFigure
 from prestalux.office.accounts.sign_ins import Means
+from prestalux.rules.identifiers.typed_text import in_fours
 
 LONGEST_CARRIED: Final = 2_000
 
@@ -113,7 +114,7 @@ def _show_proposal(request: Any, proposal: Proposal, form: FigureForm) -> HttpRe
         "has_errors": bool(form.errors),
         "carried": proposal.carried,
         "drawing": qr_drawing(address, sized=False),
-        "secret": " ".join(proposal.secret[at : at + 4] for at in range(0, len(proposal.secret), 4)),
+        "secret": in_fours(proposal.secret),
     }
     return show(request, "account/authenticator.html", 422 if form.errors else 200, **facts)
 

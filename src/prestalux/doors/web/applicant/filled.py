@@ -22,6 +22,7 @@ from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import StepNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.documents.scanning import WITHHELD
+from prestalux.rules.identifiers.typed_text import in_fours
 from prestalux.rules.periods import day_of
 
 
@@ -133,7 +134,7 @@ def _shown(question: forms.Field, name: str, typed: str) -> str:
     """A choice by its words, an IBAN in its groups."""
     if name == "iban":
         joined = "".join(typed.split())
-        return " ".join(joined[at : at + 4] for at in range(0, len(joined), 4))
+        return in_fours(joined)
     if isinstance(question, forms.ChoiceField):
         pairs: Any = question.choices
         return next((str(text) for value, text in pairs if str(value) == typed), typed)

@@ -13,6 +13,7 @@ from prestalux.doors.web.staff import (
     queue,
     queue_away,
     queue_many,
+    register,
     signing,
     steps,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("rules/<int:provision_id>/confirm/", provisions.confirm, name="provision-confirm"),
     path("rules/<int:provision_id>/send-back/", provisions.send_back, name="provision-send-back"),
     path("rules/<int:provision_id>/take-back/", provisions.take_back, name="provision-take-back"),
+    path("register/", register.page, name="register"),
+    path("register/change/", register.change, name="register-change"),
     path("mail/", desk.mail, name="mail"),
     path("letters/", letters.letters, name="letters"),
     path("prefixes/", desk.prefixes, name="prefixes"),

@@ -83,7 +83,13 @@ from prestalux.office.attribution.actions.looking import (
 )
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.reading import read_unread_files
-from prestalux.office.attribution.actions.registering import end_code, resume_code, suspend_code
+from prestalux.office.attribution.actions.registering import (
+    CodeSheet,
+    end_code,
+    look_up_code,
+    resume_code,
+    suspend_code,
+)
 from prestalux.office.attribution.actions.reminding import remind
 from prestalux.office.attribution.actions.scanning import note_scan
 from prestalux.office.attribution.actions.working import (
@@ -110,6 +116,7 @@ __all__ = [
     "Answer",
     "AskOrder",
     "BadViewName",
+    "CodeSheet",
     "DueDayPast",
     "Filled",
     "HelpsAlready",
@@ -151,6 +158,7 @@ __all__ = [
     "look",
     "look_at_original",
     "look_at_page",
+    "look_up_code",
     "looks_at_identity_document",
     "merge",
     "move_piece",

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
-from prestalux.office.attribution import access
+from prestalux.office.attribution import access, queries
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
 from prestalux.office.registry import queries as register
+from prestalux.office.registry.queries import Change, CodeView
 from prestalux.rules.attribution.roles import Task
-from prestalux.rules.periods import Period
+from prestalux.rules.identifiers.reference import Reference
+from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import EndReason, SuspensionReason
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """All that the desk is shown of a code: the day asked for, its state, and every statement of the register."""
+
+    view: CodeView
+    state: str
+    """Today's, as known now; before its first day that of the first day; nothing after a dated end."""
+    history: tuple[Change, ...]
+    reference: Reference | None
+    """Of the request by which it was given; None for one recorded by other ways."""
+
+
+@transaction.atomic
+def look_up_code(*, digits: str, on: date, known_at: datetime | None, by: Actor, at: datetime) -> CodeSheet:
+    """The look is journalled before anything is shown. Raises NotYours, NoSuchCode."""
+    access.require(by, Task.READ, at)
+    view = register.code_on(digits, on, known_at)
+    journal.note(subject=("code", view.id), event="look.register", by=by, at=at)
+    history, today = register.history_of(view.id), day_of(at)
+    then = tuple(row for row in history if known_at is None or row.at <= known_at)
+    return CodeSheet(view, _state_from(today, history), then, queries.reference_of_code(view.id))
+
+
+def _state_from(today: date, history: tuple[Change, ...]) -> str:
+    rows = [row for row in history if row.fact == "status" and row.still]
+    to_come = (row for row in rows if row.period.end is None or row.period.end > today)
+    return min(((row.period.start, row.says[0]) for row in to_come), default=(today, ""))[1]
 
 
 @transaction.atomic

@@ -1,0 +1,228 @@
+"""The register at the desk: one code on a day as known at a moment, its timeline in words, and what may become of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prestalux.doors.shared import labels
+from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say
+from prestalux.doors.shared.refusal_texts import text_of
+from prestalux.doors.shared.register_words import FACT, REASON, STATE
+from prestalux.doors.web.staff.pages import show, staff
+from prestalux.office.attribution import actions
+from prestalux.office.attribution.actions import CodeSheet
+from prestalux.office.registry.queries import Change
+from prestalux.rules.attribution.roles import Task
+from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
+from prestalux.rules.identifiers.typed_text import in_fours
+from prestalux.rules.periods import LUXEMBOURG, Period, day_of
+from prestalux.rules.registry import CodeNotHeld, CodeState, EndReason, NoSuchCode, SuspensionReason
+
+TAG: Final = {"active": "success", "suspended": "warning", "ended": "neutral", "void": "danger"}
+
+
+class AskedForm(PlainForm):
+    code = forms.CharField(
+        label=gettext_lazy("Provider code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Enter the code."),
+            "max_length": gettext_lazy("This is too long to be a code."),
+        },
+    )
+    on = DayField(label=gettext_lazy("On the day"), required=False)
+    known = DayField(label=gettext_lazy("As known at the end of"), required=False)
+
+    def clean_code(self) -> ProviderCode:
+        try:
+            return ProviderCode.parse(self.cleaned_data["code"])
+        except BadProviderCode as refusal:
+            raise forms.ValidationError(say(refusal)) from None
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The last instant of the day, by which everything recorded on it is known."""
+        day = self.cleaned_data["known"]
+        if day is None:
+            return None
+        return datetime.combine(day + timedelta(days=1), time(), LUXEMBOURG) - timedelta(microseconds=1)
+
+
+class ChangeForm(PlainForm):
+    """One step over a code; which fields it has, the step decides."""
+
+    def __init__(self, *args: Any, step: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if step in {"suspend", "resume"}:
+            self.fields["first"] = DayField(label=_("From"))
+        if step in {"suspend", "end"}:
+            label = _("To (last day)") if step == "suspend" else _("Last day")
+            self.fields["last"] = DayField(label=label, required=step == "end")
+            reasons = SuspensionReason if step == "suspend" else EndReason
+            language = get_language() or "fr"
+            self.fields["reason"] = forms.ChoiceField(
+                label=_("Reason"),
+                choices=[(reason.value, REASON[reason][language]) for reason in reasons],
+                widget=PlainSelect,
+            )
+        self.order_fields(["first", "last", "reason"])
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day lies before the first."))
+
+
+STEPS: Final = {
+    "suspend": gettext_lazy("Suspend the code"),
+    "resume": gettext_lazy("Lift the suspension"),
+    "end": gettext_lazy("End the code"),
+}
+
+
+_POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
+    CodeState.ACTIVE: ("suspend", "end"),
+    CodeState.SUSPENDED: ("resume", "end"),
+}
+
+
+@require_safe
+@staff(Task.READ)
+def page(request: Any) -> HttpResponse:
+    if not request.GET.get("code"):
+        return _page(request, AskedForm(), {})
+    form = AskedForm(request.GET)
+    if not form.is_valid():
+        return _page(request, form, {}, 422)
+    return _shown(request, form, {})
+
+
+@require_POST
+@staff(Task.DECIDE)
+def change(request: Any) -> HttpResponse:
+    """A step over the code; the page comes back with what it changed, or with what hindered it."""
+    step = request.POST.get("step", "")
+    form = AskedForm(request.POST)
+    if step not in STEPS or not form.is_valid():
+        return _page(request, form, {}, 422)
+    filled = ChangeForm(request.POST, step=step, prefix=step)
+    if not filled.is_valid():
+        return _shown(request, form, {step: filled}, 422)
+    code: ProviderCode = form.cleaned_data["code"]
+    try:
+        _take(step, code.digits, filled.cleaned_data, {"by": request.actor, "at": request.now})
+    except (CodeNotHeld, NoSuchCode) as refusal:
+        filled.add_error(None, text_of(refusal, get_language() or "fr"))
+        return _shown(request, form, {step: filled}, 422)
+    messages.success(request, _("Saved."))
+    return redirect(f"{reverse('staff:register')}?{urlencode({'code': code.digits})}")
+
+
+def _take(step: str, digits: str, data: dict[str, Any], own: dict[str, Any]) -> None:
+    if step == "suspend":
+        period = Period.through(data["first"], data["last"])
+        reason = SuspensionReason(data["reason"])
+        actions.suspend_code(digits=digits, period=period, reason=reason, **own)
+    elif step == "resume":
+        actions.resume_code(digits=digits, from_day=data["first"], **own)
+    else:
+        actions.end_code(digits=digits, last_day=data["last"], reason=EndReason(data["reason"]), **own)
+
+
+def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: int = 200) -> HttpResponse:
+    code, on = form.cleaned_data["code"], form.cleaned_data["on"] or day_of(request.now)
+    try:
+        sheet = actions.look_up_code(
+            digits=code.digits, on=on, known_at=form.known_at, by=request.actor, at=request.now
+        )
+    except NoSuchCode:
+        form.add_error("code", _("The register knows no such code, or did not know it then."))
+        return _page(request, form, {}, 404)
+    language = get_language() or "fr"
+    view = sheet.view
+    facts = {
+        "printed": code.printed,
+        "day": labels.day(on, language),
+        "tag": TAG.get(view.state, "neutral"),
+        "state": STATE[view.state][language] if view.state else _("not valid on this day"),
+        "rows": _rows(sheet, language),
+        "timeline": [_told(change, language) for change in reversed(sheet.history)],
+        "request_reference": sheet.reference.characters if sheet.reference else "",
+        "request_printed": sheet.reference.printed if sheet.reference else "",
+        "steps": _steps(request, sheet, tried) if Task.DECIDE in request.tasks else [],
+        "digits": view.digits,
+    }
+    return _page(request, form, facts, status, has_errors=bool(tried))
+
+
+def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
+    view = sheet.view
+    reason = REASON.get(view.reason, {}).get(language, view.reason)
+    held = [_days(view.holds, language), reason] if view.holds else []
+    rows = [
+        (_("Since"), held),
+        (_("Provider"), [view.name]),
+        (_("Profession"), [str(labels.PROFESSION[view.profession])]),
+        (_("Specialty"), [labels.specialty_label(view.specialty, language)] if view.specialty else []),
+        (_("Practice address"), list(view.address)),
+    ]
+    return [(label, lines) for label, lines in rows if any(lines)]
+
+
+def _told(change: Change, language: str) -> dict[str, Any]:
+    says = change.says
+    if change.fact == "status":
+        says = tuple(STATE.get(word, REASON.get(word, {})).get(language, word) for word in says)
+    elif change.fact == "specialty":
+        says = tuple(labels.specialty_label(word, language) for word in says)
+    elif change.fact == "bank-account":
+        says = (says[0], in_fours(says[1]))
+    return {
+        "at": change.at,
+        "fact": FACT[change.fact][language],
+        "days": _days(change.period, language),
+        "says": ", ".join(word for word in says if word),
+        "still": change.still,
+    }
+
+
+def _days(period: Period, language: str) -> str:
+    first = labels.day(period.start, language)
+    if period.last_day is None:
+        return _("from %(first)s on") % {"first": first}
+    return _("%(first)s to %(last)s") % {"first": first, "last": labels.day(period.last_day, language)}
+
+
+def _steps(request: Any, sheet: CodeSheet, tried: dict[str, ChangeForm]) -> list[dict[str, Any]]:
+    """What may become of the code as it stands today, whatever day is shown."""
+    possible = _POSSIBLE.get(sheet.state, ())
+    return [
+        {
+            "name": step,
+            "title": STEPS[step],
+            "form": tried.get(step) or ChangeForm(step=step, prefix=step),
+            "open": step in tried,
+        }
+        for step in STEPS
+        if step in possible or step in tried
+    ]
+
+
+def _page(
+    request: Any, form: AskedForm, facts: dict[str, Any], status: int = 200, **more: Any
+) -> HttpResponse:
+    return show(
+        request, "staff/register.html", status, form=form, **{"has_errors": form.errors, **facts, **more}
+    )
