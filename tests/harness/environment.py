@@ -21,6 +21,7 @@ OURS = (
     "FILES_URL",
     "MAIL_",
     "SCANNER_URL",
+    "REGISTRY_",
     "SECRET_KEY",
     "SEAL_KEYS",
     "LOG_LEVEL",

@@ -41,6 +41,7 @@ APPEND_ONLY = (
     "registry_codespecialty",
     "registry_codeaddress",
     "registry_codebankaccount",
+    "registry_referenceissue",
 )
 
 

@@ -35,6 +35,8 @@ WRONG = [
     ("INTAKE_URL", "imaps://user:word@mail.example:0x"),
     ("INTAKE_ADDRESS", "nobody"),
     ("INTAKE_SERVER", "two words"),
+    ("REGISTRY_FOLDER", "/no/such/folder"),
+    ("REGISTRY_ENCODING", "utf-16"),
     ("SCANNER_URL", "/run/clamav/clamd.ctl"),
     ("SCANNER_URL", "clamd://"),
     ("SCANNER_URL", "clamd:///"),

@@ -413,6 +413,32 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "letzter Tag der Gültigkeit",
         "en": "last day on which it is valid",
     },
+    "registry export": {
+        "fr": "Publier les fichiers de référence d’un jour dans un dossier : une édition numérotée et signée.",
+        "de": "Die Referenzdateien eines Tages in einem Ordner herausgeben: eine nummerierte und signierte Ausgabe.",
+        "en": "Issue the reference files of a day in a folder: one numbered and signed issue.",
+    },
+    "registry FOLDER": {
+        "fr": "le dossier des éditions, qui doit exister",
+        "de": "der Ordner der Ausgaben; er muss vorhanden sein",
+        "en": "the folder of the issues, which must exist",
+    },
+    "registry export --on": {
+        "fr": "le jour décrit (aujourd’hui par défaut), comme 2027-03-31",
+        "de": "der beschriebene Tag (sonst heute), wie 2027-03-31",
+        "en": "the day described (today unless told), as 2027-03-31",
+    },
+    "registry verify": {
+        "fr": "Contrôler un dossier de fichiers de référence : ce qui manque, ce qui a changé, ce qui a été ajouté, "
+        "ce qui ne se suit pas.",
+        "de": "Einen Ordner von Referenzdateien prüfen: was fehlt, verändert oder hinzugefügt wurde, was nicht aufeinander folgt.",
+        "en": "Check a folder of reference files: what is missing, changed, added or out of sequence.",
+    },
+    "registry verify --keys": {
+        "fr": "liste de clés publiques (voir « key public ») : contrôler sans base de données",
+        "de": "Liste öffentlicher Schlüssel (siehe „key public“): ohne Datenbank prüfen",
+        "en": "list of public keys (see “key public”): check without a database",
+    },
     "bad-moment": {
         "fr": "un instant avec son fuseau, par exemple 2027-03-31T14:05:00+02:00",
         "de": "ein Zeitpunkt mit Zeitzone, zum Beispiel 2027-03-31T14:05:00+02:00",

@@ -17,9 +17,11 @@ from typing import BinaryIO, Final
 
 from prestalux.doors.cli.exits import WrongUse
 from prestalux.doors.cli.speaker import shown
+from prestalux.rules.proof import PublicKey, read_key_list
 
 STDIN: Final = "-"
 _PORTION: Final = 1 << 20
+_MOST_OF_A_KEY_LIST: Final = 1_000_000
 _WHY: Final = {
     errno.ENOENT: "file-missing",
     errno.ENOTDIR: "file-missing",
@@ -90,6 +92,14 @@ def _reading(name: str) -> Iterator[BinaryIO]:
     except OSError as error:
         word = _WHY.get(error.errno or 0, "file-unreadable")
         raise WrongUse(word, file=shown(name), why=os.strerror(error.errno or 0)) from None
+
+
+def public_keys_in(name: str) -> tuple[PublicKey, ...]:
+    """What `prestalux key public` printed. Raises WrongUse."""
+    try:
+        return read_key_list(contents(name, most=_MOST_OF_A_KEY_LIST).data.decode("utf-8-sig"))
+    except ValueError:
+        raise WrongUse("keys-not-understood", file=shown(name)) from None
 
 
 def long_lines(name: str, *, most: int) -> Iterator[str]:

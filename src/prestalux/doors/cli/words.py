@@ -419,6 +419,28 @@ _HOUSE: Final = {
         "de": ", bald erschöpft",
         "en": ", nearly exhausted",
     },
+    "folder-issued": {
+        "fr": "{folder} : édition {number} du {day} publiée, {codes} codes. Écarts signalés des lignes fixes : {misfits}.",
+        "de": "{folder}: Ausgabe {number} für den {day} herausgegeben, {codes} Codes. Gemeldete Abweichungen der festen Zeilen: {misfits}.",
+        "en": "{folder}: issue {number} of {day} made, {codes} codes. Misfits of fixed-width lines reported: {misfits}.",
+    },
+    "folder-issued-already": {
+        "fr": "{folder} : l’édition {number} du {day} existe déjà, {codes} codes. Écarts signalés des lignes fixes : {misfits}.",
+        "de": "{folder}: Die Ausgabe {number} für den {day} gibt es schon, {codes} Codes. "
+        "Gemeldete Abweichungen der festen Zeilen: {misfits}.",
+        "en": "{folder}: issue {number} of {day} is there already, {codes} codes. Misfits of fixed-width lines reported: {misfits}.",
+    },
+    "folder-whole": {
+        "fr": "{folder} : intact. Éditions {first} à {last}, la dernière du {day}.",
+        "de": "{folder}: unversehrt. Ausgaben {first} bis {last}, die letzte für den {day}.",
+        "en": "{folder}: whole. Issues {first} to {last}, the last one of {day}.",
+    },
+    "folder-finding": {"fr": "{place} : {why}", "de": "{place}: {why}", "en": "{place}: {why}"},
+    "folder-missing": {
+        "fr": "{folder} : ce dossier n’existe pas.",
+        "de": "{folder}: Diesen Ordner gibt es nicht.",
+        "en": "{folder}: there is no such folder.",
+    },
     "registry-line": {
         "fr": "{code} : {state} le {day}. {name}, {profession}{specialty}. {address}",
         "de": "{code}: {state} am {day}. {name}, {profession}{specialty}. {address}",

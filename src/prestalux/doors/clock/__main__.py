@@ -66,7 +66,33 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
         "figures.gathered": lambda at: gathering.gather(at=at, rest=lambda: time.sleep(REST_SECONDS)),
         "sessions.cleared": lambda _at: call_command("clearsessions"),
+        "register.issued": _issue_reference_files,
     }
+
+
+def _issue_reference_files(at: datetime) -> bool:
+    """Today's, once: whether they were made now. Nothing is due where no folder is set, or another process makes them."""
+    from django.conf import settings
+
+    from prestalux.doors.shared.reference_texts import README
+    from prestalux.office.journal.actor import SYSTEM
+    from prestalux.office.registry import publication
+    from prestalux.rules.periods import day_of
+
+    if settings.REGISTRY_FOLDER is None:
+        return False
+    try:
+        issued = publication.issue(
+            settings.REGISTRY_FOLDER,
+            day=day_of(at),
+            readme=README,
+            encoding=settings.REGISTRY_ENCODING,
+            by=SYSTEM,
+            at=at,
+        )
+    except publication.IssueUnderWay:
+        return False
+    return issued.is_new
 
 
 def _run(name: str, chore: Callable[[datetime], object], at: datetime) -> None:

@@ -125,6 +125,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "draft.forgotten": _("Deleted a draft nobody had touched"),
         "prefix.set": _("Set a prefix"),
         "prefix.ended": _("Ended a prefix"),
+        "register.issued": _("Issued the reference files"),
         "provision.prepared": _("Prepared a change of the rules"),
         "provision.confirmed": _("Confirmed a change of the rules"),
         "provision.sent-back": _("Sent a change of the rules back"),
@@ -134,6 +135,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
     },
 }
 SUBJECT: Final[Mapping[str, _StrPromise]] = {
+    "reference-issue": _("Reference files no. %(number)s"),
     "dossier": _("dossier no. %(number)s"),
     "account": _("account no. %(number)s"),
     "letter": _("letter no. %(number)s"),
@@ -253,6 +255,9 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "from_day": lambda value: now("from %(day)s") % {"day": _day(value)},
     "ask": lambda value: now("question no. %(number)s") % {"number": value},
     "lines": lambda value: now("%(number)s lines") % {"number": value},
+    "sequence": lambda value: now("issue no. %(number)s") % {"number": value},
+    "day": lambda value: now("for %(day)s") % {"day": _day(value)},
+    "codes": lambda value: now("codes: %(number)s") % {"number": value},
     "malware": lambda value: now("found: %(name)s") % {"name": value},
     "finding": lambda value: now("finding: %(code)s") % {"code": value},
     "prefix": lambda value: now("prefix %(digits)s") % {"digits": value},

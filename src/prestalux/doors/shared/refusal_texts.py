@@ -382,6 +382,32 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner hat noch nicht alle Unterlagen des Dossiers als sicher erkannt: Niemand konnte sie ansehen. Danach kann der Code erteilt werden; der Virenscanner versucht es von selbst wieder.",
         "en": "The antivirus has not called every piece of the dossier safe yet: nobody can have looked at them. The code can be granted after that; the antivirus tries again by itself.",
     },
+    "issue-under-way": {
+        "fr": "Un autre processus écrit dans ce dossier. Réessayez plus tard.",
+        "de": "Ein anderer Prozess schreibt in diesen Ordner. Versuchen Sie es später noch einmal.",
+        "en": "Another process is writing into this folder. Try again later.",
+    },
+    "issue-day-passed": {
+        "fr": "Aucune édition ne peut être publiée pour le {day} : le dossier est déjà au {latest}, ou ce jour est à venir.",
+        "de": "Für den {day} ist keine Ausgabe möglich: Der Ordner steht schon beim {latest}, oder der Tag liegt in der Zukunft.",
+        "en": "No issue can be made for {day}: the folder stands at {latest} already, or that day is still to come.",
+    },
+    "issue-lost": {
+        "fr": "L’édition {sequence} du {day} a été publiée et n’est plus dans le dossier. Remettez-la depuis une sauvegarde.",
+        "de": "Die Ausgabe {sequence} für den {day} wurde herausgegeben und liegt nicht mehr im Ordner. "
+        "Legen Sie sie aus einer Sicherung zurück.",
+        "en": "Issue {sequence} of {day} was made and is not in the folder any more. Put it back from a backup.",
+    },
+    "issue-not-ours": {
+        "fr": "La dernière édition du dossier ({issue}) est abîmée ou ne vient pas d’ici. Rien n’a été publié.",
+        "de": "Die letzte Ausgabe im Ordner ({issue}) ist beschädigt oder stammt nicht von hier. Es wurde nichts herausgegeben.",
+        "en": "The last issue in the folder ({issue}) is damaged or was not made here. Nothing was issued.",
+    },
+    "prescriber-line-bad": {
+        "fr": "Cette ligne n’est pas une ligne du fichier des prescripteurs.",
+        "de": "Diese Zeile ist keine Zeile der Verschreiberdatei.",
+        "en": "This is no line of the prescriber file.",
+    },
     "file-infected": {
         "fr": "L’antivirus a trouvé un logiciel malveillant dans ce fichier. Il est gardé sous scellés et n’est montré à personne. Il en faut un nouveau.",
         "de": "Der Virenscanner hat in dieser Datei Schadsoftware gefunden. Sie bleibt versiegelt und wird niemandem gezeigt. Eine neue ist nötig.",

@@ -22,6 +22,7 @@ from email_validator import EmailNotValidError, validate_email
 from prestalux.office.files.sealing import KeyRing
 from prestalux.office.proofs import seeds
 from prestalux.rules.identifiers.contact import BadEmail, Email
+from prestalux.rules.registry.prescriber_line import DEFAULT_ENCODING, ENCODINGS
 
 LEAST_SECRET = 32
 NAMES = (
@@ -46,6 +47,8 @@ NAMES = (
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "SCANNER_URL",
+    "REGISTRY_FOLDER",
+    "REGISTRY_ENCODING",
     "SECRET_KEY",
     "SEAL_KEYS",
     "PROOF_KEYS",
@@ -85,6 +88,9 @@ class Configuration:
     seal_keys: str
     proof_keys: str
     log_level: str
+    registry_folder: Path | None
+    """Where the clock issues the reference files each day; None where it does not."""
+    registry_encoding: str
     smtp: tuple[str, int] | None = None
     """Where the fund's own mail listener stands; None where it has none."""
     lmtp: bool = False
@@ -133,6 +139,8 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         seal_keys=_seal_keys(env),
         proof_keys=_proof_keys(env),
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        registry_folder=_registry_folder(env),
+        registry_encoding=_choice(env, "REGISTRY_ENCODING", ENCODINGS, DEFAULT_ENCODING),
         identity_service=_identity_service(env),
     )
 
@@ -276,6 +284,16 @@ def _intake_server(env: Mapping[str, str]) -> str:
     if text and not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", text):
         raise BadConfiguration("INTAKE_SERVER", f"expected the name of a mail server, found {text!r}")
     return text
+
+
+def _registry_folder(env: Mapping[str, str]) -> Path | None:
+    """It must be there: a folder made anew where a disk is not mounted would begin a new series."""
+    if not (text := env.get("REGISTRY_FOLDER")):
+        return None
+    path = Path(text).absolute()
+    if not path.is_dir():
+        raise BadConfiguration("REGISTRY_FOLDER", f"{text} is not a folder")
+    return path
 
 
 def _scanner_url(env: Mapping[str, str]) -> str:

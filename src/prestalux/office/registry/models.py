@@ -106,3 +106,21 @@ class PrefixSerial(models.Model):
 
     prefix = models.CharField(max_length=5, primary_key=True)
     used = models.PositiveIntegerField(default=0)
+
+
+class ReferenceIssue(models.Model):
+    """One day's reference files in one folder, which is a series: numbers without gaps, each day once."""
+
+    series = models.CharField(max_length=16)
+    sequence = models.PositiveIntegerField()
+    day = models.DateField()
+    known_at = models.DateTimeField()
+    manifest_sha256 = models.CharField(max_length=64)
+    codes = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("series", "sequence"), name="reference_issue_number_once"),
+            models.UniqueConstraint(fields=("series", "day"), name="reference_issue_day_once"),
+        )

@@ -49,6 +49,23 @@ _CAR_SIGNS: Final = {
 }
 
 
+_COUNTRIES: Final = {sign: country for country, sign in _CAR_SIGNS.items()}
+
+
+def car_sign(country: str) -> str:
+    """The sign of a country before its postcodes, where one is in use; else the two letters themselves."""
+    return _CAR_SIGNS.get(country, country)
+
+
+def country_of_sign(sign: str) -> str | None:
+    """
+    >>> country_of_sign("L"), country_of_sign("CH"), country_of_sign("§")
+    ('LU', 'CH', None)
+    """
+    country = _COUNTRIES.get(sign, sign)
+    return country if is_country(country) else None
+
+
 class AddressField(StrEnum):
     STREET = "street"
     EXTRA = "extra"

@@ -15,6 +15,7 @@ from prestalux.rules.proof.content import (
     ProofKeyUnknown,
     check,
 )
+from prestalux.rules.proof.detached import check_detached, detached_signature
 from prestalux.rules.proof.files import OtherFile, check_file, signed_file
 from prestalux.rules.proof.keys import PublicKey, RevocationReason, SigningKey, key_list, read_key_list
 
@@ -32,7 +33,9 @@ __all__ = [
     "RevocationReason",
     "SigningKey",
     "check",
+    "check_detached",
     "check_file",
+    "detached_signature",
     "key_list",
     "read_key_list",
     "signed_file",

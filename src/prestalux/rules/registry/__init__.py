@@ -1,6 +1,8 @@
 """The life of a code after it was given. No text found describes it: states and reasons are our own choice."""
 
 from prestalux.rules.registry.life import (
+    HELD,
+    CodeKind,
     CodeNotHeld,
     CodeState,
     EndReason,
@@ -8,4 +10,4 @@ from prestalux.rules.registry.life import (
     SuspensionReason,
 )
 
-__all__ = ["CodeNotHeld", "CodeState", "EndReason", "NoSuchCode", "SuspensionReason"]
+__all__ = ["HELD", "CodeKind", "CodeNotHeld", "CodeState", "EndReason", "NoSuchCode", "SuspensionReason"]

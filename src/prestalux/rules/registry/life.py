@@ -1,8 +1,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from prestalux.rules.errors import Refusal
+
+
+class CodeKind(StrEnum):
+    """Whose code it is (domain.md 2.5)."""
+
+    INDIVIDUAL = "individual"
+    COMMON = "common"
+    """Of an association: its members may bill under it on days of their own."""
+    INSTITUTION = "institution"
+    COLLECTIVE = "collective"
+    """Stands for prescribers who have no code of their own, abroad for example."""
 
 
 class CodeState(StrEnum):
@@ -28,6 +40,10 @@ class SuspensionReason(StrEnum):
     INQUIRY = "inquiry"
     ABSENCE = "absence"
     OTHER = "other"
+
+
+HELD: Final = frozenset({CodeState.ACTIVE, CodeState.SUSPENDED})
+"""States of a code that has not come to its end."""
 
 
 class NoSuchCode(Refusal):

@@ -59,6 +59,16 @@ def add(grammar: Grammar) -> None:
     )
     _add_reason(end, noun, [reason.value for reason in EndReason])
     noun.add_user(end)
+    _add_files(noun)
+
+
+def _add_files(noun: Noun) -> None:
+    export = noun.verb("export")
+    export.add_argument("folder", metavar="FOLDER", help=noun.words("registry FOLDER"))
+    export.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry export --on"))
+    verify = noun.verb("verify")
+    verify.add_argument("folder", metavar="FOLDER", help=noun.words("registry FOLDER"))
+    verify.add_argument("--keys", metavar="FILE", help=noun.words("registry verify --keys"))
 
 
 def _add_reason(parser: ArgumentParser, noun: Noun, reasons: list[str]) -> None:

@@ -12,9 +12,9 @@ CHECKED_ANYWHERE: Final = ("document", "code", "matricule")
 
 
 def needs_no_house(arguments: Namespace) -> bool:
-    """`letter verify` needs one only where no list of keys is given."""
-    given_keys = arguments.noun == "letter" and arguments.verb == "verify" and arguments.keys is not None
-    return arguments.noun in CHECKED_ANYWHERE or given_keys
+    """`letter verify` and `registry verify` need one only where no list of keys is given."""
+    by_keys = arguments.noun in {"letter", "registry"} and arguments.verb == "verify"
+    return arguments.noun in CHECKED_ANYWHERE or (by_keys and arguments.keys is not None)
 
 
 def verbs_of(noun: str) -> Mapping[str, Verb]:
@@ -30,6 +30,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.checks import letter
 
         return letter.VERBS
+    if noun == "registry":
+        from prestalux.doors.cli.checks import registry
+
+        return registry.VERBS
     from prestalux.doors.cli.checks import matricule
 
     return matricule.VERBS

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from prestalux.doors.cli.exits import Exit
+from prestalux.doors.cli.house import registry_files
 from prestalux.doors.cli.house.acting import acting_as
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
@@ -139,4 +140,10 @@ def _days(period: Period, speaker: Speaker) -> str:
     return speaker.say("registry-days", first=first, last=labels.day(period.last_day, speaker.language))
 
 
-VERBS: Final[Mapping[str, Verb]] = {"show": show, "suspend": suspend, "resume": resume, "end": end}
+VERBS: Final[Mapping[str, Verb]] = {
+    "show": show,
+    "suspend": suspend,
+    "resume": resume,
+    "end": end,
+    **registry_files.VERBS,
+}
