@@ -184,7 +184,7 @@ def test_the_request_is_in_the_language_of_the_mail() -> None:
 def test_a_mail_without_files_begins_a_request_too_and_the_reply_says_what_is_missing() -> None:
     send()
     assert "Votre message n’avait aucun fichier joint." in text_of(letters("mail-answer")[0])
-    assert "vos réponses" in text_of(letters("mail-answer")[0])
+    assert "la fiche de renseignements" in text_of(letters("mail-answer")[0])
 
 
 def test_the_request_reaches_the_fund_once_the_link_was_followed() -> None:
@@ -501,3 +501,15 @@ def test_a_link_that_was_spent_sends_nothing() -> None:
     confirm(row)
     with pytest.raises(accounts.LinkSpent):
         confirm(row)
+
+
+def test_a_message_without_files_is_told_so_and_nothing_about_files() -> None:
+    text = text_of(Letter.objects.get(key=f"mail-{send({}).pk}"))
+    assert "aucun fichier joint" in text
+    assert "les fichiers de votre message" not in text
+
+
+def test_who_answered_nothing_yet_is_asked_for_the_sheet_in_one_line() -> None:
+    text = text_of(Letter.objects.get(key=f"mail-{send({'rib.pdf': paper('rib')}).pk}"))
+    assert text.count("fiche de renseignements") == 1
+    assert "vos réponses" not in text

@@ -25,7 +25,7 @@ class Text:
 _PHOTO_FR: Final = (
     "Sur le téléphone : ouvrez la photo, choisissez « Partager » puis « Imprimer », et enregistrez l’aperçu en "
     "PDF. Sur l’ordinateur : ouvrez l’image, choisissez « Imprimer », puis l’imprimante « Enregistrer au format "
-    "PDF » (ou « Microsoft Print to PDF »). Déposez ensuite ce PDF."
+    "PDF » (ou « Microsoft Print to PDF »). Envoyez ensuite ce PDF."
 )
 _PHOTO_DE: Final = (
     "Auf dem Telefon: Öffnen Sie das Foto, wählen Sie „Teilen“, dann „Drucken“, und speichern Sie die Vorschau "
@@ -34,18 +34,18 @@ _PHOTO_DE: Final = (
 )
 _PHOTO_EN: Final = (
     "On a phone: open the photo, choose Share, then Print, and save the preview as PDF. On a computer: open the "
-    "picture, choose Print, then the printer “Save as PDF” (or “Microsoft Print to PDF”). Then upload that PDF."
+    "picture, choose Print, then the printer “Save as PDF” (or “Microsoft Print to PDF”). Then send that PDF."
 )
 _PRINT_FR: Final = (
     "Ouvrez le document, choisissez « Imprimer », puis l’imprimante « Enregistrer au format PDF » (ou « Microsoft "
-    "Print to PDF »). Déposez le nouveau fichier."
+    "Print to PDF »). Envoyez le nouveau fichier."
 )
 _PRINT_DE: Final = (
     "Öffnen Sie das Dokument, wählen Sie „Drucken“ und als Drucker „Als PDF speichern“ (oder „Microsoft Print to "
     "PDF“). Reichen Sie die neue Datei ein."
 )
 _PRINT_EN: Final = (
-    "Open the document, choose Print, then the printer “Save as PDF” (or “Microsoft Print to PDF”). Upload the "
+    "Open the document, choose Print, then the printer “Save as PDF” (or “Microsoft Print to PDF”). Send the "
     "new file."
 )
 
@@ -71,7 +71,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "fr": Text(
             "C’est une image (PNG), pas un PDF",
             "Nous ne pouvons accepter que des PDF. Il s’agit souvent d’une capture d’écran.",
-            "Si le document vous a été remis en PDF, déposez ce PDF plutôt que la capture. Sinon : "
+            "Si le document vous a été remis en PDF, envoyez ce PDF plutôt que la capture. Sinon : "
             + _PHOTO_FR,
         ),
         "de": Text(
@@ -83,7 +83,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This is a picture (PNG), not a PDF",
             "We can only take PDF files. It is often a screenshot.",
-            "If you were given the document as a PDF, upload that PDF instead of the screenshot. Otherwise: "
+            "If you were given the document as a PDF, send that PDF instead of the screenshot. Otherwise: "
             + _PHOTO_EN,
         ),
     },
@@ -132,7 +132,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "C’est un document de bureautique, pas un PDF",
             "Les fichiers Word, Excel, LibreOffice, Pages ou RTF ne peuvent pas être acceptés : ils ne s’affichent "
             "pas partout de la même manière.",
-            "Ouvrez le document et choisissez « Enregistrer sous » ou « Exporter », puis « PDF ». Déposez le PDF obtenu.",
+            "Ouvrez le document et choisissez « Enregistrer sous » ou « Exporter », puis « PDF ». Envoyez le PDF obtenu.",
         ),
         "de": Text(
             "Das ist ein Office-Dokument, kein PDF",
@@ -144,24 +144,24 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This is an office document, not a PDF",
             "Files from Word, Excel, LibreOffice, Pages or in RTF cannot be taken: they do not look the same everywhere.",
-            "Open the document and choose “Save as” or “Export”, then PDF. Upload the PDF.",
+            "Open the document and choose “Save as” or “Export”, then PDF. Send the PDF.",
         ),
     },
     Finding.ZIP: {
         "fr": Text(
             "C’est une archive (ZIP ou semblable), pas un PDF",
             "Nous ne pouvons pas ouvrir de fichiers compressés.",
-            "Ouvrez l’archive, sortez-en les documents et déposez chaque PDF séparément, à la place prévue.",
+            "Ouvrez l’archive, sortez-en les documents et envoyez chaque PDF séparément.",
         ),
         "de": Text(
             "Das ist ein Archiv (ZIP oder ähnlich), kein PDF",
             "Gepackte Dateien können wir nicht öffnen.",
-            "Entpacken Sie das Archiv und reichen Sie jedes PDF einzeln an der vorgesehenen Stelle ein.",
+            "Entpacken Sie das Archiv und reichen Sie jedes PDF einzeln ein.",
         ),
         "en": Text(
             "This is an archive (ZIP or similar), not a PDF",
             "We cannot open compressed files.",
-            "Unpack the archive and upload each PDF on its own, in its place.",
+            "Unpack the archive and send each PDF on its own.",
         ),
     },
     Finding.TNEF: {
@@ -223,7 +223,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Ce PDF est incomplet",
             "La fin du fichier manque : le téléchargement ou l’envoi a été interrompu.",
             "Téléchargez ou numérisez de nouveau le document, vérifiez qu’il s’ouvre jusqu’à la dernière page, puis "
-            "déposez-le encore une fois.",
+            "envoyez-le encore une fois.",
         ),
         "de": Text(
             "Dieses PDF ist unvollständig",
@@ -234,7 +234,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This PDF is incomplete",
             "The end of the file is missing: a download or transfer was cut off.",
-            "Download or scan the document again, check that it opens to the last page, and upload it once more.",
+            "Download or scan the document again, check that it opens to the last page, and send it once more.",
         ),
     },
     Finding.DAMAGED: {
@@ -262,7 +262,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Ce PDF est protégé par un mot de passe",
             "Il faut un mot de passe pour l’ouvrir. Nous ne pouvons donc pas le lire.",
             "N’envoyez pas le mot de passe. Ouvrez le document avec votre mot de passe, choisissez « Imprimer », puis "
-            "« Enregistrer au format PDF », et déposez cette copie.",
+            "« Enregistrer au format PDF », et envoyez cette copie.",
         ),
         "de": Text(
             "Dieses PDF ist mit einem Passwort geschützt",
@@ -274,14 +274,14 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "This PDF is protected by a password",
             "A password is needed to open it, so we cannot read it.",
             "Do not send us the password. Open the document with your password, choose Print, then “Save as PDF”, and "
-            "upload that copy.",
+            "send that copy.",
         ),
     },
     Finding.NO_PAGE: {
         "fr": Text(
             "Ce PDF n’a aucune page",
             "Le fichier est bien un PDF, mais il n’y a rien à lire.",
-            "Recréez le PDF à partir du document d’origine, vérifiez que ses pages s’affichent, puis déposez-le.",
+            "Recréez le PDF à partir du document d’origine, vérifiez que ses pages s’affichent, puis envoyez-le.",
         ),
         "de": Text(
             "Dieses PDF hat keine Seiten",
@@ -292,14 +292,14 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This PDF has no pages",
             "The file is a PDF, but there is nothing in it to read.",
-            "Make the PDF again from the original document, check that its pages show, and upload it.",
+            "Make the PDF again from the original document, check that its pages show, and send it.",
         ),
     },
     Finding.TOO_MANY_PAGES: {
         "fr": Text(
             "Ce PDF a trop de pages",
             "Une pièce peut compter au plus 500 pages.",
-            "Ne déposez que les pages demandées : choisissez « Imprimer », indiquez les pages voulues, puis "
+            "N’envoyez que les pages demandées : choisissez « Imprimer », indiquez les pages voulues, puis "
             "« Enregistrer au format PDF ».",
         ),
         "de": Text(
@@ -311,7 +311,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This PDF has too many pages",
             "A document may have 500 pages at most.",
-            "Upload only the pages that are asked for: choose Print, enter the pages you need, then “Save as PDF”.",
+            "Send only the pages that are asked for: choose Print, enter the pages you need, then “Save as PDF”.",
         ),
     },
     Finding.PAGE_TOO_LARGE: {
@@ -319,7 +319,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Une page de ce PDF est trop grande",
             "Elle mesure plus de cinq mètres de côté. C’est en général une erreur de réglage.",
             "Choisissez « Imprimer », le format de papier A4, « Ajuster à la page », puis « Enregistrer au format PDF ». "
-            "Déposez le nouveau fichier.",
+            "Envoyez le nouveau fichier.",
         ),
         "de": Text(
             "Eine Seite dieses PDFs ist zu groß",
@@ -330,14 +330,14 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "A page of this PDF is too large",
             "It measures more than five metres. That is usually a wrong setting.",
-            "Choose Print, paper size A4, “Fit to page”, then “Save as PDF”. Upload the new file.",
+            "Choose Print, paper size A4, “Fit to page”, then “Save as PDF”. Send the new file.",
         ),
     },
     Finding.FILE_TOO_LARGE: {
         "fr": Text(
             "Ce fichier est trop volumineux",
             "Une pièce peut peser au plus 20 Mo.",
-            "Numérisez de nouveau en 200 ou 300 points par pouce (dpi), en niveaux de gris, ou ne déposez que les "
+            "Numérisez de nouveau en 200 ou 300 points par pouce (dpi), en niveaux de gris, ou n’envoyez que les "
             "pages demandées.",
         ),
         "de": Text(
@@ -349,7 +349,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
         "en": Text(
             "This file is too large",
             "A document may be 20 MB at most.",
-            "Scan it again at 200 or 300 dpi in greyscale, or upload only the pages that are asked for.",
+            "Scan it again at 200 or 300 dpi in greyscale, or send only the pages that are asked for.",
         ),
     },
     Finding.BOMB: {
@@ -394,7 +394,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Ce PDF contient un autre fichier",
             "Un fichier y est joint, comme une pièce jointe à un e-mail. Nous n’acceptons que des pages à lire. "
             "Certaines factures électroniques sont faites ainsi.",
-            "Si le fichier joint est aussi demandé, déposez-le séparément en PDF. Pour le document lui-même : "
+            "Si le fichier joint est aussi demandé, envoyez-le séparément en PDF. Pour le document lui-même : "
             + _PRINT_FR,
         ),
         "de": Text(
@@ -408,7 +408,7 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "This PDF contains another file",
             "A file is attached inside it, as to an e-mail. We only take pages to read. Some electronic invoices are "
             "made this way.",
-            "If the attached file is asked for too, upload it on its own as a PDF. For the document itself: "
+            "If the attached file is asked for too, send it on its own as a PDF. For the document itself: "
             + _PRINT_EN,
         ),
     },

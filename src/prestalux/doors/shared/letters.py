@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from prestalux.doors.shared import labels, letter_html
-from prestalux.doors.shared.mail_words import missing_text, parts_text
+from prestalux.doors.shared.mail_words import answered_text, missing_text, parts_text
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.messages.queries import MessageView
 
@@ -60,8 +60,7 @@ MAILS: Final[dict[str, Mail]] = {
     "mail-answer": Mail(
         lazy("We have received your message"),
         (
-            lazy("This is what became of the files of your message:"),
-            "%(parts)s",
+            "%(answered)s",
             "%(beyond)s",
             "%(missing)s",
         ),
@@ -247,6 +246,7 @@ def words(
             "days": fund.letter_link_days,
             "applicant": view.email if view else "",
             "sender": message.sender if message else "",
+            "answered": answered_text(message, language) if message else "",
             "parts": parts_text(message, language) if message else "",
             "missing": missing_text(view) if message and view else "",
             "beyond": _beyond(message),

@@ -12,6 +12,7 @@ from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.office.attribution.queries import RequestView
 from prestalux.office.messages.queries import MessageView, PartView
+from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import Side, Status
 from prestalux.rules.conventions.pieces import Piece
 
@@ -62,9 +63,14 @@ def _refused(part: PartView, title: str, cure: str) -> str:
     return f"{said} {cure}".strip()
 
 
-def parts_text(message: MessageView, language: str) -> str:
+def answered_text(message: MessageView, language: str) -> str:
     if not message.parts:
         return _("Your message had no attached files.")
+    return _("This is what became of the files of your message:") + "\n\n" + parts_text(message, language)
+
+
+def parts_text(message: MessageView, language: str) -> str:
+    """A line a file."""
     return "\n".join(f"– {part_line(part, language)}" for part in message.parts)
 
 
@@ -91,11 +97,19 @@ def missing_text(view: RequestView) -> str:
 
 
 def _gaps(view: RequestView) -> list[str]:
+    all_missing = set(view.gaps.sections) == set(sections_of(view.profession))
     found = [
-        _("your answers: %(group)s") % {"group": labels.SECTION[section]} for section in view.gaps.sections
+        _("your answers: %(group)s") % {"group": labels.SECTION[section]}
+        for section in view.gaps.sections
+        if not all_missing
     ]
     for one_of in view.gaps.pieces:
-        if Piece.INFORMATION_SHEET in one_of and view.files_for(Piece.INFORMATION_SHEET):
+        if Piece.INFORMATION_SHEET in one_of and all_missing:
+            # Whoever sent no answer yet gives them all in one way or the other.
+            found.append(
+                _("the information sheet: answer its questions by the link below, or send it filled in")
+            )
+        elif Piece.INFORMATION_SHEET in one_of and view.files_for(Piece.INFORMATION_SHEET):
             found.append(_("your signature on the information sheet: sign by the link below, or on paper"))
         else:
             found.append(labels.one_of(one_of))
