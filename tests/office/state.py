@@ -17,7 +17,7 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.journal.append_only import protect
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry.models import CodeStatus
-from prestalux.office.registry.two_axes import FACTS, protect_facts
+from prestalux.office.registry.two_axes import ALL_FACTS, protect_facts
 from prestalux.rules.attribution.status import Status
 
 OFFICE = (
@@ -41,15 +41,16 @@ APPEND_ONLY = (
     "registry_codespecialty",
     "registry_codeaddress",
     "registry_codebankaccount",
+    "registry_codemember",
     "registry_referenceissue",
 )
 
 
 def protect_again() -> None:
     """After `release(APPEND_ONLY, connection)`."""
-    facts = {table.name for table in FACTS}
+    facts = {table.name for table in ALL_FACTS}
     protect((table for table in APPEND_ONLY if table not in facts), connection)
-    protect_facts(FACTS, connection)
+    protect_facts(ALL_FACTS, connection)
 
 
 def models() -> list[type[Model]]:

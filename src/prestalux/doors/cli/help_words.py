@@ -428,6 +428,41 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "der beschriebene Tag (sonst heute), wie 2027-03-31",
         "en": "the day described (today unless told), as 2027-03-31",
     },
+    "registry import": {
+        "fr": "Reprendre un registre existant : un constat par ligne. À blanc, sauf avec --write.",
+        "de": "Ein bestehendes Register übernehmen: ein Befund je Zeile. Nur zur Probe, außer mit --write.",
+        "en": "Take in an existing register: a verdict for each line. Dry, unless --write is given.",
+    },
+    "registry import FILE": {
+        "fr": "lignes fixes de 147 caractères, ou CSV (voir docs/formats/register-import.md)",
+        "de": "feste Zeilen von 147 Zeichen, oder CSV (siehe docs/formats/register-import.md)",
+        "en": "fixed lines of 147 characters, or CSV (see docs/formats/register-import.md)",
+    },
+    "registry import --dry-run": {
+        "fr": "ne rien écrire (c’est le cas sans --write)",
+        "de": "nichts schreiben (so auch ohne --write)",
+        "en": "write nothing (as without --write)",
+    },
+    "registry import --write": {
+        "fr": "écrire ce que l’essai annonçait ; reprend là où une exécution interrompue s’est arrêtée",
+        "de": "schreiben, was die Probe ankündigte; setzt fort, wo ein abgebrochener Lauf stehen blieb",
+        "en": "write what the trial announced; goes on where an interrupted run stood",
+    },
+    "registry import --encoding": {
+        "fr": "l’encodage du fichier (sinon celui de REGISTRY_ENCODING)",
+        "de": "die Kodierung der Datei (sonst die von REGISTRY_ENCODING)",
+        "en": "the encoding of the file (else that of REGISTRY_ENCODING)",
+    },
+    "registry import --profession": {
+        "fr": "la profession des codes dont ni la ligne ni la spécialité ne la disent (sinon « other »)",
+        "de": "der Beruf von Codes, deren Zeile und Fachrichtung ihn nicht nennen (sonst „other“)",
+        "en": "the profession of codes whose line and specialty do not tell it (else “other”)",
+    },
+    "registry import --on": {
+        "fr": "premier jour de ce qui change pour un code connu (aujourd’hui par défaut)",
+        "de": "erster Tag von dem, was sich an einem bekannten Code ändert (sonst heute)",
+        "en": "first day of what changes about a known code (today unless told)",
+    },
     "registry verify": {
         "fr": "Contrôler un dossier de fichiers de référence : ce qui manque, ce qui a changé, ce qui a été ajouté, "
         "ce qui ne se suit pas.",

@@ -102,6 +102,15 @@ def public_keys_in(name: str) -> tuple[PublicKey, ...]:
         raise WrongUse("keys-not-understood", file=shown(name)) from None
 
 
+@contextmanager
+def seekable(name: str) -> Iterator[BinaryIO]:
+    """A file that can be read more than once: no pipe. Raises WrongUse."""
+    with _reading(name) as source:
+        if not source.seekable():
+            raise WrongUse("file-is-no-file", file=shown(name))
+        yield source
+
+
 def long_lines(name: str, *, most: int) -> Iterator[str]:
     """The lines of a file, a pipe, or standard input for `-`, read one by one; of one longer than `most` octets only the
     beginning is kept. What is not UTF-8 shows as such. Raises WrongUse.

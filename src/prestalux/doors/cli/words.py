@@ -441,6 +441,28 @@ _HOUSE: Final = {
         "de": "{folder}: Diesen Ordner gibt es nicht.",
         "en": "{folder}: there is no such folder.",
     },
+    "import-line": {
+        "fr": "{line} : {code} {verdict} : {reasons}",
+        "de": "{line}: {code} {verdict}: {reasons}",
+        "en": "{line}: {code} {verdict}: {reasons}",
+    },
+    "import-goes-on": {
+        "fr": "Une exécution interrompue a déjà repris les lignes 1 à {line} : la suite.",
+        "de": "Ein abgebrochener Lauf hat die Zeilen 1 bis {line} schon übernommen: Es geht danach weiter.",
+        "en": "An interrupted run took in lines 1 to {line} already: going on after them.",
+    },
+    "import-tried": {
+        "fr": "Essai, rien n’est écrit. Nouveaux : {new}, inchangés : {same}, modifiés : {changed}, douteux : {doubtful}, "
+        "refusés : {refused}.",
+        "de": "Probe, nichts wurde geschrieben. Neu: {new}, unverändert: {same}, geändert: {changed}, zweifelhaft: {doubtful}, "
+        "abgelehnt: {refused}.",
+        "en": "A trial, nothing was written. New: {new}, same: {same}, changed: {changed}, doubtful: {doubtful}, refused: {refused}.",
+    },
+    "import-done": {
+        "fr": "Repris. Nouveaux : {new}, inchangés : {same}, modifiés : {changed}, douteux : {doubtful}, refusés : {refused}.",
+        "de": "Übernommen. Neu: {new}, unverändert: {same}, geändert: {changed}, zweifelhaft: {doubtful}, abgelehnt: {refused}.",
+        "en": "Taken in. New: {new}, same: {same}, changed: {changed}, doubtful: {doubtful}, refused: {refused}.",
+    },
     "registry-line": {
         "fr": "{code} : {state} le {day}. {name}, {profession}{specialty}. {address}",
         "de": "{code}: {state} am {day}. {name}, {profession}{specialty}. {address}",

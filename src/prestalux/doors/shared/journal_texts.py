@@ -126,6 +126,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "prefix.set": _("Set a prefix"),
         "prefix.ended": _("Ended a prefix"),
         "register.issued": _("Issued the reference files"),
+        "register.imported": _("Took in an existing register"),
         "provision.prepared": _("Prepared a change of the rules"),
         "provision.confirmed": _("Confirmed a change of the rules"),
         "provision.sent-back": _("Sent a change of the rules back"),
@@ -136,6 +137,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
 }
 SUBJECT: Final[Mapping[str, _StrPromise]] = {
     "reference-issue": _("Reference files no. %(number)s"),
+    "register-import": _("Take-over no. %(number)s"),
     "dossier": _("dossier no. %(number)s"),
     "account": _("account no. %(number)s"),
     "letter": _("letter no. %(number)s"),
@@ -257,6 +259,10 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "lines": lambda value: now("%(number)s lines") % {"number": value},
     "sequence": lambda value: now("issue no. %(number)s") % {"number": value},
     "day": lambda value: now("for %(day)s") % {"day": _day(value)},
+    "added": lambda value: now("new: %(number)s") % {"number": value},
+    "changed": lambda value: now("changed: %(number)s") % {"number": value},
+    "doubtful": lambda value: now("doubtful: %(number)s") % {"number": value},
+    "refused": lambda value: now("refused: %(number)s") % {"number": value},
     "codes": lambda value: now("codes: %(number)s") % {"number": value},
     "malware": lambda value: now("found: %(name)s") % {"name": value},
     "finding": lambda value: now("finding: %(code)s") % {"code": value},

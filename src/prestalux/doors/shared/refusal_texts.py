@@ -382,6 +382,21 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner hat noch nicht alle Unterlagen des Dossiers als sicher erkannt: Niemand konnte sie ansehen. Danach kann der Code erteilt werden; der Virenscanner versucht es von selbst wieder.",
         "en": "The antivirus has not called every piece of the dossier safe yet: nobody can have looked at them. The code can be granted after that; the antivirus tries again by itself.",
     },
+    "register-line-bad": {
+        "fr": "Cette ligne ne peut pas être reprise.",
+        "de": "Diese Zeile kann nicht übernommen werden.",
+        "en": "This line cannot be taken in.",
+    },
+    "register-file-bad": {
+        "fr": "L’en-tête n’est celui d’aucun fichier de registre connu. Rien n’a été repris.",
+        "de": "Die Kopfzeile gehört zu keiner bekannten Registerdatei. Es wurde nichts übernommen.",
+        "en": "The header is that of no register file known here. Nothing was taken in.",
+    },
+    "import-under-way": {
+        "fr": "Un autre processus reprend ce même fichier.",
+        "de": "Ein anderer Prozess übernimmt dieselbe Datei.",
+        "en": "Another process is taking in the same file.",
+    },
     "issue-under-way": {
         "fr": "Un autre processus écrit dans ce dossier. Réessayez plus tard.",
         "de": "Ein anderer Prozess schreibt in diesen Ordner. Versuchen Sie es später noch einmal.",

@@ -43,7 +43,128 @@ REASON: Final[Words] = {
     },
     "inquiry": {"fr": "vérification en cours", "de": "Prüfung läuft", "en": "inquiry under way"},
     "absence": {"fr": "absence", "de": "Abwesenheit", "en": "absence"},
+    "imported": {
+        "fr": "repris d’un registre antérieur",
+        "de": "aus einem früheren Register übernommen",
+        "en": "taken in from an earlier register",
+    },
     "other": {"fr": "autre motif", "de": "anderer Grund", "en": "another reason"},
+}
+VERDICT: Final[Words] = {
+    "new": {"fr": "nouveau", "de": "neu", "en": "new"},
+    "same": {"fr": "inchangé", "de": "unverändert", "en": "same"},
+    "changed": {"fr": "modifié", "de": "geändert", "en": "changed"},
+    "doubtful": {"fr": "douteux", "de": "zweifelhaft", "en": "doubtful"},
+    "refused": {"fr": "refusé", "de": "abgelehnt", "en": "refused"},
+}
+LINE_REASON: Final[Words] = {
+    "not-encoded": {
+        "fr": "illisible dans cet encodage",
+        "de": "in dieser Kodierung nicht lesbar",
+        "en": "not readable in this encoding",
+    },
+    "too-long": {"fr": "ligne trop longue", "de": "Zeile zu lang", "en": "line too long"},
+    "length": {"fr": "ce ne sont pas 147 caractères", "de": "nicht 147 Zeichen", "en": "not 147 characters"},
+    "columns": {
+        "fr": "les colonnes ne sont pas celles de l’en-tête",
+        "de": "nicht die Spalten der Kopfzeile",
+        "en": "not the columns of the header",
+    },
+    "field-too-long": {
+        "fr": "un champ est trop long",
+        "de": "ein Feld ist zu lang",
+        "en": "a field is too long",
+    },
+    "hidden-characters": {
+        "fr": "caractères invisibles",
+        "de": "unsichtbare Zeichen",
+        "en": "hidden characters",
+    },
+    "name-missing": {"fr": "nom absent", "de": "Name fehlt", "en": "name missing"},
+    "code-shape": {
+        "fr": "ce n’est pas un code à huit chiffres",
+        "de": "kein achtstelliger Code",
+        "en": "no code of eight digits",
+    },
+    "code-check-digits": {
+        "fr": "clé de contrôle fausse",
+        "de": "falsche Prüfziffern",
+        "en": "wrong check digits",
+    },
+    "day": {"fr": "ce n’est pas un jour", "de": "kein Tag", "en": "not a day"},
+    "days-turned": {
+        "fr": "le dernier jour précède le premier",
+        "de": "der letzte Tag liegt vor dem ersten",
+        "en": "the last day lies before the first",
+    },
+    "specialty-shape": {
+        "fr": "ce n’est pas un code de spécialité",
+        "de": "kein Fachrichtungscode",
+        "en": "not a specialty code",
+    },
+    "profession-unknown": {"fr": "profession inconnue", "de": "Beruf unbekannt", "en": "profession unknown"},
+    "kind-unknown": {
+        "fr": "nature de code inconnue",
+        "de": "Art des Codes unbekannt",
+        "en": "kind of code unknown",
+    },
+    "state-not-taken": {
+        "fr": "cet état ne se reprend pas d’un fichier",
+        "de": "dieser Status wird nicht aus einer Datei übernommen",
+        "en": "this state is not taken from a file",
+    },
+    "country-unknown": {"fr": "pays inconnu", "de": "Land unbekannt", "en": "country unknown"},
+    "doubled": {"fr": "ligne en double", "de": "doppelte Zeile", "en": "line doubled"},
+    "doubled-otherwise": {
+        "fr": "une ligne précédente dit autre chose de ce code",
+        "de": "eine frühere Zeile sagt anderes über diesen Code",
+        "en": "an earlier line says something else of this code",
+    },
+    "other-person": {
+        "fr": "le registre connaît ce code sous un autre nom",
+        "de": "das Register kennt diesen Code unter anderem Namen",
+        "en": "the register knows this code under another name",
+    },
+    "other-kind": {
+        "fr": "le registre le connaît d’une autre nature",
+        "de": "das Register kennt ihn als andere Art",
+        "en": "the register knows it as another kind",
+    },
+    "other-profession": {
+        "fr": "le registre le connaît pour une autre profession",
+        "de": "das Register kennt ihn für einen anderen Beruf",
+        "en": "the register knows it for another profession",
+    },
+    "state-otherwise": {
+        "fr": "le registre a noté une suspension, une fin ou une nullité",
+        "de": "im Register steht eine Aussetzung, ein Ende oder eine Nichtigkeit",
+        "en": "the register records a suspension, an end or a voiding",
+    },
+    "same-name": {"fr": "même nom que", "de": "gleicher Name wie", "en": "same name as"},
+    "near-name": {
+        "fr": "nom proche, même localité, comme",
+        "de": "ähnlicher Name am selben Ort wie",
+        "en": "name alike in the same town as",
+    },
+    "no-such-code": {
+        "fr": "le code commun n’est pas au registre",
+        "de": "der gemeinsame Code steht nicht im Register",
+        "en": "the common code is not in the register",
+    },
+    "no-such-member": {
+        "fr": "le code du membre n’est pas au registre",
+        "de": "der Code des Mitglieds steht nicht im Register",
+        "en": "the member’s code is not in the register",
+    },
+    "not-common": {
+        "fr": "ce n’est pas un code commun",
+        "de": "kein gemeinsamer Code",
+        "en": "not a common code",
+    },
+    "name": {"fr": "nom", "de": "Name", "en": "name"},
+    "address": {"fr": "adresse", "de": "Anschrift", "en": "address"},
+    "specialty": {"fr": "spécialité", "de": "Fachrichtung", "en": "specialty"},
+    "days": {"fr": "jours", "de": "Tage", "en": "days"},
 }
 FACT: Final[Words] = {
     "status": {"fr": "état", "de": "Status", "en": "status"},

@@ -34,6 +34,10 @@ PERIOD_OVER: Final = "period-over"
 """Why a code ended that was given until a day."""
 
 
+MOST_ENDED: Final = 2_000
+"""Codes ended in one round of the clock: after an existing register was taken in, other chores need not wait for all."""
+
+
 class PrefixExhausted(Refusal):
     """Every number under every prefix in force for the profession is given."""
 
@@ -70,7 +74,7 @@ class Identity:
     given_name: str
     birth_name: str
     original_script: str
-    birth_date: date
+    birth_date: date | None
     matricule: str
     email: str
     phone: str
@@ -162,7 +166,7 @@ def _over(today: date) -> list[int]:
         CodeStatus.objects.filter(code=OuterRef("code"), valid_from=OuterRef("valid_until"))
     )
     over = standing.filter(~Exists(goes_on), valid_until__lte=today)
-    return list(over.order_by("code_id").values_list("code_id", flat=True).distinct())
+    return list(over.order_by("code_id").values_list("code_id", flat=True).distinct()[:MOST_ENDED])
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ for half a million.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +25,7 @@ from prestalux.rules.registry import HELD, CodeState
 from prestalux.rules.registry.code_line import CodeLine, written_day
 
 PORTION: Final = 2_000
+_CODE: Final = ("pk", "digits", "kind", "profession")
 _NAMES: Final = ("family_name", "given_name")
 _WHERE: Final = ("practice", "street", "extra", "postcode", "town", "country")
 _NOWHERE: Final = ("",) * len(_WHERE)
@@ -50,25 +51,42 @@ class CodeOnDay(NamedTuple):
         return self.line.state in {CodeState.ENDED, CodeState.VOID}
 
 
-def codes_on(day: date, *, known_at: datetime, portion: int = PORTION) -> Iterator[list[CodeOnDay]]:
-    """Every code recorded by then, by its digits. A code whose first day is still to come has no state."""
+def codes_on(day: date, *, known_at: datetime | None, portion: int = PORTION) -> Iterator[list[CodeOnDay]]:
+    """Every code recorded by then, or by now, by its digits. A code whose first day is still to come has no state."""
     after = ""
     while True:
-        rows = ProviderCode.objects.filter(digits__gt=after, recorded_at__lte=known_at).order_by("digits")
-        codes = list(rows.values_list("pk", "digits", "provider_id", "kind", "profession")[:portion])
+        rows = ProviderCode.objects.filter(digits__gt=after).order_by("digits")
+        rows = rows if known_at is None else rows.filter(recorded_at__lte=known_at)
+        codes = list(rows.values_list(*_CODE)[:portion])
         if not codes:
             return
-        yield list(_on_day(codes, day, known_at))
-        after = codes[-1][1]
+        last = codes[-1][1]
+        # A range, not a list of ids: the database walks one index, and nothing is sent to it for each code.
+        between = {"digits__gt": after, "digits__lte": last}
+        yield list(_on_day(codes, day, known_at, between))
+        after = last
 
 
-def _on_day(codes: list[Row], day: date, known_at: datetime) -> Iterator[CodeOnDay]:
-    ids = [code[0] for code in codes]
-    statuses = _known(CodeStatus, "code_id", ids, ("status",), known_at)
-    specialties = _known(CodeSpecialty, "code_id", ids, ("specialty",), known_at)
-    addresses = _known(CodeAddress, "code_id", ids, _WHERE, known_at)
-    people = _known(ProviderIdentity, "provider_id", [code[2] for code in codes], _NAMES, known_at)
-    for pk, digits, provider, kind, profession in codes:
+def of_codes(digits: Collection[str], day: date) -> dict[str, CodeOnDay]:
+    """Those of them that the register holds, as known now."""
+    codes = list(ProviderCode.objects.filter(digits__in=digits).values_list(*_CODE))
+    if not codes:
+        return {}
+    return {
+        on_day.line.code: on_day
+        for on_day in _on_day(codes, day, None, {"pk__in": [code[0] for code in codes]})
+    }
+
+
+def _on_day(
+    codes: list[Row], day: date, known_at: datetime | None, which: Mapping[str, Any]
+) -> Iterator[CodeOnDay]:
+    """`which`: the codes, as a condition on them."""
+    statuses = _known(CodeStatus, "code", which, ("status",), known_at)
+    specialties = _known(CodeSpecialty, "code", which, ("specialty",), known_at)
+    addresses = _known(CodeAddress, "code", which, _WHERE, known_at)
+    people = _known(ProviderIdentity, "provider__codes", which, _NAMES, known_at)
+    for pk, digits, kind, profession in codes:
         stands = statuses[pk]
         held = [row for row in stands if row[2] in HELD]
         ends = [row[1] for row in held]
@@ -78,7 +96,7 @@ def _on_day(codes: list[Row], day: date, known_at: datetime) -> Iterator[CodeOnD
             (
                 digits,
                 kind,
-                *(_near(people[provider], day) or ("", "")),
+                *(_near(people[pk], day) or ("", "")),
                 profession,
                 *(_near(specialties[pk], day) or ("",)),
                 _state(stands, day),
@@ -91,12 +109,17 @@ def _on_day(codes: list[Row], day: date, known_at: datetime) -> Iterator[CodeOnD
 
 
 def _known(
-    model: type[DatedFact], owner: str, ids: list[int], columns: tuple[str, ...], known_at: datetime
+    model: type[DatedFact],
+    to_code: str,
+    which: Mapping[str, Any],
+    columns: tuple[str, ...],
+    known_at: datetime | None,
 ) -> dict[int, list[Row]]:
-    """What each is known to be, by day."""
-    rows = facts.known(model._default_manager.filter(**{f"{owner}__in": ids}), known_at)
+    """What is known of each code, by day; `to_code` is the way from the fact to it."""
+    rows = model._default_manager.filter(**{f"{to_code}__{name}": value for name, value in which.items()})
+    ordered = facts.known(rows, known_at).order_by("valid_from")
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in rows.order_by("valid_from").values_list(owner, "valid_from", "valid_until", *columns):
+    for row in ordered.values_list(f"{to_code}__pk", "valid_from", "valid_until", *columns):
         found[row[0]].append(row[1:])
     return found
 

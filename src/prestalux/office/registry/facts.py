@@ -16,9 +16,11 @@ from prestalux.office.registry.models import DatedFact
 from prestalux.rules.periods import Period
 
 F = TypeVar("F", bound=DatedFact)
+About = Model | Mapping[str, Model]
+"""What a fact is about: one thing, or by name the things whose tie it is."""
 
 
-def state(model: type[F], *, of: Model, columns: Mapping[str, Any], period: Period, at: datetime) -> F:
+def state(model: type[F], *, of: About, columns: Mapping[str, Any], period: Period, at: datetime) -> F:
     """In `period` the fact about `of` is this, as known from `at` on. What is stated already is not stated again.
 
     The caller holds the lock of `of`. A moment before one that is recorded already counts as that one: the register's
@@ -30,7 +32,7 @@ def state(model: type[F], *, of: Model, columns: Mapping[str, Any], period: Peri
     at = max([at, *(row.recorded_at for row in rows)])
     _supersede(model, rows, period, at)
     return model._default_manager.create(
-        **{_owner(model): of},
+        **_about(model, of),
         valid_from=period.start,
         valid_until=period.end,
         recorded_at=at,
@@ -38,7 +40,7 @@ def state(model: type[F], *, of: Model, columns: Mapping[str, Any], period: Peri
     )
 
 
-def take_away(model: type[F], *, of: Model, period: Period, at: datetime) -> bool:
+def take_away(model: type[F], *, of: About, period: Period, at: datetime) -> bool:
     """In `period` nothing is the fact, as known from `at` on. False when nothing was."""
     rows = list(_standing(model, of, period))
     _supersede(model, rows, period, max([at, *(row.recorded_at for row in rows)]))
@@ -57,11 +59,11 @@ def known(rows: QuerySet[F], at: datetime | None = None) -> QuerySet[F]:
     return rows.filter(Q(superseded_at=None) | Q(superseded_at__gt=at), recorded_at__lte=at)
 
 
-def _standing(model: type[F], of: Model, period: Period) -> QuerySet[F]:
+def _standing(model: type[F], of: About, period: Period) -> QuerySet[F]:
     overlaps = Q(valid_until=None) | Q(valid_until__gt=period.start)
     if period.end is not None:
         overlaps &= Q(valid_from__lt=period.end)
-    return model._default_manager.filter(overlaps, **{_owner(model): of}, superseded_at=None).order_by(
+    return model._default_manager.filter(overlaps, **_about(model, of), superseded_at=None).order_by(
         "valid_from"
     )
 
@@ -70,7 +72,7 @@ def _supersede(model: type[F], rows: list[F], period: Period, at: datetime) -> N
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(superseded_at=at)
     model._default_manager.bulk_create(
         model(
-            **{_owner(model): getattr(row, _owner(model))},
+            **{name: getattr(row, name) for name in _relations(model)},
             valid_from=left.start,
             valid_until=left.end,
             recorded_at=at,
@@ -85,13 +87,21 @@ def _period(row: DatedFact) -> Period:
     return Period(row.valid_from, row.valid_until)
 
 
-def _owner(model: type[DatedFact]) -> str:
-    """What the fact is about: the one relation of its rows."""
-    return next(field.name for field in model._meta.concrete_fields if field.is_relation)
+def _about(model: type[DatedFact], of: About) -> dict[str, Model]:
+    names = _relations(model)
+    about = dict(of) if isinstance(of, Mapping) else {names[0]: of}
+    if set(about) != set(names):
+        raise ValueError(f"a fact of this kind is about {' and '.join(names)}")
+    return about
+
+
+def _relations(model: type[DatedFact]) -> list[str]:
+    """What the fact is about: the relations of its rows, mostly one."""
+    return [field.name for field in model._meta.concrete_fields if field.is_relation]
 
 
 def _columns(row: DatedFact) -> dict[str, Any]:
-    axes = {"id", "valid_from", "valid_until", "recorded_at", "superseded_at", _owner(type(row))}
+    axes = {"id", "valid_from", "valid_until", "recorded_at", "superseded_at", *_relations(type(row))}
     return {
         field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name not in axes
     }

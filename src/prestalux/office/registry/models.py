@@ -57,7 +57,8 @@ class ProviderIdentity(DatedFact):
     given_name = models.CharField(max_length=100, blank=True)
     birth_name = models.CharField(max_length=100, blank=True)
     original_script = models.CharField(max_length=200, blank=True)
-    birth_date = models.DateField()
+    birth_date = models.DateField(null=True)
+    """Unknown where the person came from an older register; so may be the e-mail address."""
     matricule = models.CharField(max_length=13, blank=True)
     email = models.CharField(max_length=254)
     phone = models.CharField(max_length=32, blank=True)
@@ -89,6 +90,13 @@ class CodeBankAccount(DatedFact):
     holder = models.CharField(max_length=120)
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
+
+
+class CodeMember(DatedFact):
+    """Who may bill under a common code, on which days."""
+
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="members")
+    member = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="member_of")
 
 
 class CodePrefix(models.Model):
@@ -124,3 +132,41 @@ class ReferenceIssue(models.Model):
             models.UniqueConstraint(fields=("series", "sequence"), name="reference_issue_number_once"),
             models.UniqueConstraint(fields=("series", "day"), name="reference_issue_day_once"),
         )
+
+
+class RegisterImport(models.Model):
+    """One run over the file of a register. `lines` is the cursor: so many are recorded, and are not read again."""
+
+    sha256 = models.CharField(max_length=64)
+    layout = models.CharField(max_length=12)
+    encoding = models.CharField(max_length=12)
+    changes_from = models.DateField()
+    lines = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("sha256",), condition=Q(finished_at=None), name="register_import_one_unfinished"
+            ),
+        )
+
+
+class DoubtfulPair(models.Model):
+    """Two codes that may be one person's, for a member of staff to settle."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SAME = "same"
+        DIFFERENT = "different"
+
+    first = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("first", "second"), name="doubtful_pair_once"),)

@@ -22,6 +22,12 @@ class FactTable:
     name: str
     owner: str
     columns: tuple[str, ...]
+    beside: str = ""
+    """A second owner, where the fact is a tie between two."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return (self.owner, self.beside) if self.beside else (self.owner,)
 
 
 _AXES = ("id", "valid_from", "valid_until", "recorded_at")
@@ -43,9 +49,12 @@ FACTS = (
     FactTable("registry_codeaddress", "code_id", (*_AXES, "code_id", *_ADDRESS)),
     FactTable("registry_codebankaccount", "code_id", (*_AXES, "code_id", "holder", "iban", "bic")),
 )
+MEMBERS = FactTable("registry_codemember", "code_id", (*_AXES, "code_id", "member_id"), beside="member_id")
+ALL_FACTS = (*FACTS, MEMBERS)
+"""`FACTS` are those of the migration that began this; each later table is named in a migration of its own."""
 
 _POSTGRESQL_OVERLAP = """ALTER TABLE {name} ADD CONSTRAINT {name}_one_answer EXCLUDE USING gist (
-{owner} WITH =, daterange(valid_from, valid_until) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)"""
+{equal}, daterange(valid_from, valid_until) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)"""
 _POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION prestalux_supersede_once() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
 IF OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
@@ -56,7 +65,7 @@ _POSTGRESQL_ONCE = """CREATE OR REPLACE TRIGGER {name}_no_update BEFORE UPDATE O
 FOR EACH ROW EXECUTE FUNCTION prestalux_supersede_once()"""
 _SQLITE_OVERLAP = """CREATE TRIGGER {name}_one_answer BEFORE INSERT ON {name}
 WHEN NEW.superseded_at IS NULL OR NEW.superseded_at > NEW.recorded_at BEGIN
-SELECT RAISE(ABORT, '{name}_one_answer') WHERE EXISTS (SELECT 1 FROM {name} WHERE {owner} = NEW.{owner}
+SELECT RAISE(ABORT, '{name}_one_answer') WHERE EXISTS (SELECT 1 FROM {name} WHERE {equal}
 AND (NEW.valid_until IS NULL OR valid_from < NEW.valid_until)
 AND (valid_until IS NULL OR NEW.valid_from < valid_until)
 AND (superseded_at IS NULL OR (superseded_at > recorded_at AND superseded_at > NEW.recorded_at))
@@ -114,7 +123,9 @@ def holding(*tables: FactTable) -> tuple[object, object]:
 
 def _overlap(table: FactTable, vendor: str) -> str:
     template = _POSTGRESQL_OVERLAP if vendor == "postgresql" else _SQLITE_OVERLAP
-    return template.format(name=table.name, owner=table.owner)
+    each = "{0} WITH =" if vendor == "postgresql" else "{0} = NEW.{0}"
+    joint = ", " if vendor == "postgresql" else " AND "
+    return template.format(name=table.name, equal=joint.join(each.format(owner) for owner in table.owners))
 
 
 def _once(table: FactTable, vendor: str) -> str:

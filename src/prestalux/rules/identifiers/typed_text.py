@@ -45,6 +45,9 @@ def hides(char: str) -> bool:
 
 
 def hides_something(text: str) -> bool:
+    # What Python calls printable is none of the categories above; most text of a register is settled by that.
+    if text.isprintable():
+        return not text.isascii() and any(filler in text for filler in _FILLERS)
     return any(hides(char) for char in text)
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.postal_address import car_sign, country_of_sign
-from prestalux.rules.identifiers.typed_text import hides
+from prestalux.rules.identifiers.typed_text import hides, hides_something
 from prestalux.rules.periods import Period
 
 WIDTH: Final = 147
@@ -81,7 +81,7 @@ class PrescriberLine:
             f"{self.code:<8}{self.name:<40}{self.address:<40}{self.postcode:<9}"
             f"{self.town:<31}{self.specialty:<3}{days}"
         )
-        if len(text) == WIDTH and text.isascii() and text.isprintable():
+        if len(text) == WIDTH and _stands_as_it_is(text, encoding):
             return text, ()
         fitted, misfits = [], []
         for (name, width), value in zip(_FIELDS, values, strict=True):
@@ -109,7 +109,7 @@ def read(text: str) -> PrescriberLine:
     """Raises BadPrescriberLine. The code is taken as received: its check digits are another question."""
     if len(text) != WIDTH:
         raise BadPrescriberLine(why=PrescriberFault.LENGTH, length=len(text))
-    if any(hides(char) for char in text):
+    if hides_something(text):
         raise BadPrescriberLine(why=PrescriberFault.HIDDEN)
     name, specialty = text[8:48].strip(), text[128:131].strip()
     if not any(char.isalpha() for char in name):
@@ -161,6 +161,14 @@ def _day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError(text)
     return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
+def _stands_as_it_is(text: str, encoding: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
+    if hides_something(text) or not unicodedata.is_normalized("NFC", text):
+        return False
+    return encoding == "utf-8" or text.encode(encoding, "replace").decode(encoding) == text
 
 
 def _fitted(value: str, width: int, encoding: str) -> tuple[str, MisfitFault | None]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from prestalux.doors.cli.grammar import Grammar, Noun
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.registry import EndReason, SuspensionReason
+from prestalux.rules.registry.prescriber_line import ENCODINGS
 
 
 def add(grammar: Grammar) -> None:
@@ -66,6 +68,19 @@ def _add_files(noun: Noun) -> None:
     export = noun.verb("export")
     export.add_argument("folder", metavar="FOLDER", help=noun.words("registry FOLDER"))
     export.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry export --on"))
+    importing = noun.verb("import")
+    importing.add_argument("file", metavar="FILE", help=noun.words("registry import FILE"))
+    meant = importing.add_mutually_exclusive_group()
+    meant.add_argument("--dry-run", action="store_true", help=noun.words("registry import --dry-run"))
+    meant.add_argument("--write", action="store_true", help=noun.words("registry import --write"))
+    importing.add_argument("--encoding", choices=ENCODINGS, help=noun.words("registry import --encoding"))
+    importing.add_argument(
+        "--profession",
+        choices=[profession.value for profession in Profession],
+        metavar="PROFESSION",
+        help=noun.words("registry import --profession"),
+    )
+    importing.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry import --on"))
     verify = noun.verb("verify")
     verify.add_argument("folder", metavar="FOLDER", help=noun.words("registry FOLDER"))
     verify.add_argument("--keys", metavar="FILE", help=noun.words("registry verify --keys"))

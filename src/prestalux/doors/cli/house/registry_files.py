@@ -1,8 +1,9 @@
-"""`registry export` and `registry verify`: the reference files."""
+"""`registry export`, `verify` and `import`: the register as files."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +14,18 @@ from django.conf import settings
 from prestalux.doors.cli import checking_folder
 from prestalux.doors.cli.exits import Exit
 from prestalux.doors.cli.house.acting import the_operator
+from prestalux.doors.cli.inputs import seekable
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.reference_texts import README
+from prestalux.doors.shared.register_words import LINE_REASON, VERDICT
 from prestalux.office.proofs.queries import public_keys
 from prestalux.office.registry import publication
+from prestalux.office.registry.importing import LineReport, Wanted, import_register, lines_passed
+from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import day_of
+from prestalux.rules.registry.register_line import LineVerdict
 
 
 def export(arguments: Namespace, speaker: Speaker) -> Exit:
@@ -59,4 +65,57 @@ def verify(arguments: Namespace, speaker: Speaker) -> Exit:
     return checking_folder.tell(arguments.folder, public_keys(), speaker)
 
 
-VERBS: Final[Mapping[str, Verb]] = {"export": export, "verify": verify}
+def import_file(arguments: Namespace, speaker: Speaker) -> Exit:
+    """Dry unless it is meant: only `--write` records anything."""
+    at = datetime.now(UTC)
+    wanted = Wanted(
+        encoding=arguments.encoding or settings.REGISTRY_ENCODING,
+        profession=arguments.profession or "",
+        changes_from=arguments.on or day_of(at),
+        write=arguments.write,
+    )
+    counts: Counter[str] = Counter()
+    with seekable(arguments.file) as source:
+        passed = lines_passed(source) if arguments.write else 0
+        if passed and not speaker.as_json:
+            speaker.tell(speaker.say("import-goes-on", line=passed), {})
+        for report in import_register(source, wanted, by=the_operator(), at=at):
+            counts[report.verdict] += 1
+            _tell_line(report, speaker)
+    total = {verdict.value: counts[verdict] for verdict in LineVerdict}
+    summary = speaker.say("import-done" if arguments.write else "import-tried", **total)
+    speaker.tell(summary, {"done": True, "written": arguments.write, "passed": passed, **total})
+    return Exit.REFUSED if counts[LineVerdict.REFUSED] else Exit.DONE
+
+
+def _tell_line(report: LineReport, speaker: Speaker) -> None:
+    """Programs get every line, people those that somebody has to look at."""
+    record: dict[str, object] = {
+        "line": report.line,
+        "code": report.code or None,
+        "verdict": report.verdict,
+        "reasons": list(report.reasons),
+        "other": report.other or None,
+        "length": report.length,
+        "raw": report.raw or None,
+    }
+    quiet = report.verdict in {LineVerdict.NEW, LineVerdict.SAME} and not report.reasons
+    if quiet and not speaker.as_json:
+        return
+    language = speaker.language
+    reasons = ", ".join(LINE_REASON[reason][language] for reason in report.reasons)
+    length = f" ({report.length})" if report.length is not None else ""
+    other = f" {ProviderCode.as_received(report.other).printed}" if report.other else ""
+    speaker.tell(
+        speaker.say(
+            "import-line",
+            line=report.line,
+            code=report.code or "–",
+            verdict=VERDICT[report.verdict][language],
+            reasons=f"{reasons}{length}{other}",
+        ),
+        record,
+    )
+
+
+VERBS: Final[Mapping[str, Verb]] = {"export": export, "verify": verify, "import": import_file}
