@@ -75,3 +75,9 @@ def fill(house: House, *words: str) -> str:
     done = prestalux(*words, env=house.env, command=command)
     assert done.code == 0, done.err
     return done.out.strip()
+
+
+def killed(house: House, at: int, *words: str) -> int:
+    """How the command ended that was killed at its n-th write."""
+    command = (sys.executable, "-m", "tests.doors.cli.killed", str(at))
+    return prestalux(*words, env=house.env, command=command).code

@@ -13,6 +13,7 @@ from tests.office.cast import NOW
 from tests.office.registry import register
 from tests.office.state import everything
 
+from prestalux.office.events.models import Event
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.journal.models import Line
 from prestalux.office.registry import actions, facts, importing, publication
@@ -26,7 +27,7 @@ from prestalux.office.registry.models import (
     ProviderIdentity,
     RegisterImport,
 )
-from prestalux.office.registry.queries import code_on
+from prestalux.office.registry.queries import code_on, members_on
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry.register_line import BadRegisterFile, LineReason, LineVerdict
@@ -450,3 +451,37 @@ def test_a_change_is_known_from_its_moment_on() -> None:
     known = facts.as_of(CodeAddress.objects.all(), TODAY, NOW)
 
     assert [address.street for address in known] == ["1 rue du Lac"]
+
+
+def test_a_code_whose_first_day_is_to_come_is_known_again() -> None:
+    line = fixed(1).replace("19990101", "20990101")
+    take(line)
+
+    assert verdicts(take(line)) == ["same"]
+
+
+def test_an_event_tells_of_each_code() -> None:
+    take(HEADER, row(1), row(2))
+    take(HEADER, row(1, town="Esch"), row(2))
+
+    assert list(
+        Event.objects.filter(subject_kind="code").order_by("pk").values_list("kind", "subject", "facts")
+    ) == [
+        ("registry.code-imported", str(ProviderCode.objects.get(digits=digits(1)).pk), {}),
+        ("registry.code-imported", str(ProviderCode.objects.get(digits=digits(2)).pk), {}),
+        (
+            "registry.code-changed",
+            str(ProviderCode.objects.get(digits=digits(1)).pk),
+            {"changed": ["address"]},
+        ),
+    ]
+
+
+def test_members_are_told_as_of_a_day() -> None:
+    an_association()
+    take(MEMBERS, member(1, 2), member(1, 3, last="2025-12-31"))
+    code = ProviderCode.objects.get(digits=digits(1))
+
+    assert members_on(code.pk, date(2025, 1, 1)) == (digits(2), digits(3))
+    assert members_on(code.pk, date(2026, 1, 1)) == (digits(2),)
+    assert members_on(code.pk, date(2026, 1, 1), NOW - timedelta(days=1)) == ()

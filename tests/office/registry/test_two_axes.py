@@ -16,6 +16,7 @@ from tests.office.cast import NOW
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import CodeSpecialty, Provider, ProviderCode
+from prestalux.office.registry.two_axes import ALL_FACTS, FactTable
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.periods import Period
 
@@ -184,4 +185,19 @@ def test_a_row_is_superseded_once(again: datetime | None) -> None:
 def test_both_engines_hold_it_by_their_own_means() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_constraint WHERE conname LIKE %s", ["registry_%_one_answer"])
-        assert cursor.fetchone()[0] == 5
+        assert cursor.fetchone()[0] == len(ALL_FACTS)
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s",
+}
+
+
+@pytest.mark.parametrize("table", ALL_FACTS, ids=lambda table: table.name)
+def test_no_table_of_facts_lost_its_protection_to_a_migration(table: FactTable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS[connection.vendor], [f"{table.name}_%"])
+        found = {row[0] for row in cursor.fetchall()}
+    held = {f"{table.name}_no_update", f"{table.name}_no_delete"}
+    assert found >= (held | {f"{table.name}_one_answer"} if connection.vendor == "sqlite" else held)

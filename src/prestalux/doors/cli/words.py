@@ -468,6 +468,11 @@ _HOUSE: Final = {
         "de": "{code}: {state} am {day}. {name}, {profession}{specialty}. {address}",
         "en": "{code}: {state} on {day}. {name}, {profession}{specialty}. {address}",
     },
+    "registry-members": {
+        "fr": "  membres : {members}",
+        "de": "  Mitglieder: {members}",
+        "en": "  members: {members}",
+    },
     "registry-change": {
         "fr": "  {at} : {fact}, {days} : {says}{former}",
         "de": "  {at}: {fact}, {days}: {says}{former}",

@@ -35,8 +35,8 @@ Row = tuple[Any, ...]
 
 
 class CodeOnDay(NamedTuple):
-    """`active`: the days around that day on which the code is active without a break, else the last such days before it;
-    None where there were none.
+    """`active`: the days around that day on which the code is active without a break, else the last such days before it, else
+    the first ones after it; None where there are none.
     """
 
     line: CodeLine
@@ -152,6 +152,6 @@ def _active(stands: list[Row], day: date) -> Period | None:
             continue
         if run is not None and run.end == start:
             run = Period(run.start, end)
-        elif start <= day:
+        elif start <= day or run is None:
             run = Period(start, end)
     return run

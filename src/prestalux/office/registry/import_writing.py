@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from prestalux.office.events import actions as events
 from prestalux.office.registry import bulk, facts
 from prestalux.office.registry.code_lines import CodeOnDay
 from prestalux.office.registry.models import (
@@ -82,6 +83,7 @@ def put_new(taken: Sequence[Taken], *, at: datetime) -> None:
         (*_AXES, "code_id", *_WHERE),
         ((*_axes(line, at), pk, *_where(line).values()) for pk, line in by_code if line.has_address),
     )
+    events.tell_each("registry.code-imported", subjects=(("code", pk) for pk in codes), at=at)
     _put_pairs(taken, {line.code: pk for pk, line in by_code}, at)
 
 
@@ -100,6 +102,8 @@ def change_code(
         facts.state(CodeAddress, of=code, columns=_where(line), period=period, at=at)
     if LineReason.SPECIALTY in found:
         facts.state(CodeSpecialty, of=code, columns={"specialty": line.specialty}, period=period, at=at)
+    changed = [reason.value for reason in found]
+    events.tell("registry.code-changed", subject=("code", code.pk), at=at, changed=changed)
 
 
 def differs_in_state(digits: str) -> bool:
@@ -117,6 +121,7 @@ def put_member(
     if write:
         about = {"code": code, "member": member}
         facts.state(CodeMember, of=about, columns={}, period=days, at=at)
+        events.tell("registry.member-recorded", subject=("code", code.pk), at=at, member=member.pk)
     return LineVerdict.CHANGED if rows else LineVerdict.NEW
 
 

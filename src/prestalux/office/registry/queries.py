@@ -11,6 +11,7 @@ from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
     CodeAddress,
     CodeBankAccount,
+    CodeMember,
     CodePrefix,
     CodeSpecialty,
     CodeStatus,
@@ -173,6 +174,12 @@ def history_of(code_id: int) -> tuple[Change, ...]:
             for row in model.objects.filter(code_id=code_id)
         ]
     return tuple(sorted(told, key=lambda change: (change.at, change.fact, change.period)))
+
+
+def members_on(code_id: int, on: date, known_at: datetime | None = None) -> tuple[str, ...]:
+    """The codes that may bill under a common code on the day."""
+    rows = facts.as_of(CodeMember.objects.filter(code_id=code_id), on, known_at)
+    return tuple(rows.order_by("member__digits").values_list("member__digits", flat=True))
 
 
 def codes_given() -> int:

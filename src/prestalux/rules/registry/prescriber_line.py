@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.postal_address import car_sign, country_of_sign
@@ -74,22 +74,29 @@ class PrescriberLine:
 
     def written(self, encoding: str) -> tuple[str, tuple[Misfit, ...]]:
         """The 147 characters, and every field that says less than it should."""
-        until = self.active.last_day or OPEN_ENDED
-        values = (self.name, self.address, self.postcode, self.town, self.specialty)
-        days = f"{self.active.start:%Y%m%d}{until:%Y%m%d}"
-        text = (
-            f"{self.code:<8}{self.name:<40}{self.address:<40}{self.postcode:<9}"
-            f"{self.town:<31}{self.specialty:<3}{days}"
-        )
+        text = self._text()
         if len(text) == WIDTH and _stands_as_it_is(text, encoding):
             return text, ()
-        fitted, misfits = [], []
-        for (name, width), value in zip(_FIELDS, values, strict=True):
-            says, why = _fitted(value, width, encoding)
-            fitted.append(f"{says:<{width}}")
+        fitted, misfits = self.fitted(encoding)
+        return fitted._text(), misfits
+
+    def fitted(self, encoding: str) -> tuple[PrescriberLine, tuple[Misfit, ...]]:
+        """As it stands when it was written and read again, and what that leaves out."""
+        says: dict[str, Any] = {}
+        misfits = []
+        for name, width in _FIELDS:
+            value = getattr(self, name)
+            says[name], why = _fitted(value, width, encoding)
             if why is not None:
-                misfits.append(Misfit(name, why, value, says))
-        return f"{self.code:<8}{''.join(fitted)}{days}", tuple(misfits)
+                misfits.append(Misfit(name, why, value, says[name]))
+        return replace(self, **says), tuple(misfits)
+
+    def _text(self) -> str:
+        until = self.active.last_day or OPEN_ENDED
+        return (
+            f"{self.code:<8}{self.name:<40}{self.address:<40}{self.postcode:<9}"
+            f"{self.town:<31}{self.specialty:<3}{self.active.start:%Y%m%d}{until:%Y%m%d}"
+        )
 
     @property
     def country(self) -> str:

@@ -10,7 +10,6 @@ from typing import Final
 
 from prestalux.rules.identifiers.likeness import likeness, sound_keys, words_of
 from prestalux.rules.periods import Period
-from prestalux.rules.registry import prescriber_line as fixed
 from prestalux.rules.registry.code_line import CodeLine, prescriber_line
 from prestalux.rules.registry.prescriber_line import PrescriberLine
 from prestalux.rules.registry.register_line import LineReason, RegisterLine
@@ -39,10 +38,7 @@ def _of_printed(
     printed: PrescriberLine, held: CodeLine, active: Period | None, encoding: str
 ) -> tuple[LineReason, ...]:
     """In their fixed-width form: what does not fit there is no difference."""
-    text = prescriber_line(held, active or printed.active).written(encoding)[0]
-    if active is not None and text == printed.written(encoding)[0]:
-        return ()
-    ours = fixed.read(text)
+    ours, _ = prescriber_line(held, active or printed.active).fitted(encoding)
     found = {
         LineReason.NAME: not same_name(printed.name, ours.name),
         LineReason.ADDRESS: bool(printed.address or printed.town)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.doors.cli.command import House, fill, prestalux
+from tests.doors.cli.command import House, fill, killed, prestalux
 
 
 @pytest.fixture
@@ -114,3 +114,16 @@ def test_a_day_to_come_is_refused(house: House, tmp_path: Path) -> None:
     answer = house("registry", "export", str(tmp_path), "--on", "2999-01-01", "--json")
 
     assert (answer.code, answer.record["code"]) == (1, "issue-day-passed")
+
+
+@pytest.mark.parametrize("at", [1, 2, 9, 14, 15, 16, 17, 18])
+def test_a_kill_leaves_the_former_issue_or_the_new_one(
+    house: House, code: str, tmp_path: Path, at: int
+) -> None:
+    house("registry", "export", str(tmp_path), "--on", "2026-01-01")
+    assert killed(house, at, "registry", "export", str(tmp_path)) in {0, -9}
+    verdict = house("registry", "verify", str(tmp_path), "--json")
+    again = house("registry", "export", str(tmp_path), "--json").record
+
+    assert (verdict.code, again["sequence"]) == (0, 2)
+    assert house("registry", "verify", str(tmp_path), "--json").record["last"] == 2

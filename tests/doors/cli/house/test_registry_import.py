@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.doors.cli.command import House
+from tests.doors.cli.command import House, killed
 
 HEADER = "code,family_name,given_name,specialty,valid_from,street,postcode,town,country"
 
@@ -72,3 +72,16 @@ def test_a_header_of_another_kind_is_refused(own: House, tmp_path: Path) -> None
     path.write_text("code,iban\n")
 
     assert own("registry", "import", str(path), "--json").record["code"] == "register-file-bad"
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_killed_run_is_finished_by_the_next_one(own: House, tmp_path: Path, at: int) -> None:
+    path = tmp_path / "register.csv"
+    serials = range(997_100 + 10 * at, 997_110 + 10 * at)
+    rows = [f"{serial}{serial % 97:02},Weber{serial},,,2020-01-01,,,," for serial in serials]
+    path.write_text("\n".join([HEADER, *rows, ""]))
+    assert killed(own, at, "registry", "import", str(path), "--write") == -9
+    last = own("registry", "import", str(path), "--write", "--json").records[-1]
+
+    assert (last["refused"], max(0, last["passed"] - 1) + last["new"] + last["doubtful"]) == (0, 10)
+    assert own("registry", "import", str(path), "--json").records[-1]["same"] == 10

@@ -15,7 +15,7 @@ from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.register_words import FACT, REASON, STATE
 from prestalux.office.attribution import actions
-from prestalux.office.registry.queries import Change, CodeView, code_id_of, code_on, history_of
+from prestalux.office.registry.queries import Change, CodeView, code_id_of, code_on, history_of, members_on
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import EndReason, SuspensionReason
@@ -27,7 +27,11 @@ def show(arguments: Namespace, speaker: Speaker) -> Exit:
     view = code_on(digits, on, arguments.known_at)
     history = history_of(view.id) if arguments.history else ()
     lines = [_sentence(view, speaker), *(_change(change, speaker) for change in history)]
-    record = _record(view) | {"known_at": arguments.known_at}
+    members = members_on(view.id, on, arguments.known_at)
+    record = _record(view) | {"known_at": arguments.known_at, "members": list(members)}
+    if members:
+        printed = ", ".join(ProviderCode.as_received(member).printed for member in members)
+        lines.insert(1, speaker.say("registry-members", members=printed))
     if arguments.history:
         record["history"] = [_change_record(change) for change in history]
     speaker.tell("\n".join(lines), record)
