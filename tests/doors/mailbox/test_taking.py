@@ -513,3 +513,10 @@ def test_who_answered_nothing_yet_is_asked_for_the_sheet_in_one_line() -> None:
     text = text_of(Letter.objects.get(key=f"mail-{send({'rib.pdf': paper('rib')}).pk}"))
     assert text.count("fiche de renseignements") == 1
     assert "vos réponses" not in text
+
+
+def test_an_address_that_nobody_confirmed_yet_is_asked_once_however_many_strangers_write() -> None:
+    reference = request_of(send({"rib.pdf": paper("rib")})).reference.printed
+    for stranger in ("one@example.com", "two@example.com"):
+        send({"a.pdf": paper("a")}, sender=stranger, subject=f"Re: {reference}")
+    assert len(letters("mail-waiting")) == 1

@@ -266,10 +266,10 @@ def _wait(
     """Nothing of it enters the dossier. The known address is asked; the other one learns nothing but that it came."""
     messages.keep_parts(row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged])
     messages.settle(row, state=State.WAITING, at=at, dossier_id=dossier.pk)
-    if (view.status not in ENDED and view.status is not Status.DRAFT) or view.facts.email_confirmed:
-        steps.put_letter(
-            dossier, "mail-waiting", view.account_id, at=at, key=f"mail-{row.pk}-waiting", message=row.pk
-        )
+    # An address that nobody has shown to be theirs is asked once: strangers cannot have it written to again and again.
+    proven = view.facts.email_confirmed or view.status is not Status.DRAFT
+    key = f"mail-{row.pk}-waiting" if proven else f"{dossier.reference}-waiting"
+    steps.put_letter(dossier, "mail-waiting", view.account_id, at=at, key=key, message=row.pk)
     if dmarc is not Dmarc.FAIL and _may_answer(message.sender, at):
         outbox.put(
             key=f"mail-{row.pk}-neutral",
