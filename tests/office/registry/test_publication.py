@@ -222,6 +222,18 @@ def test_a_day_that_passed_or_is_to_come_is_refused(tmp_path: Path) -> None:
             issue(tmp_path, 1, on=day)
 
 
+def test_an_issue_is_as_open_as_its_folder(tmp_path: Path) -> None:
+    old = os.umask(0o077)
+    tmp_path.chmod(0o755)
+    try:
+        issued = issue(tmp_path)
+    finally:
+        os.umask(old)
+
+    assert issued.folder.stat().st_mode & 0o777 == 0o755
+    assert {path.stat().st_mode & 0o777 for path in issued.folder.iterdir()} == {0o644}
+
+
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         issue(tmp_path / "unmounted")
@@ -306,7 +318,7 @@ def test_whatever_is_cut_short_leaves_the_former_issue(
     assert list(tmp_path.glob(f"{publication.UNFINISHED}*")) == []
 
 
-def test_a_portion_costs_the_same_queries_whatever_its_size(tmp_path: Path) -> None:
+def test_a_register_costs_the_same_queries_whatever_its_size(tmp_path: Path) -> None:
     register.codes(7)
 
     def queries(portion: int) -> int:
@@ -316,7 +328,7 @@ def test_a_portion_costs_the_same_queries_whatever_its_size(tmp_path: Path) -> N
             list(code_lines.codes_on(TODAY, known_at=NOW, portion=portion))
         return len(captured)
 
-    assert (queries(7), queries(1)) == (6, 36)
+    assert (queries(7), queries(1)) == (5, 5)
 
 
 def test_portions_leave_nobody_out(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
-"""What the reference files say of every code on a day, as known at a moment, read in portions.
+"""What the reference files say of every code on a day, as known at a moment.
 
-A portion costs five queries whatever its size, and is all that is held: memory stays the same for a thousand codes and
-for half a million.
+The codes and each fact about them are read once, all in the order of the codes and a portion at a time, and walked in step:
+five queries and the same memory for a thousand codes and for half a million.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
@@ -25,7 +27,7 @@ from prestalux.rules.registry import HELD, CodeState
 from prestalux.rules.registry.code_line import CodeLine, written_day
 
 PORTION: Final = 2_000
-_CODE: Final = ("pk", "digits", "kind", "profession")
+_CODE: Final = ("digits", "kind", "profession")
 _NAMES: Final = ("family_name", "given_name")
 _WHERE: Final = ("practice", "street", "extra", "postcode", "town", "country")
 _NOWHERE: Final = ("",) * len(_WHERE)
@@ -53,75 +55,100 @@ class CodeOnDay(NamedTuple):
 
 def codes_on(day: date, *, known_at: datetime | None, portion: int = PORTION) -> Iterator[list[CodeOnDay]]:
     """Every code recorded by then, or by now, by its digits. A code whose first day is still to come has no state."""
-    after = ""
-    while True:
-        rows = ProviderCode.objects.filter(digits__gt=after).order_by("digits")
-        rows = rows if known_at is None else rows.filter(recorded_at__lte=known_at)
-        codes = list(rows.values_list(*_CODE)[:portion])
-        if not codes:
-            return
-        last = codes[-1][1]
-        # A range, not a list of ids: the database walks one index, and nothing is sent to it for each code.
-        between = {"digits__gt": after, "digits__lte": last}
-        yield list(_on_day(codes, day, known_at, between))
-        after = last
+    codes = ProviderCode.objects.order_by("digits")
+    codes = codes if known_at is None else codes.filter(recorded_at__lte=known_at)
+    walks = [_Walk(fact, known_at, portion) for fact in _FACTS]
+    found: list[CodeOnDay] = []
+    for digits, kind, profession in codes.values_list(*_CODE).iterator(portion):
+        found.append(_on_day((digits, kind, profession), [walk.of(digits) for walk in walks], day))
+        if len(found) == portion:
+            yield found
+            found = []
+    if found:
+        yield found
 
 
 def of_codes(digits: Collection[str], day: date) -> dict[str, CodeOnDay]:
     """Those of them that the register holds, as known now."""
-    codes = list(ProviderCode.objects.filter(digits__in=digits).values_list(*_CODE))
-    if not codes:
+    ids = dict(ProviderCode.objects.filter(digits__in=digits).values_list("digits", "pk"))
+    if not ids:
         return {}
-    return {
-        on_day.line.code: on_day
-        for on_day in _on_day(codes, day, None, {"pk__in": [code[0] for code in codes]})
-    }
+    codes = ProviderCode.objects.filter(pk__in=ids.values()).values_list(*_CODE)
+    known = [_known(fact, list(ids.values())) for fact in _FACTS]
+    return {code[0]: _on_day(code, [rows[code[0]] for rows in known], day) for code in codes}
 
 
-def _on_day(
-    codes: list[Row], day: date, known_at: datetime | None, which: Mapping[str, Any]
-) -> Iterator[CodeOnDay]:
-    """`which`: the codes, as a condition on them."""
-    statuses = _known(CodeStatus, "code", which, ("status",), known_at)
-    specialties = _known(CodeSpecialty, "code", which, ("specialty",), known_at)
-    addresses = _known(CodeAddress, "code", which, _WHERE, known_at)
-    people = _known(ProviderIdentity, "provider__codes", which, _NAMES, known_at)
-    for pk, digits, kind, profession in codes:
-        stands = statuses[pk]
-        held = [row for row in stands if row[2] in HELD]
-        ends = [row[1] for row in held]
-        open_ended = None in ends
-        # A name or an address is known before the first day of a code and after its last: the nearest stated one serves.
-        line = CodeLine._make(
-            (
-                digits,
-                kind,
-                *(_near(people[pk], day) or ("", "")),
-                profession,
-                *(_near(specialties[pk], day) or ("",)),
-                _state(stands, day),
-                written_day(held[0][0] if held else None),
-                written_day(None if open_ended or not held else Period(held[0][0], max(ends)).last_day),
-                *(_near(addresses[pk], day) or _NOWHERE),
-            )
+class _Fact(NamedTuple):
+    """`to_code`: the way from a row of the fact to the code."""
+
+    model: type[DatedFact]
+    to_code: str
+    columns: tuple[str, ...]
+
+    def rows(self, known_at: datetime | None, **which: object) -> QuerySet[DatedFact, Row]:
+        """Digits first, then the days and what is said, in this order."""
+        digits = f"{self.to_code}__digits"
+        known = facts.known(self.model._default_manager.filter(**which), known_at)
+        return known.order_by(digits, "valid_from").values_list(
+            digits, "valid_from", "valid_until", *self.columns
         )
-        yield CodeOnDay(line, _active(stands, day))
 
 
-def _known(
-    model: type[DatedFact],
-    to_code: str,
-    which: Mapping[str, Any],
-    columns: tuple[str, ...],
-    known_at: datetime | None,
-) -> dict[int, list[Row]]:
-    """What is known of each code, by day; `to_code` is the way from the fact to it."""
-    rows = model._default_manager.filter(**{f"{to_code}__{name}": value for name, value in which.items()})
-    ordered = facts.known(rows, known_at).order_by("valid_from")
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in ordered.values_list(f"{to_code}__pk", "valid_from", "valid_until", *columns):
+_FACTS: Final = (
+    _Fact(CodeStatus, "code", ("status",)),
+    _Fact(CodeSpecialty, "code", ("specialty",)),
+    _Fact(CodeAddress, "code", _WHERE),
+    _Fact(ProviderIdentity, "provider__codes", _NAMES),
+)
+
+
+class _Walk:
+    """The rows of one fact about all codes, walked in step with the codes."""
+
+    def __init__(self, fact: _Fact, known_at: datetime | None, portion: int) -> None:
+        self._rows = iter(fact.rows(known_at).iterator(portion))
+        self._next: Row | None = next(self._rows, None)
+
+    def of(self, digits: str) -> list[Row]:
+        found: list[Row] = []
+        row = self._next
+        while row is not None and row[0] <= digits:
+            if row[0] == digits:
+                found.append(row[1:])
+            row = next(self._rows, None)
+        self._next = row
+        return found
+
+
+def _known(fact: _Fact, ids: list[int]) -> dict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in fact.rows(None, **{f"{fact.to_code}__in": ids}):
         found[row[0]].append(row[1:])
     return found
+
+
+def _on_day(code: Row, known: list[list[Row]], day: date) -> CodeOnDay:
+    """`known`: the rows of each fact about the code, in the order of `_FACTS`."""
+    digits, kind, profession = code
+    stands, specialties, addresses, people = known
+    held = [row for row in stands if row[2] in HELD]
+    ends = [row[1] for row in held]
+    open_ended = None in ends
+    # A name or an address is known before the first day of a code and after its last: the nearest stated one serves.
+    line = CodeLine._make(
+        (
+            digits,
+            kind,
+            *(_near(people, day) or ("", "")),
+            profession,
+            *(_near(specialties, day) or ("",)),
+            _state(stands, day),
+            written_day(held[0][0] if held else None),
+            written_day(None if open_ended or not held else Period(held[0][0], max(ends)).last_day),
+            *(_near(addresses, day) or _NOWHERE),
+        )
+    )
+    return CodeOnDay(line, _active(stands, day))
 
 
 def _state(stands: list[Row], day: date) -> str:

@@ -13,6 +13,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -194,6 +195,7 @@ def _write(
     data = manifest.written()
     write_text(draft / MANIFEST, data.decode())
     write_text(draft / SIGNATURE, detached_signature(data, key))
+    _open_as(folder, draft)
     _on_disk(draft)
     place = folder / manifest.folder
     _rename(draft, place)
@@ -208,6 +210,14 @@ def _compared_with(last: _Present | None, former: Former | None) -> Path | None:
     path = last.path / _FULL
     told = {entry.name: entry.sha256 for entry in last.manifest.files}
     return path if path.is_file() and told.get(_FULL) == digest_of(path) else None
+
+
+def _open_as(folder: Path, draft: Path) -> None:
+    """An issue is given away: who may read the folder may read it, whatever the mask of the process."""
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    for path in draft.iterdir():
+        path.chmod(mode & 0o644)
+    draft.chmod(mode & 0o755)
 
 
 def _rename(draft: Path, place: Path) -> None:

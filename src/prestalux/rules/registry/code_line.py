@@ -48,6 +48,8 @@ class CodeLine(NamedTuple):
 
 COLUMNS: Final = CodeLine._fields
 CHANGE: Final = "change"
+_KEYS: Final = tuple(f'"{name}":' for name in COLUMNS)
+_quoted: Final = json.encoder.encode_basestring
 _CODE_AT: Final = slice(9, 17)
 """Where the code stands in a line of JSON: `{"code":"99000119",…`."""
 
@@ -64,8 +66,9 @@ def csv_text(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def json_line(line: CodeLine, change: CodeChange | None = None) -> str:
-    values = dict(zip(COLUMNS, line, strict=True))
-    return _json({CHANGE: change.value, **values} if change else values)
+    start = f'{{"{CHANGE}":"{change.value}",' if change else "{"
+    # Half a million lines a day: joined by hand, in half the time that an encoder of dictionaries takes.
+    return start + ",".join([key + _quoted(value) for key, value in zip(_KEYS, line, strict=True)]) + "}"
 
 
 def code_of_json(line: bytes) -> str:
@@ -95,7 +98,3 @@ def prescriber_line(line: CodeLine, active: Period) -> PrescriberLine:
 
 def written_day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_json = _encoder.encode

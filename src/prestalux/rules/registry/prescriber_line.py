@@ -92,10 +92,10 @@ class PrescriberLine:
         return replace(self, **says), tuple(misfits)
 
     def _text(self) -> str:
-        until = self.active.last_day or OPEN_ENDED
+        first, until = self.active.start.isoformat(), (self.active.last_day or OPEN_ENDED).isoformat()
         return (
             f"{self.code:<8}{self.name:<40}{self.address:<40}{self.postcode:<9}"
-            f"{self.town:<31}{self.specialty:<3}{self.active.start:%Y%m%d}{until:%Y%m%d}"
+            f"{self.town:<31}{self.specialty:<3}{first.replace('-', '')}{until.replace('-', '')}"
         )
 
     @property
