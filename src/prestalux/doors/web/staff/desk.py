@@ -342,4 +342,7 @@ def prefixes(request: Any) -> HttpResponse:
 def mail(request: Any) -> HttpResponse:
     """Messages that found no dossier: what came, and why nothing became of it."""
     language = get_language() or "fr"
-    return show(request, "staff/mail.html", messages=[mail_words.shown(one, language) for one in unclaimed()])
+    # Not named `messages`: so the layout calls the notices above each page.
+    return show(
+        request, "staff/mail.html", set_aside=[mail_words.shown(one, language) for one in unclaimed()]
+    )
