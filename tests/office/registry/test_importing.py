@@ -485,3 +485,32 @@ def test_members_are_told_as_of_a_day() -> None:
     assert members_on(code.pk, date(2025, 1, 1)) == (digits(2), digits(3))
     assert members_on(code.pk, date(2026, 1, 1)) == (digits(2),)
     assert members_on(code.pk, date(2026, 1, 1), NOW - timedelta(days=1)) == ()
+
+
+class TestACodeThatTheClockEnded:
+    """Its time was over: the file may know better."""
+
+    @pytest.fixture(autouse=True)
+    def _ended(self) -> None:
+        take(HEADER, row(1, valid_until="2026-10-31"))
+        assert actions.end_what_is_over(at=NOW) == 1
+
+    def states(self, *days: date) -> list[str]:
+        return [code_on(digits(1), day).state for day in days]
+
+    def test_the_same_line_again_is_the_same(self) -> None:
+        assert verdicts(take(HEADER, row(1, valid_until="2026-10-31"))) == ["same"]
+
+    def test_a_line_that_prolongs_it_does(self) -> None:
+        assert verdicts(take(HEADER, row(1, valid_until="2027-10-31"))) == ["changed"]
+        assert self.states(TODAY, date(2027, 11, 1)) == ["active", "ended"]
+
+    def test_a_line_that_shortens_it_leaves_no_day_unsaid(self) -> None:
+        assert verdicts(take(HEADER, row(1, valid_until="2026-09-30"))) == ["changed"]
+        actions.end_what_is_over(at=NOW)
+        assert self.states(date(2026, 9, 30), date(2026, 10, 1), TODAY) == ["active", "ended", "ended"]
+
+    def test_its_end_is_not_told_again(self) -> None:
+        take(HEADER, row(1, valid_until="2026-09-30"))
+        actions.end_what_is_over(at=NOW)
+        assert actions.end_what_is_over(at=NOW) == 0

@@ -28,11 +28,7 @@ from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.periods import Period, day_of
-from prestalux.rules.registry import CodeNotHeld, CodeState
-
-PERIOD_OVER: Final = "period-over"
-"""Why a code ended that was given until a day."""
-
+from prestalux.rules.registry import HELD, PERIOD_OVER, CodeNotHeld, CodeState
 
 MOST_ENDED: Final = 2_000
 """Codes ended in one round of the clock: after an existing register was taken in, other chores need not wait for all."""
@@ -161,11 +157,13 @@ def end_what_is_over(*, at: datetime) -> int:
 
 def _over(today: date) -> list[int]:
     """A code ends with the last of its known days, whether it is active or suspended on it."""
-    standing = facts.known(CodeStatus.objects.filter(status__in=[CodeState.ACTIVE, CodeState.SUSPENDED]))
+    standing = facts.known(CodeStatus.objects.filter(status__in=HELD))
     goes_on = facts.known(
         CodeStatus.objects.filter(code=OuterRef("code"), valid_from=OuterRef("valid_until"))
     )
-    over = standing.filter(~Exists(goes_on), valid_until__lte=today)
+    later = facts.known(CodeStatus.objects.filter(status__in=HELD, code=OuterRef("code")))
+    last = ~Exists(later.filter(valid_from__gt=OuterRef("valid_from")))
+    over = standing.filter(~Exists(goes_on), last, valid_until__lte=today)
     return list(over.order_by("code_id").values_list("code_id", flat=True).distinct()[:MOST_ENDED])
 
 
@@ -173,8 +171,11 @@ def _over(today: date) -> list[int]:
 def _end_if_over(code_id: int, at: datetime) -> bool:
     """Read again under the lock: it may have been resumed or prolonged meanwhile."""
     code = _held(code_id)
-    last = facts.known(CodeStatus.objects.filter(code=code)).order_by("-valid_from").first()
+    known = facts.known(CodeStatus.objects.filter(code=code))
+    last = known.filter(status__in=HELD).order_by("-valid_from").first()
     if last is None or last.valid_until is None or last.valid_until > day_of(at):
+        return False
+    if known.filter(valid_from=last.valid_until).exists():
         return False
     ended = {"status": CodeState.ENDED.value, "reason": PERIOD_OVER}
     facts.state(CodeStatus, of=code, columns=ended, period=Period(last.valid_until), at=at)

@@ -21,7 +21,7 @@ from prestalux.office.registry.models import (
 )
 from prestalux.office.registry.name_index import Alike
 from prestalux.rules.periods import Period
-from prestalux.rules.registry.life import CodeState
+from prestalux.rules.registry.life import PERIOD_OVER, CodeState
 from prestalux.rules.registry.register_comparing import parted_name
 from prestalux.rules.registry.register_line import LineReason, LineVerdict, RegisterLine
 
@@ -107,8 +107,9 @@ def change_code(
 
 
 def differs_in_state(digits: str) -> bool:
-    """Whether anything but being active is known of the code, on any day."""
+    """Whether anything but being active is known of the code, on any day; that its time was over is no decision."""
     rows = CodeStatus.objects.filter(code__digits=digits).exclude(status=CodeState.ACTIVE)
+    rows = rows.exclude(reason=PERIOD_OVER)
     return facts.known(rows).exists()
 
 

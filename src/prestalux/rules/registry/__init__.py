@@ -2,6 +2,7 @@
 
 from prestalux.rules.registry.life import (
     HELD,
+    PERIOD_OVER,
     CodeKind,
     CodeNotHeld,
     CodeState,
@@ -10,4 +11,13 @@ from prestalux.rules.registry.life import (
     SuspensionReason,
 )
 
-__all__ = ["HELD", "CodeKind", "CodeNotHeld", "CodeState", "EndReason", "NoSuchCode", "SuspensionReason"]
+__all__ = [
+    "HELD",
+    "PERIOD_OVER",
+    "CodeKind",
+    "CodeNotHeld",
+    "CodeState",
+    "EndReason",
+    "NoSuchCode",
+    "SuspensionReason",
+]

@@ -46,6 +46,10 @@ HELD: Final = frozenset({CodeState.ACTIVE, CodeState.SUSPENDED})
 """States of a code that has not come to its end."""
 
 
+PERIOD_OVER: Final = "period-over"
+"""Why a code ended that was held until a day: nobody decided it."""
+
+
 class NoSuchCode(Refusal):
     code = "no-such-code"
 
