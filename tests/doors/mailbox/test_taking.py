@@ -206,13 +206,60 @@ def test_nothing_reaches_the_fund_before_the_address_is_confirmed_however_often_
     assert request_of(row).status is Status.DRAFT
 
 
-def test_a_second_mail_completes_the_request_and_sends_it_where_the_address_is_confirmed() -> None:
+def test_a_second_mail_completes_the_request_and_its_own_link_sends_it() -> None:
     files = whole()
     first = send({"rib.pdf": files.pop("rib.pdf")})
     confirm(first)
     second = send(files)
     assert second.dossier_id == first.dossier_id
+    assert request_of(second).status is Status.DRAFT
+    assert "votre demande sera alors transmise" in text_of(letters("mail-answer")[-1])
+    confirm(second)
     assert request_of(second).status is Status.SUBMITTED
+
+
+def test_a_mail_whose_domain_stands_behind_it_needs_no_second_link(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    files = whole()
+    confirm(send({"rib.pdf": files.pop("rib.pdf")}))
+    second = send(files, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert request_of(second).status is Status.SUBMITTED
+
+
+class TestAForgedFromLine:
+    """Anna's address was confirmed once; then somebody writes in her name."""
+
+    @pytest.fixture
+    def begun(self) -> IncomingMessage:
+        row = send({"fiche.pdf": sheet()})
+        confirm(row)
+        return row
+
+    def test_it_overwrites_no_answer(self, begun: IncomingMessage) -> None:
+        send({"fiche.pdf": sheet(holder="Evil Person", iban="LU98 0019 4006 4475 0001")})
+        values = request_of(begun).values
+        assert (values["holder"], values["iban"]) == ("Anna Weber", "LU280019400644750000")
+
+    def test_it_sends_nothing(self, begun: IncomingMessage) -> None:
+        send(whole())
+        assert request_of(begun).status is Status.DRAFT
+
+    @pytest.mark.parametrize("of_the_first", [True, False])
+    def test_no_link_but_that_of_its_own_reply_sends_it(self, of_the_first: bool) -> None:
+        first = send({"rib.pdf": paper("rib")})
+        forged = send(whole())
+        if of_the_first:
+            confirm(first)
+        else:
+            actions.send_links(email=ANNA, language="fr", at=cast.NOW)
+            token = token_of(text_of(letters("resume-link")[-1]))
+            actions.come_in(token, visit=UNSEEN, at=cast.NOW)
+        assert request_of(forged).status is Status.DRAFT
+
+    def test_it_answers_nothing_that_was_asked_for(self, dora: Actor) -> None:
+        anna = cast.asked(dora, Piece.BANK_DETAILS)
+        send({"rib.pdf": good("faux")}, sender="anna@example.org", subject=anna.view().reference.printed)
+        assert anna.status is Status.INCOMPLETE
 
 
 def test_no_more_requests_are_begun_from_an_address_than_on_the_web() -> None:
@@ -252,12 +299,14 @@ def test_an_answer_to_a_letter_joins_the_request_of_the_letter() -> None:
     assert row.dossier_id == anna.id
 
 
-def test_a_piece_asked_for_is_answered_by_mail(dora: Actor) -> None:
+def test_a_piece_asked_for_is_answered_by_mail_and_the_link_of_its_reply(dora: Actor) -> None:
     anna = cast.asked(dora, Piece.BANK_DETAILS)
     row = send(
         {"scan.pdf": good("nouveau")}, sender="anna@example.org", subject=anna.view().reference.printed
     )
     assert fates(row) == {"scan.pdf": "bank-details"}
+    assert "votre réponse sera alors transmise" in text_of(letters("mail-answer")[0])
+    confirm(row)
     assert anna.status is Status.SUBMITTED
 
 

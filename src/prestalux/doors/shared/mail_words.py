@@ -80,20 +80,39 @@ def missing_text(view: RequestView) -> str:
         lines = [f"– {line}" for line in _gaps(view)]
         said = _("Still missing:") + "\n" + "\n".join(lines) if lines else ""
         only_address = view.gaps.email_confirmation and not (view.gaps.sections or view.gaps.pieces)
-        then = (
-            _("Open the link below: it confirms your address, and your request then goes to the fund.")
-            if only_address
-            else _(
+        if only_address:
+            then = _("Open the link below: it confirms your address, and your request then goes to the fund.")
+        elif not view.gaps:
+            then = _("Open the link below: your request then goes to the fund.")
+        else:
+            then = _(
                 "Answer this message with what is missing, or go on by the link below. The next step is yours."
             )
-        )
         return f"{said}\n\n{then}" if said else then
     if view.who_must_act is Side.FUND:
         return _("Nothing is missing. The fund examines your request; you need do nothing.")
     if view.who_must_act is Side.APPLICANT:
-        asked = ", ".join(str(labels.PIECE[ask.piece]) for ask in view.open_asks)
-        return _("The fund still waits for: %(pieces)s. The next step is yours.") % {"pieces": asked}
+        return "\n\n".join(_asked(view))
     return _("The request has ended; a message changes nothing in it.")
+
+
+def _asked(view: RequestView) -> list[str]:
+    """What is asked for and came, but is not sent yet; and what did not come."""
+    here = {given.ask_id for given in view.pieces}
+    came = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id in here]
+    missing = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id not in here]
+    said = []
+    if came:
+        said.append(
+            _("Open the link below: it sends your answer to the fund (%(pieces)s).")
+            % {"pieces": ", ".join(came)}
+        )
+    if missing:
+        said.append(
+            _("The fund still waits for: %(pieces)s. The next step is yours.")
+            % {"pieces": ", ".join(missing)}
+        )
+    return said
 
 
 def _gaps(view: RequestView) -> list[str]:

@@ -111,17 +111,22 @@ def make_link(*, account_id: int, at: datetime, valid_for: timedelta, purpose: s
     With a `purpose` it is derived from it and the house's own key, the same at every try: a letter composed a second
     time after a crash is the same letter.
     """
-    drawn = os.urandom(24)
-    if purpose:
-        drawn = hmac.digest(settings.SECRET_KEY.encode(), f"link {account_id} {purpose}".encode(), "sha256")[
-            :24
-        ]
-    token = base64.urlsafe_b64encode(drawn).decode()
+    token = token_for(account_id, purpose) if purpose else _token(os.urandom(24))
     OneTimeLink.objects.get_or_create(
         token_sha256=hashlib.sha256(token.encode()).hexdigest(),
         defaults={"account_id": account_id, "made_at": at, "expires_at": at + valid_for},
     )
     return token
+
+
+def token_for(account_id: int, purpose: str) -> str:
+    """The token of the link made for it, whether it was made yet or not: tells which letter a link came with."""
+    key = settings.SECRET_KEY.encode()
+    return _token(hmac.digest(key, f"link {account_id} {purpose}".encode(), "sha256")[:24])
+
+
+def _token(drawn: bytes) -> str:
+    return base64.urlsafe_b64encode(drawn).decode()
 
 
 @transaction.atomic

@@ -54,8 +54,13 @@ def unclaimed(most: int = 100) -> tuple[MessageView, ...]:
     return tuple(_view(row) for row in rows.order_by("-arrived_at", "-pk")[:most])
 
 
-def came_by_mail(dossier_id: int) -> bool:
-    return IncomingMessage.objects.filter(dossier_id=dossier_id, state=State.TAKEN).exists()
+def taken_into(dossier_id: int) -> dict[int, frozenset[int]]:
+    """The messages taken into a dossier, in the order in which they were filed, each with the piece files it brought."""
+    rows = IncomingMessage.objects.filter(dossier_id=dossier_id, state=State.TAKEN).prefetch_related("parts")
+    return {
+        row.pk: frozenset(part.piece_file_id for part in row.parts.all() if part.piece_file_id is not None)
+        for row in rows.order_by("pk")
+    }
 
 
 def dossiers_of_sender(sender: str) -> set[int]:

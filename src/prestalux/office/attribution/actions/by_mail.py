@@ -1,11 +1,13 @@
 """A request by e-mail: the same dossier, verdicts and steps as on the web, from whom the From line names.
 
-A mail proves nothing about who wrote it. What it brings counts as given by the address it names; the request reaches
-the fund only once a link sent to that address was followed.
+A mail proves nothing about who wrote it. What it brings counts as given by the address it names; it reaches the fund, as a
+request or as an answer, only once a link sent to that address was followed, each time anew. Two things spare the link:
+that our own mail server found the message to be from its domain, and that the applicant let it in.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -131,7 +133,8 @@ def take_in(
         if by is None:
             _wait(dossier, view, row, message, judged, dmarc, at)
             return
-        parts = _Taking(dossier, view, by, fill, at).take(judged)
+        proven = dmarc is Dmarc.PASS or row.vouched_by is not None
+        parts = _Taking(dossier, view, by, fill, at, proven).take(judged)
         messages.keep_parts(row, parts)
         messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
         desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
@@ -178,15 +181,20 @@ def drop_message(*, reference: str, message_id: int, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def come_in(token: str, *, visit: Visit, at: datetime) -> SignIn:
-    """Follow a one-time link. It proves the address: a request that came by mail and lacks nothing else is sent in.
+    """Follow a one-time link. It proves the address; that of the reply to a message also sends what the messages up to it
+    brought: a request that lacks nothing else, and answers to what was asked for.
 
-    Raises LinkSpent.
+    Any other link sends nothing: who follows it has seen no list of what came. Raises LinkSpent.
     """
     begun = accounts.spend_link(token, at=at, visit=visit)
     by = Actor.account(begun.account_id)
     for view in queries.requests_of(begun.account_id, at):
-        if view.status is Status.DRAFT and message_queries.came_by_mail(view.id):
-            _send(view.reference.characters, by, at)
+        if view.account_id != begun.account_id:
+            continue
+        messages_in = message_queries.taken_into(view.id)
+        answered = (pk for pk in messages_in if _is_link_of(token, begun.account_id, pk))
+        if (last := next(answered, None)) is not None:
+            _send_what_came(view, messages_in, last, by, at)
     return begun
 
 
@@ -295,7 +303,7 @@ def _may_answer(sender: str, at: datetime) -> bool:
 def _answer(dossier: Dossier, row: IncomingMessage, by: Actor, sender: str, at: datetime) -> None:
     if by.account_id is None or not _may_answer(sender, at):
         return
-    steps.put_letter(dossier, "mail-answer", by.account_id, at=at, key=f"mail-{row.pk}", message=row.pk)
+    steps.put_letter(dossier, "mail-answer", by.account_id, at=at, key=_reply_key(row.pk), message=row.pk)
 
 
 # --- what it brings ------------------------------------------------------------------------------------------
@@ -310,6 +318,8 @@ class _Taking:
     by: Actor
     fill: Fill
     at: datetime
+    proven: bool
+    """Whether more than the From line tells who wrote."""
     wanted: AbstractSet[Piece] = frozenset()
     left: list[Piece] = field(default_factory=list)
     here: set[tuple[Piece, str]] = field(default_factory=set)
@@ -391,7 +401,11 @@ class _Taking:
         return [replace(part, piece_file_id=ids.get(number)) for number, part in enumerate(parts)]
 
     def _take_over(self, given: Sequence[Judged], parts: Sequence[PartKept]) -> None:
-        """The answers of the first filled sheet; a second one is left for a person to take over."""
+        """The answers of the first filled sheet; a second one is left for a person to take over, and so is one that only
+        the From line vouches for, where answers stand already.
+        """
+        if self.view.facts.sections_given and not self.proven:
+            return
         for judged, part in zip(given, parts, strict=True):
             if part.piece != Piece.INFORMATION_SHEET or part.piece_file_id is None or not judged.answers:
                 continue
@@ -409,22 +423,16 @@ class _Taking:
             return
 
     def _send_or_answer(self, kept: AbstractSet[str]) -> None:
-        """Sending a mail is sending: an answer that is whole goes to the fund, and so does a request. Not by a helper."""
+        """Sending a proven mail is sending: an answer that is whole goes to the fund, and so does a request. Not by a helper."""
+        if not self.proven or self.by.account_id != self.view.account_id:
+            return
         reference = self.view.reference.characters
-        if self.by.account_id != self.view.account_id:
-            return
-        if self.view.status is Status.DRAFT:
-            if self.view.facts.email_confirmed:
-                _send(reference, self.by, self.at)
-            return
-        for ask in self.view.open_asks:
-            if ask.piece not in kept:
-                continue
-            try:
-                with transaction.atomic():
-                    applicant.answer_ask(reference=reference, ask_id=ask.id, by=self.by, at=self.at)
-            except desk.NothingToAnswer:
-                continue
+        if self.view.status is not Status.DRAFT:
+            _answer_asks(
+                reference, [ask.id for ask in self.view.open_asks if ask.piece in kept], self.by, self.at
+            )
+        elif self.view.facts.email_confirmed:
+            _send(reference, self.by, self.at)
 
 
 def _places(view: RequestView) -> tuple[frozenset[Piece], list[Piece]]:
@@ -437,6 +445,37 @@ def _places(view: RequestView) -> tuple[frozenset[Piece], list[Piece]]:
     order = [next(piece for piece in Piece if piece in one_of) for one_of in view.gaps.pieces]
     required = frozenset(piece for one_of in view.required for piece in one_of)
     return required | missing | {Piece.RADIOPROTECTION_AUTHORISATION}, order
+
+
+def _send_what_came(
+    view: RequestView, brought: Mapping[int, AbstractSet[int]], last: int, by: Actor, at: datetime
+) -> None:
+    """`brought`: the files of each message, in their order. What came after `last` has a reply and a link of its own."""
+    reference = view.reference.characters
+    if view.status is Status.DRAFT and last == max(brought):
+        _send(reference, by, at)
+    came = {file for pk, ids in brought.items() if pk <= last for file in ids}
+    later = {file for pk, ids in brought.items() if pk > last for file in ids}
+    answered = {one.ask_id for one in view.pieces if one.id in came}
+    mixed = {one.ask_id for one in view.pieces if one.id in later}
+    _answer_asks(reference, [ask.id for ask in view.open_asks if ask.id in answered - mixed], by, at)
+
+
+def _is_link_of(token: str, account_id: int, message_id: int) -> bool:
+    return hmac.compare_digest(token, accounts.token_for(account_id, _reply_key(message_id)))
+
+
+def _reply_key(message_id: int) -> str:
+    return f"mail-{message_id}"
+
+
+def _answer_asks(reference: str, ask_ids: Sequence[int], by: Actor, at: datetime) -> None:
+    for ask_id in ask_ids:
+        try:
+            with transaction.atomic():
+                applicant.answer_ask(reference=reference, ask_id=ask_id, by=by, at=at)
+        except (desk.NothingToAnswer, desk.NoSuchAsk):
+            continue
 
 
 def _send(reference: str, by: Actor, at: datetime) -> None:
