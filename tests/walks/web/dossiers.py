@@ -212,6 +212,7 @@ def _mailed(dossiers: Dossiers, person: Person) -> None:
     subject = f"Re: {person.reference}"
     for sender in (person.email, "emil.exemple@elsewhere.example"):
         send_mail(dossiers.house.said, mail(files, sender=sender, subject=subject, message_id=f"<{sender}>"))
+    send_mail(dossiers.house.said, b"From: nobody at all\r\nSubject: Bonjour\r\n\r\nQui suis-je ?\r\n")
     deadline = time.monotonic() + WAIT_SECONDS
     while "/messages/" not in person.page and time.monotonic() < deadline:
         time.sleep(0.2)

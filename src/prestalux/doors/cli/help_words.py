@@ -414,9 +414,9 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "last day on which it is valid",
     },
     "registry export": {
-        "fr": "Publier les fichiers de référence d’un jour dans un dossier : une édition numérotée et signée.",
-        "de": "Die Referenzdateien eines Tages in einem Ordner herausgeben: eine nummerierte und signierte Ausgabe.",
-        "en": "Issue the reference files of a day in a folder: one numbered and signed issue.",
+        "fr": "publier les fichiers de référence d’un jour dans un dossier : une édition numérotée et signée",
+        "de": "die Referenzdateien eines Tages in einem Ordner herausgeben: eine nummerierte und signierte Ausgabe",
+        "en": "issue the reference files of a day in a folder: one numbered and signed issue",
     },
     "registry FOLDER": {
         "fr": "le dossier des éditions, qui doit exister",
@@ -429,9 +429,9 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "the day described (today unless told), as 2027-03-31",
     },
     "registry import": {
-        "fr": "Reprendre un registre existant : un constat par ligne. À blanc, sauf avec --write.",
-        "de": "Ein bestehendes Register übernehmen: ein Befund je Zeile. Nur zur Probe, außer mit --write.",
-        "en": "Take in an existing register: a verdict for each line. Dry, unless --write is given.",
+        "fr": "reprendre un registre existant, un constat par ligne ; rien n’est écrit sans --write",
+        "de": "ein bestehendes Register übernehmen, ein Befund je Zeile; geschrieben wird nur mit --write",
+        "en": "take in an existing register, a verdict for each line; nothing is written without --write",
     },
     "registry import FILE": {
         "fr": "lignes fixes de 147 caractères, ou CSV (voir docs/formats/register-import.md)",
@@ -464,10 +464,10 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "first day of what changes about a known code (today unless told)",
     },
     "registry verify": {
-        "fr": "Contrôler un dossier de fichiers de référence : ce qui manque, ce qui a changé, ce qui a été ajouté, "
-        "ce qui ne se suit pas.",
-        "de": "Einen Ordner von Referenzdateien prüfen: was fehlt, verändert oder hinzugefügt wurde, was nicht aufeinander folgt.",
-        "en": "Check a folder of reference files: what is missing, changed, added or out of sequence.",
+        "fr": "contrôler un dossier de fichiers de référence : ce qui manque, ce qui a changé, ce qui a été ajouté, "
+        "ce qui ne se suit pas",
+        "de": "einen Ordner von Referenzdateien prüfen: was fehlt, verändert oder hinzugefügt wurde, was nicht aufeinander folgt",
+        "en": "check a folder of reference files: what is missing, changed, added or out of sequence",
     },
     "registry verify --keys": {
         "fr": "liste de clés publiques (voir « key public ») : contrôler sans base de données",
