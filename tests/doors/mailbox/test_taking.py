@@ -22,21 +22,23 @@ from tests.doors.mailbox.mails import (
 )
 from tests.office import cast
 from tests.office.state import everything
-from tests.samples.mail import mail, raw
+from tests.samples.mail import mail, many, nested, raw
 from tests.samples.pdf import good
 
 from prestalux.doors.mailbox import work
-from prestalux.doors.post.work import message_id, reply_address
+from prestalux.doors.post.work import compose, message_id, reply_address
+from prestalux.doors.shared.document_texts import TEXTS
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts.sign_ins import UNSEEN
 from prestalux.office.attribution import actions
-from prestalux.office.attribution.actions.by_mail import ANSWERS_AN_HOUR, OPENINGS_AN_HOUR
+from prestalux.office.attribution.actions.by_mail import ANSWERS_AN_HOUR, OPENINGS_AN_HOUR, QUESTIONS_A_DAY
 from prestalux.office.dossiers.actions import TooManyFiles
 from prestalux.office.dossiers.models import Dossier
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.models import Line
 from prestalux.office.messages import actions as messages
 from prestalux.office.messages.models import IncomingMessage
+from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.attribution.request import Signing
 from prestalux.rules.attribution.status import Status, StepNotAllowed
@@ -116,7 +118,7 @@ def guessed() -> tuple[cast.Request, int]:
     confirm(row)
     view = request_of(row)
     anna = cast.Request(view.reference.characters, Actor.account(view.account_id), view.id)
-    (given,) = [one for one in view.pieces if "place-guessed" in one.flags]
+    (given,) = [one for one in view.pieces if one.label == "scan0001.pdf"]
     assert (view.status, given.piece) == (Status.SUBMITTED, Piece.IDENTITY_DOCUMENT)
     return anna, given.id
 
@@ -295,7 +297,7 @@ def test_the_reply_address_joins_the_request() -> None:
 def test_an_answer_to_a_letter_joins_the_request_of_the_letter() -> None:
     anna = cast.draft()
     letter = Letter.objects.get(dossier_id=anna.id)
-    row = send(sender="anna@example.org", subject="Re:", In_Reply_To=message_id(letter.key))
+    row = send(sender="anna@example.org", subject="Re:", In_Reply_To=message_id(letter.message_id))
     assert row.dossier_id == anna.id
 
 
@@ -442,8 +444,8 @@ def test_a_message_forged_in_the_applicants_name_waits_for_the_applicant(setting
         Authentication_Results=f"{OURS}; dmarc=fail",
     )
     assert row.state == "waiting"
-    assert [letter.account_id for letter in letters("mail-waiting")] == [anna.by.account_id]
-    assert letters("mail-neutral") == []
+    assert [letter.account_id for letter in letters("mail-unproven")] == [anna.by.account_id]
+    assert letters("mail-neutral") + letters("mail-waiting") == []
 
 
 def test_a_forged_pass_of_another_server_is_not_believed(settings: LazySettings) -> None:
@@ -459,9 +461,7 @@ def test_a_bounce_is_held_against_its_letter_and_answered_by_nothing() -> None:
     letter = Letter.objects.get(dossier_id=anna.id)
     head = "From: MAILER-DAEMON@example.org\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
     status = "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nAction: failed\n\n"
-    returned = (
-        f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {message_id(letter.key)}\n\nBonjour\n--b--\n"
-    )
+    returned = f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {message_id(letter.message_id)}\n\nBonjour\n--b--\n"
     row = bring(raw(head, status + returned))
     letter.refresh_from_db()
     assert (row.state, letter.delivery, Letter.objects.count()) == ("ignored", "bounced", 1)
@@ -569,3 +569,212 @@ def test_an_address_that_nobody_confirmed_yet_is_asked_once_however_many_strange
     for stranger in ("one@example.com", "two@example.com"):
         send({"a.pdf": paper("a")}, sender=stranger, subject=f"Re: {reference}")
     assert len(letters("mail-waiting")) == 1
+
+
+# --- what strangers and programs cannot do
+
+
+def test_a_message_whose_envelope_names_nobody_is_not_answered() -> None:
+    messages.file(
+        mail({"rib.pdf": paper("rib")}), message_id="<1@x.example>", way="smtp", at=cast.NOW, sender=""
+    )
+    work.take_next(lambda: cast.NOW)
+    assert IncomingMessage.objects.get().state == "ignored"
+    assert not Letter.objects.exists()
+
+
+def test_reports_of_mail_servers_share_no_measure_with_people() -> None:
+    for number in range(messages.MESSAGES_AN_HOUR + 5):
+        messages.file(mail(), message_id=f"<{number}@x.example>", way="smtp", at=cast.NOW, sender="")
+    assert messages.file(mail(), message_id="<x@x.example>", way="smtp", at=cast.NOW, sender="a@example.org")
+
+
+def test_of_one_strangers_messages_of_a_day_one_letter_tells() -> None:
+    anna = cast.complete()
+    for _ in range(3):
+        stranger(anna)
+    assert len(letters("mail-waiting")) == 1
+
+
+def test_strangers_cannot_fill_the_mailbox_of_the_applicant() -> None:
+    anna = cast.complete()
+    for number in range(QUESTIONS_A_DAY + 5):
+        send({"a.pdf": b"x"}, sender=f"emil{number}@elsewhere.example", subject=anna.view().reference.printed)
+    assert len(letters("mail-waiting")) == QUESTIONS_A_DAY
+
+
+def test_what_strangers_write_stands_in_no_letter_to_the_applicant() -> None:
+    anna = cast.complete()
+    send(
+        {"Call +1 555 now.htm": b"<html></html>"},
+        sender="emil@elsewhere.example",
+        subject=anna.view().reference.printed,
+        text="Cliquez ici",
+    )
+    told = text_of(letters("mail-waiting")[0])
+    assert "1 fichier joint" in told
+    assert "555" not in told
+    assert "Cliquez" not in told
+
+
+def test_who_was_let_in_for_another_begins_a_request_of_their_own() -> None:
+    anna = cast.complete()
+    row = stranger(anna)
+    actions.let_in_message(reference=anna.reference, message_id=row.pk, by=anna.by, at=cast.NOW)
+    work.take_next(lambda: cast.NOW)
+    own = send({"rib.pdf": paper("mon rib")}, sender="emil@elsewhere.example")
+    assert (own.state, own.dossier_id != anna.id) == ("taken", True)
+
+
+def test_who_helps_another_begins_a_request_of_their_own() -> None:
+    anna = cast.draft()
+    anna.confirm_address()
+    anna.invite("secretary@example.org")
+    send({"rib.pdf": paper("rib")}, sender="secretary@example.org", subject=anna.view().reference.printed)
+    assert send(sender="secretary@example.org").dossier_id != anna.id
+
+
+def test_the_first_reference_that_knows_the_sender_is_meant() -> None:
+    other, anna = cast.emil(), cast.draft()
+    subject = f"{other.view().reference.printed} / {anna.view().reference.printed}"
+    assert send(sender="anna@example.org", subject=subject).dossier_id == anna.id
+
+
+def test_a_reference_of_nothing_does_not_hide_the_next() -> None:
+    anna = cast.draft()
+    row = send(sender="anna@example.org", subject=f"2222-2222-2222 {anna.view().reference.printed}")
+    assert row.dossier_id == anna.id
+
+
+def test_a_reference_in_the_words_of_its_own_sender_joins() -> None:
+    anna = cast.submitted()
+    row = send(sender="anna@example.org", text=f"Mon dossier {anna.view().reference.printed}, merci.")
+    assert row.dossier_id == anna.id
+
+
+def test_a_reference_in_the_words_of_another_is_only_a_word() -> None:
+    anna = cast.submitted()
+    row = send(sender="emil@elsewhere.example", text=f"Comme pour {anna.view().reference.printed}, merci.")
+    assert (row.state, row.dossier_id != anna.id) == ("taken", True)
+
+
+def test_a_reference_of_what_has_ended_is_only_a_word_in_a_text() -> None:
+    anna = cast.submitted()
+    anna.withdraw()
+    row = send(sender="anna@example.org", text=f"Mon ancien dossier {anna.view().reference.printed}")
+    assert row.dossier_id != anna.id
+
+
+# --- the reply
+
+
+@pytest.mark.parametrize("data", [many(500), nested(60)], ids=["too many parts", "too deep"])
+def test_who_sent_what_cannot_be_read_is_told(data: bytes) -> None:
+    row = bring(data)
+    assert (row.state, row.sender) == ("unclaimed", ANNA)
+    assert "nous n’avons pas pu le lire" in text_of(letters("mail-unread")[0])
+
+
+def test_a_program_whose_message_cannot_be_read_is_told_nothing() -> None:
+    row = bring(b"Auto-Submitted: auto-replied\r\n" + many(500))
+    assert (row.state, letters("mail-unread")) == ("ignored", [])
+
+
+def test_whose_domain_disowns_what_cannot_be_read_is_told_nothing(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    row = bring(f"Authentication-Results: {OURS}; dmarc=fail\r\n".encode() + many(500))
+    assert (row.state, letters("mail-unread")) == ("unclaimed", [])
+
+
+def test_the_reply_is_in_the_language_of_the_message_whatever_that_of_the_request() -> None:
+    anna = cast.draft()
+    text = "Guten Tag, anbei meine Unterlagen mit der Bitte um Bearbeitung. Danke"
+    send(sender="anna@example.org", subject=anna.view().reference.printed, text=text)
+    assert (anna.view().language, letters("mail-answer")[0].language) == ("fr", "de")
+
+
+def test_a_reply_names_the_message_that_it_answers() -> None:
+    send(message_id="<her.own@example.org>")
+    (letter,) = letters("mail-answer")
+    assert compose(outbox._view(letter), cast.NOW)["In-Reply-To"] == "<her.own@example.org>"
+
+
+def test_a_letter_about_a_strangers_message_names_it_not() -> None:
+    stranger(cast.complete())
+    (letter,) = letters("mail-waiting")
+    assert compose(outbox._view(letter), cast.NOW)["In-Reply-To"] is None
+
+
+def test_an_answer_to_the_neutral_reply_reaches_the_fund(settings: LazySettings) -> None:
+    stranger(cast.complete())
+    (letter,) = letters("mail-neutral")
+    assert compose(outbox._view(letter), cast.NOW)["Reply-To"] == settings.INTAKE_ADDRESS
+
+
+def test_what_cures_several_files_is_said_once() -> None:
+    send({f"{number}.jpg": b"\xff\xd8\xff\xe0 a photograph" for number in range(3)})
+    text = text_of(letters("mail-answer")[0])
+    assert text.count(TEXTS["jpeg"]["fr"].cure) == 1
+    assert text.count("(jpeg)") == 4
+
+
+def test_one_file_beyond_the_limit_is_one() -> None:
+    send({f"{number}.pdf": b"%PDF" for number in range(61)})
+    assert "1 autre fichier de ce message n’a pas été examiné" in text_of(letters("mail-answer")[0])
+
+
+# --- guesses
+
+
+@pytest.mark.parametrize(
+    ("name", "signed"), [("fiche de renseignements.pdf", True), ("fiche Dr Weber.pdf", False)]
+)
+def test_only_what_calls_itself_the_sheet_counts_as_signed_by_hand(name: str, signed: bool) -> None:
+    view = request_of(send({name: paper("x")}))
+    assert ([one.piece for one in view.pieces], view.facts.signing is Signing.HAND) == (
+        [Piece.INFORMATION_SHEET],
+        signed,
+    )
+
+
+def test_every_place_that_was_guessed_can_be_changed() -> None:
+    view = request_of(send({"rib.pdf": paper("rib"), "sheet.pdf": sheet()}))
+    assert {one.label: "place-guessed" in one.flags for one in view.pieces} == {
+        "rib.pdf": True,
+        "sheet.pdf": False,
+    }
+
+
+def test_what_calls_itself_another_paper_is_not_kept() -> None:
+    assert fates(send({"fiche de paie.pdf": paper("x")})) == {"fiche de paie.pdf": "no-place"}
+
+
+# --- a proven message after an unproven one
+
+
+def test_a_proven_message_does_not_send_what_an_unproven_one_brought(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    files = whole()
+    confirm(send({"rib.pdf": files.pop("rib.pdf")}))
+    send({"passeport.pdf": files.pop("passeport.pdf")})
+    last = send(files, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert request_of(last).status is Status.DRAFT
+    confirm(last)
+    assert request_of(last).status is Status.SUBMITTED
+
+
+def test_a_proven_answer_does_not_send_what_an_unproven_one_brought(
+    settings: LazySettings, dora: Actor
+) -> None:
+    settings.INTAKE_SERVER = OURS
+    anna = cast.asked(dora, Piece.BANK_DETAILS)
+    how = {"sender": "anna@example.org", "subject": anna.view().reference.printed}
+    send({"rib.pdf": good("faux")}, **how)
+    send({"rib2.pdf": good("vrai")}, **how, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert anna.status is Status.INCOMPLETE
+
+
+def test_what_our_server_found_is_kept_with_the_message(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    row = send(Authentication_Results=f"{OURS}; spf=fail; dkim=pass header.d=example.org; dmarc=none")
+    assert (row.spf, row.dkim, row.dmarc, row.proven) == ("fail", "pass", "unknown", True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.test import override_settings
 from tests.office import cast
-from tests.samples.mail import mail
+from tests.samples.mail import mail, many
 
 from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
@@ -46,15 +47,25 @@ def take_every_step() -> None:
 
 
 def _mail() -> None:
-    """One message from whom the dossier knows, one from whom it does not."""
+    """Messages from whom the dossier knows, from whom it does not, from who only claims to be the one, and one that cannot
+    be read.
+    """
     known = cast.draft("mail")
     known.confirm_address()
-    subject = known.view().reference.printed
-    for sender in ("mail@example.org", "emil@elsewhere.example"):
-        data = mail({"rib.pdf": cast.paper("rib")}, sender=sender, subject=subject, message_id=f"<{sender}>")
-        messages.file(data, message_id=f"<{sender}>", way="smtp", at=cast.NOW)
-    while take_next(lambda: cast.NOW):
-        pass
+    about = {"subject": known.view().reference.printed}
+    forged = {"Authentication_Results": "mx.fonds.example; dmarc=fail"}
+    files = {"rib.pdf": cast.paper("rib")}
+    sent = [
+        mail(files, sender="mail@example.org", **about),
+        mail(files, sender="emil@elsewhere.example", **about),
+        mail(files, sender="mail@example.org", **about, **forged),
+        many(500),
+    ]
+    with override_settings(INTAKE_SERVER="mx.fonds.example"):
+        for number, data in enumerate(sent):
+            messages.file(data, message_id=f"<{number}@x.example>", way="smtp", at=cast.NOW)
+        while take_next(lambda: cast.NOW):
+            pass
 
 
 def letters() -> dict[str, Letter]:

@@ -120,12 +120,18 @@ def test_a_message_keeps_its_id_at_every_try() -> None:
 
 
 def test_two_letters_have_two_ids() -> None:
-    assert message_id("a") != message_id("b")
+    assert outbox.message_id_of("a") != outbox.message_id_of("b")
+
+
+def test_who_knows_the_key_of_a_letter_does_not_know_its_id(settings: LazySettings) -> None:
+    before = outbox.message_id_of("ABC-acknowledgement")
+    settings.SECRET_KEY = "another secret of another house"
+    assert outbox.message_id_of("ABC-acknowledgement") != before
 
 
 def test_an_id_tells_nothing_of_the_reference() -> None:
     anna = cast.draft()
-    assert anna.reference not in message_id(the_letter("resume-link").key)
+    assert anna.reference not in message_id(the_letter("resume-link").message_id)
 
 
 def test_the_attached_letter_is_byte_for_byte_the_one_that_is_kept() -> None:

@@ -118,6 +118,7 @@ HOUSE = {
     "keep_sheet",
     "take_in",
     "refuse_unread",
+    "ignore",
     "sheet_key",
     "forget_old_drafts",
     "announce_forgetting",

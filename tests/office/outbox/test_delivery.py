@@ -14,7 +14,7 @@ from prestalux.office.outbox.models import Letter
 from prestalux.rules.mail import Delivery
 
 pytestmark = pytest.mark.django_db
-GRAVE = [Delivery.DELAYED, Delivery.BOUNCED, Delivery.COMPLAINED]
+GRAVE = [Delivery.DELAYED, Delivery.DELIVERED, Delivery.BOUNCED, Delivery.COMPLAINED]
 
 
 def about(letter: Letter) -> str:
@@ -28,7 +28,17 @@ def test_the_gravest_report_stands_in_whatever_order_they_come(order: tuple[Deli
     for delivery in order:
         outbox.note_delivery(about(letter), delivery, at=cast.NOW)
     letter.refresh_from_db()
-    assert letter.delivery == Delivery.COMPLAINED
+    assert (letter.delivery, letter.complained) == (Delivery.BOUNCED, True)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(GRAVE[:2])), ids=str)
+def test_what_arrived_is_late_no_more(order: tuple[Delivery, ...]) -> None:
+    cast.draft()
+    letter = Letter.objects.get()
+    for delivery in order:
+        outbox.note_delivery(about(letter), delivery, at=cast.NOW)
+    letter.refresh_from_db()
+    assert letter.delivery == Delivery.DELIVERED
 
 
 def test_a_report_is_journalled_once() -> None:
@@ -56,3 +66,11 @@ def test_two_letters_that_came_back_make_a_task_for_staff() -> None:
     assert found() == []
     outbox.note_delivery(about(letters[1]), Delivery.BOUNCED, at=cast.NOW)
     assert (found(), outbox.came_back(anna.id)) == ([anna.id], 2)
+
+
+def test_a_complaint_does_not_hide_that_letters_came_back() -> None:
+    anna = cast.submitted()
+    for letter in Letter.objects.filter(dossier_id=anna.id)[:2]:
+        outbox.note_delivery(about(letter), Delivery.BOUNCED, at=cast.NOW)
+        outbox.note_delivery(about(letter), Delivery.COMPLAINED, at=cast.NOW)
+    assert found() == [anna.id]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
 import pytest
 from tests.samples import pdf
 
@@ -19,7 +22,7 @@ def test_the_header_is_found_after_harmless_bytes(before: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "before", [b"x", b"<", b"\xff\xd8\xff\xe0", b"PK\x03\x04", b"GIF89a", b"#!/bin/sh\n", b"\xfe\xff"]
+    "before", [b"x", b"<", b"\xff\xd8\xff\xe0", b"PK\x03\x05", b"GIF89a", b"#!/bin/sh\n", b"\xfe\xff"]
 )
 def test_any_other_byte_before_the_header_is_foreign(before: bytes) -> None:
     assert examine(before + pdf.good()).finding is Finding.FOREIGN_BEFORE
@@ -90,3 +93,10 @@ def test_blanks_without_end_are_read_in_one_go() -> None:
 
 def test_digits_without_end_are_read_in_one_go() -> None:
     assert examine(b"%PDF-1.4\n" + b"1" * 5_000_000).finding is Finding.PLAIN_TEXT
+
+
+def test_an_archive_that_holds_a_document_as_it_is_is_an_archive() -> None:
+    kept = BytesIO()
+    with ZipFile(kept, "w", ZIP_STORED) as archive:
+        archive.writestr("rib.pdf", pdf.good())
+    assert examine(kept.getvalue()).finding is Finding.ZIP

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import tracemalloc
+from base64 import b64encode, encodebytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from tests.samples import mail as samples
 from tests.samples.mail import ANNA, mail, many, nested, raw
 
-from prestalux.rules.mail import BadMessage, Fault, MailLimits, Message, outside_fault
+from prestalux.rules.mail import BadMessage, Fault, MailLimits, Message, head_of, outside_fault
 from prestalux.rules.mail import read as read_within
+from prestalux.rules.mail.headers import as_reference
 
 LIMITS = MailLimits()
 PDF = b"%PDF-1.7 and so on"
@@ -205,20 +209,37 @@ def test_a_subject_is_decoded() -> None:
         "2222 2222 2222",
         "AW: réf. 222222222222.",
         "Ihr Antrag (2222-2222-2222)",
+        "Re: 2222‑2222‑2222",
+        "2222–2222–2222",
+        "2222 - 2222 - 2222",
+        "2222\u00ad2222\u00ad2222",
+        "FRTX WMPJ 2222-2222-2222",
+        "dossier 2345 2222-2222-2222",
     ],
 )
 def test_a_reference_in_the_subject_is_found(subject: str) -> None:
-    assert read(mail(subject=subject)).reference == "222222222222"
+    assert read(mail(subject=subject)).references == ("222222222222",)
+
+
+def test_all_references_of_a_subject_are_told_in_their_order() -> None:
+    found = read(mail(subject="CCCC-CCCC-CCCC et 2222-2222-2222"))
+    assert found.references == tuple(one for one in ("CCCCCCCCCCCC", "222222222222") if as_reference(one))
+
+
+def test_a_reference_in_the_writers_own_words_is_mentioned_and_one_in_a_quote_is_not() -> None:
+    text = "Bonjour, mon dossier 2222-2222-2222.\n\nLe 3 mars, le fonds a écrit :\n> 2222-2222-2222"
+    assert read(mail(text=text)).mentioned == ("222222222222",)
+    assert read(mail(text=text.replace("mon dossier 2222-2222-2222", "voilà"))).mentioned == ()
 
 
 def test_a_reference_with_a_wrong_check_character_is_none() -> None:
-    assert read(mail(subject="2222-2222-2223")).reference == ""
+    assert read(mail(subject="2222-2222-2223")).references == ()
 
 
 def test_a_reference_in_the_address_comes_before_that_in_the_subject() -> None:
     other = "CCCC-CCCC-CCCC"
     found = read(mail(to="prestataires+222222222222@fonds.example", subject=other))
-    assert found.reference == "222222222222"
+    assert found.references[0] == "222222222222"
 
 
 def test_what_is_answered_is_told_latest_first() -> None:
@@ -239,6 +260,26 @@ def test_what_is_answered_is_told_latest_first() -> None:
         {"sender": "MAILER-DAEMON@example.org"},
         {"sender": "no-reply@example.org"},
         {"sender": "bounces+anna@example.org"},
+        {"Precedence": "auto-reply"},
+        {"X_Auto_Response_Suppress": "OOF"},
+        {"Return_Path": "< >"},
+        {"X_Vacation": "yes"},
+        {"X_Loop": "anna@example.org"},
+        {"Mailing_List": "contact l-help@example.org"},
+        {"X_Failed_Recipients": "a@example.org"},
+        {"subject": "Automatic reply: Demande de code"},
+        {"subject": "Réponse automatique : Demande de code"},
+        {"subject": "Automatische Antwort: Antrag"},
+        {"subject": "Abwesenheitsnotiz: Antrag"},
+        {"subject": "Out of office"},
+        {"subject": "Undelivered Mail Returned to Sender"},
+        {"sender": "noreply-12@example.org"},
+        {"sender": "team.noreply@example.org"},
+        {"sender": "keine-antwort@example.org"},
+        {"sender": "auto-reply@example.org"},
+        {"sender": "cron-daemon@example.org"},
+        {"sender": "listserv@example.org"},
+        {"sender": "ne.pas.repondre@example.org"},
     ],
     ids=str,
 )
@@ -251,7 +292,21 @@ def test_a_bounce_is_known_for_one() -> None:
     assert read(raw(head, "--x\n\nno such mailbox\n--x--")).automatic
 
 
-@pytest.mark.parametrize("headers", [{}, {"Auto_Submitted": "no"}, {"Precedence": "first-class"}], ids=str)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Auto_Submitted": "no"},
+        {"Precedence": "first-class"},
+        {"X_Auto_Response_Suppress": "DR, RN, NRN"},
+        {"Return_Path": "<anna.weber@example.org>"},
+        {"subject": "Re: Réponse automatique : est-ce normal ?"},
+        {"subject": "Mon absence du 3 mars"},
+        {"sender": "noe.replica@example.org"},
+        {"sender": "demon@example.org"},
+    ],
+    ids=str,
+)
 def test_a_person_is_no_program(headers: dict[str, str]) -> None:
     assert not read(mail(**headers)).automatic  # type: ignore[arg-type]
 
@@ -262,6 +317,11 @@ def test_a_person_is_no_program(headers: dict[str, str]) -> None:
         ("Bonjour, veuillez trouver mes pièces. Merci", "fr"),
         ("Guten Tag, anbei meine Unterlagen mit der Bitte um Bearbeitung", "de"),
         ("Hello, please find attached my documents. Thank you", "en"),
+        (
+            "Guten Tag, danke\n\nLe 3 mars, le fonds a écrit :\n> vous et la demande, merci de votre pièce",
+            "de",
+        ),
+        ("Guten Tag, danke\n> vous et la demande\n> merci de votre pièce et les autres", "de"),
         ("", ""),
         ("42", ""),
     ],
@@ -273,6 +333,133 @@ def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
 def test_the_text_of_a_message_in_html_alone_is_read_without_its_marks() -> None:
     data = raw(f"From: {ANNA}\nContent-Type: text/html", "<style>p{}</style><p>Bonjour <b>vous</b></p>")
     assert read(data).text == "Bonjour vous"
+
+
+def test_the_text_in_html_is_read_as_it_is_seen() -> None:
+    markup = "<head><title>x</title></head><p>Pi&egrave;ces &amp; caf&eacute;</p><div>1 < 2</div>&nbsp;<!-- x -->fin"
+    assert read(raw(f"From: {ANNA}\nContent-Type: text/html", markup)).text == "Pièces & café\n1 < 2\nfin"
+
+
+def mixed(*parts: str) -> bytes:
+    head = f"From: {ANNA}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b"
+    return raw(head, "".join(f"--b\n{part}\n" for part in parts) + "--b--\n")
+
+
+INLINE = "Content-Type: application/pdf\nContent-Disposition: inline; filename=a.pdf\n\n%PDF-1.7"
+
+
+def test_words_before_and_after_a_file_are_read_alike() -> None:
+    data = mixed(
+        "Content-Type: text/plain\n\nAvant", INLINE, "Content-Type: text/html\n\n<p>Apr&egrave;s</p>"
+    )
+    assert read(data).text == "Avant\n\nAprès"
+
+
+def test_of_words_in_two_forms_one_is_read() -> None:
+    both = "--c\nContent-Type: text/plain\n\nBonjour\n--c\nContent-Type: text/html\n\n<p>Bonjour</p>\n--c--"
+    data = mixed(f"Content-Type: multipart/alternative; boundary=c\n\n{both}", INLINE)
+    assert read(data).text == "Bonjour"
+
+
+def test_what_is_forwarded_is_read_where_nothing_else_was_written() -> None:
+    inner = f"Content-Type: message/rfc822\n\nFrom: {ANNA}\n\nPlus bas"
+    assert read(mixed("\nEn haut", inner)).text == "En haut"
+    assert read(mixed(inner)).text == "Plus bas"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Content-Type: image/jpeg\nContent-ID: <1>\n\n%PDF-1.7",
+        "Content-Type: application/pkcs7-signature\n\n%PDF-1.7",
+        "Content-Type: text/calendar\n\n%PDF-1.7",
+        "Content-Type: text/html\n\n%PDF-1.7",
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        + b64encode(f"From: {ANNA}\nContent-Type: application/pdf\n\n%PDF-1.7".encode()).decode(),
+    ],
+    ids=["picture", "signature", "calendar", "page", "encoded message"],
+)
+def test_a_pdf_is_a_file_whatever_it_is_sent_as(part: str) -> None:
+    assert [one.data.strip() for one in read(mixed(part)).parts] == [b"%PDF-1.7"]
+
+
+@pytest.mark.parametrize(
+    ("part", "label"),
+    [
+        ("Content-Type: text/calendar; name=invite.ics\n\nBEGIN:VCALENDAR", "invite.ics"),
+        ("Content-Type: text/x-vcard\nContent-Disposition: attachment\n\nBEGIN:VCARD", "sans-nom.vcf"),
+        ("Content-Type: message/partial; id=1; number=1; total=2\n\nFrom: x\n\nhalf", "sans-nom.eml"),
+        (
+            "Content-Type: message/external-body; access-type=URL; name=rib.pdf\n\nContent-Type: application/pdf",
+            "rib.pdf",
+        ),
+        ("Content-Type: text/html\nContent-Disposition: attachment\n\n<p>x</p>", "sans-nom.htm"),
+        ("Content-Type: application/pkcs7-mime; name=smime.p7m\n\nx", "smime.p7m"),
+    ],
+)
+def test_whatever_was_attached_is_told(part: str, label: str) -> None:
+    assert names(mixed("\nBonjour", part)) == [label]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Content-Type: application/pkcs7-signature; name=smime.p7s\n\nx",
+        "Content-Type: application/pgp-signature; name=signature.asc\n\nx",
+        "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR",
+    ],
+)
+def test_what_programs_add_is_no_file(part: str) -> None:
+    assert names(mixed("\nBonjour", part)) == []
+
+
+def picture(form: str, width: int, height: int) -> bytes:
+    kept = BytesIO()
+    Image.effect_noise((width, height), 90).save(kept, form)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "size", "is_file"),
+    [
+        ("JPEG", (400, 300), False),
+        ("JPEG", (2_000, 300), False),
+        ("PNG", (3_000, 200), False),
+        ("JPEG", (900, 700), True),
+        ("PNG", (1_200, 1_600), True),
+    ],
+)
+def test_a_picture_in_the_text_is_a_file_where_a_paper_could_be_read_in_it(
+    form: str, size: tuple[int, int], is_file: bool
+) -> None:
+    kind = form.lower()
+    head = f"Content-Type: image/{kind}\nContent-Disposition: inline; filename=i.{kind}\nContent-ID: <i>"
+    data = mixed(
+        "\nBonjour",
+        f"{head}\nContent-Transfer-Encoding: base64\n\n{encodebytes(picture(form, *size)).decode()}",
+    )
+    assert bool(names(data)) is is_file
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_a_name_in_raw_bytes_is_read(charset: str) -> None:
+    head = f'From: {ANNA}\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="reçu é.pdf"'
+    assert names(f"{head}\r\n\r\n%PDF".encode(charset)) == ["reçu é.pdf"]
+
+
+def test_a_subject_in_raw_bytes_is_read() -> None:
+    assert read(f"From: {ANNA}\r\nSubject: Pièces\r\n\r\n".encode()).subject == "Pièces"
+
+
+def test_a_sender_whose_domain_has_letters_with_marks_is_read() -> None:
+    assert read(mail(sender="anna@xn--bcher-kva.example")).sender == "anna@bücher.example"
+
+
+def test_the_head_alone_tells_who_wrote() -> None:
+    data = many(500)
+    with pytest.raises(BadMessage):
+        read(data)
+    assert read(head_of(data, LIMITS)).sender == ANNA
 
 
 def test_the_samples_are_what_they_say() -> None:

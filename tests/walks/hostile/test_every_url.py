@@ -114,6 +114,7 @@ TABLE = {
     "staff:register-change": Row(Task.DECIDE, get=None, post=422),
     "staff:mail": Row(Task.READ),
     "staff:letters": Row(Task.READ),
+    "staff:letter-html": Row(Task.READ, get=404),
     "staff:figures": Row(Task.READ),
     "staff:figures-csv": Row(Task.READ),
     "staff:journal": Row(Task.READ_JOURNAL),
@@ -192,6 +193,7 @@ class Town:
             "proposal_id": 1,
             "provision_id": 1,
             "kind": "nothing",
+            "chosen": "fr",
         }
         return template.format(**{**facts, **other})
 

@@ -93,7 +93,7 @@ def _one(box: BaseMailBox, uid: str, clock: Callable[[], datetime]) -> int:
     data = _bytes(box, uid)
     if data is None:
         return 0  # gone meanwhile: another poller has it
-    answer = take(data, "", "imap", clock())
+    answer = take(data, None, "imap", clock())
     if answer.startswith("250"):
         box.move(uid, DONE)
         return 1

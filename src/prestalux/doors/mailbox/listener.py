@@ -76,7 +76,7 @@ def _take_and_leave(data: bytes, envelope_from: str, at: datetime) -> str:
         connections.close_all()
 
 
-def take(data: bytes, envelope_from: str, way: str, at: datetime) -> str:
+def take(data: bytes, envelope_from: str | None, way: str, at: datetime) -> str:
     """The answer of RFC 5321 to the end of a message: 250 only once it is filed."""
     fault = outside_fault(data, LIMITS)
     if fault is not None:

@@ -26,7 +26,15 @@ from prestalux.office.messages import actions as messages
 from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.documents import Finding
 from prestalux.rules.identifiers.contact import Email
-from prestalux.rules.mail import BadMessage, Message, Part, dmarc_of
+from prestalux.rules.mail import (
+    Authentication,
+    BadMessage,
+    MailLimits,
+    Message,
+    Part,
+    authentication_of,
+    head_of,
+)
 from prestalux.rules.periods import day_of
 
 log = logging.getLogger("prestalux.mailbox")
@@ -57,26 +65,52 @@ def take_next(clock: Callable[[], datetime]) -> bool:
 def settle(message_id: int, at: datetime) -> None:
     """Raises CageUnavailable, StoreAway: to be tried again."""
     try:
-        message = mail_opener().take_apart(messages.bytes_of(message_id))
-    except BadMessage as refusal:
-        actions.refuse_unread(message_id=message_id, why=str(refusal.facts["why"]), at=at)
-        return
+        data = messages.bytes_of(message_id)
     except (Purged, BrokenSeal, NoSuchObject):
         actions.refuse_unread(message_id=message_id, why="unreadable", at=at)
         return
+    try:
+        message = mail_opener().take_apart(data)
+    except BadMessage as refusal:
+        _refuse_unread(message_id, data, str(refusal.facts["why"]), at)
+        return
     if is_ours(message):
-        actions.refuse_unread(message_id=message_id, why="our-own", at=at, ignored=True)
+        actions.ignore(message_id=message_id, why="our-own", at=at)
         return
     actions.take_in(
         message_id=message_id,
         message=message,
         judged=all_judged(message, at) if not message.automatic else [],
-        dmarc=dmarc_of(message.results, settings.INTAKE_SERVER),
+        authentication=_authentication(message),
         profession=settings.FUND.mail_profession,
         language=USUAL_LANGUAGE,
         fill=lambda view, answers: filled(view, answers, at),
         at=at,
     )
+
+
+def _refuse_unread(message_id: int, data: bytes, why: str, at: datetime) -> None:
+    """Its head alone is read once more: it tells whom to answer. Raises CageUnavailable."""
+    try:
+        head = mail_opener().take_apart(head_of(data, MailLimits()))
+    except BadMessage:
+        actions.refuse_unread(message_id=message_id, why=why, at=at)
+        return
+    if is_ours(head):
+        actions.ignore(message_id=message_id, why="our-own", at=at)
+        return
+    actions.refuse_unread(
+        message_id=message_id,
+        why=why,
+        at=at,
+        head=head,
+        authentication=_authentication(head),
+        language=USUAL_LANGUAGE,
+    )
+
+
+def _authentication(message: Message) -> Authentication:
+    return authentication_of(message.results, settings.INTAKE_SERVER, message.sender)
 
 
 def is_ours(message: Message) -> bool:

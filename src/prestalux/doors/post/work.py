@@ -39,6 +39,7 @@ HOUR = timedelta(hours=1)
 PAUSE = timedelta(minutes=10)
 LETTERS_AN_HOUR = 60
 """To one address, from all requests together. Our own choice."""
+BY_STRANGERS = frozenset({"mail-waiting", "mail-unproven"})
 
 
 class Gone(Exception):
@@ -55,7 +56,7 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
         return False
     try:
         message = compose(letter, clock())
-        _spare(str(message["To"]), clock())
+        _spare(str(message["To"]), letter.kind, clock())
         if not outbox.renew(letter, at=clock()):
             return True  # took so long that another sender has it now
         carrier.hand_over(message, letter.key)
@@ -79,9 +80,12 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
     return True
 
 
-def _spare(address: str, at: datetime) -> None:
-    """Nobody's mailbox is filled, whatever goes wrong in the house. Raises TooManyTries."""
-    accounts.count_try(of=f"letter to {Email.parse(address).key}", at=at, most=LETTERS_AN_HOUR, window=HOUR)
+def _spare(address: str, kind: str, at: datetime) -> None:
+    """Nobody's mailbox is filled, whatever goes wrong in the house. Letters that strangers cause have a measure of their
+    own: they use up nothing of the other. Raises TooManyTries.
+    """
+    whose = "strangers' letter" if kind in BY_STRANGERS else "letter"
+    accounts.count_try(of=f"{whose} to {Email.parse(address).key}", at=at, most=LETTERS_AN_HOUR, window=HOUR)
 
 
 def _later(letter: LetterView, at: datetime, why: str) -> None:
@@ -110,9 +114,13 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
     message["To"] = Email.parse(to).ascii
     if view is not None:
         message["Reply-To"] = reply_address(view.reference.characters)
+    elif about is not None:
+        message["Reply-To"] = settings.INTAKE_ADDRESS
     message["Subject"] = said.subject
     message["Date"] = format_datetime(letter.put_at)
-    message["Message-ID"] = message_id(letter.key)
+    message["Message-ID"] = message_id(letter.message_id)
+    if about and about.sender == to and about.message_id:
+        message["In-Reply-To"] = message["References"] = about.message_id
     message["Auto-Submitted"] = "auto-replied" if about else "auto-generated"
     message.set_content(said.text)
     message.add_alternative(said.html, subtype="html")
@@ -160,9 +168,9 @@ def reply_address(reference: str) -> str:
     return f"{local}+{reference.lower()}@{domain}"
 
 
-def message_id(key: str) -> str:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{outbox.message_id_of(key)}@{host}>"
+def message_id(kept: str) -> str:
+    """`kept` is what the row of the letter holds."""
+    return f"<{kept}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
 def _view(letter: LetterView, at: datetime) -> RequestView | None:

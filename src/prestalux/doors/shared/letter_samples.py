@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -22,9 +22,11 @@ _AT: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _ASK: Final = AskView(1, Piece.BANK_DETAILS, "unreadable", "", _DAY, _AT, "open", None)
 _MESSAGE: Final = MessageView(
     1,
+    "<1@example.org>",
     "taken",
     "",
     "anna.exemple@example.org",
+    "",
     "fr",
     "",
     _AT,
@@ -53,14 +55,19 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
             said = words(
                 kind,
                 language,
-                view=None if kind == "mail-neutral" else _view(),
+                view=None if kind in {"mail-neutral", "mail-unread"} else _view(),
                 link=link,
                 asks=(_ASK,),
                 facts={"on": _DAY.isoformat()},
                 fund=fund,
-                message=_MESSAGE if kind.startswith("mail-") else None,
+                message=_message(kind) if kind.startswith("mail-") else None,
             )
             yield Sample(kind, language, said, mail.document)
+
+
+def _message(kind: str) -> MessageView:
+    is_others = kind in {"mail-waiting", "mail-neutral"}
+    return replace(_MESSAGE, sender="emil.exemple@example.org") if is_others else _MESSAGE
 
 
 def _view() -> RequestView:

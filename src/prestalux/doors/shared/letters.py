@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from prestalux.doors.shared import labels, letter_html
-from prestalux.doors.shared.mail_words import answered_text, missing_text, parts_text
+from prestalux.doors.shared.mail_words import answered_text, files_text, missing_text
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.messages.queries import MessageView
 
@@ -72,11 +72,36 @@ MAILS: Final[dict[str, Mail]] = {
                 "%(sender)s sent the fund a message for your request. Nothing of it was taken, because we know another "
                 "address as yours."
             ),
-            "%(parts)s",
+            "%(files)s",
             lazy(
                 "If it is from you or for you, let it in on the page of your request. If not, you need do nothing."
             ),
         ),
+    ),
+    "mail-unproven": Mail(
+        lazy("A message in your name waits for you"),
+        (
+            lazy(
+                "The fund received a message for your request that names your address as its sender. Its mail server "
+                "says that it did not send it (DMARC), so nothing of it was taken."
+            ),
+            "%(files)s",
+            lazy(
+                "If you wrote it, let it in on the page of your request. If not, somebody used your address; you need do "
+                "nothing."
+            ),
+        ),
+    ),
+    "mail-unread": Mail(
+        lazy("We could not read your message"),
+        (
+            lazy("Your message to the fund arrived, but we could not read it. Nothing of it was taken."),
+            lazy(
+                "Please write a new message, attach each document as a PDF file of its own, and send it to us again. "
+                "Forwarded or encrypted messages are often the cause."
+            ),
+        ),
+        action="",
     ),
     "mail-neutral": Mail(
         lazy("We have received your message"),
@@ -107,7 +132,8 @@ MAILS: Final[dict[str, Mail]] = {
             lazy("To go on with your request for a provider code, we need:"),
             "%(asks)s",
             lazy(
-                "Please answer on the page of your request, where each piece has its own place. The letter is attached."
+                "Please answer on the page of your request, where each piece has its own place, or answer this message "
+                "with the PDF files. The letter is attached."
             ),
         ),
         document="ask",
@@ -117,7 +143,10 @@ MAILS: Final[dict[str, Mail]] = {
         (
             lazy("We asked you for something and have no answer yet:"),
             "%(asks)s",
-            lazy("Please answer on the page of your request, where each piece has its own place."),
+            lazy(
+                "Please answer on the page of your request, where each piece has its own place, or answer this message "
+                "with the PDF files."
+            ),
         ),
     ),
     "last-reminder": Mail(
@@ -125,7 +154,10 @@ MAILS: Final[dict[str, Mail]] = {
         (
             lazy("We asked you for something and have no answer yet:"),
             "%(asks)s",
-            lazy("Please answer on the page of your request, where each piece has its own place."),
+            lazy(
+                "Please answer on the page of your request, where each piece has its own place, or answer this message "
+                "with the PDF files."
+            ),
             lazy(
                 "This is our last reminder. If nothing arrives by %(day)s, the fund may close your request without a "
                 "decision. You can begin a new one at any time."
@@ -247,7 +279,7 @@ def words(
             "applicant": view.email if view else "",
             "sender": message.sender if message else "",
             "answered": answered_text(message, language) if message else "",
-            "parts": parts_text(message, language) if message else "",
+            "files": files_text(message) if message else "",
             "missing": missing_text(view) if message and view else "",
             "beyond": _beyond(message),
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
@@ -277,9 +309,11 @@ def words(
 def _beyond(message: MessageView | None) -> str:
     if message is None or not message.beyond:
         return ""
-    return _("%(count)s more files of this message were not looked at: send them in another one.") % {
-        "count": message.beyond
-    }
+    return ngettext(
+        "%(count)s more file of this message was not looked at: send it in another one.",
+        "%(count)s more files of this message were not looked at: send them in another one.",
+        message.beyond,
+    ) % {"count": message.beyond}
 
 
 def _ask_line(ask: AskView, language: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
@@ -65,13 +67,33 @@ def _refused(part: PartView, title: str, cure: str) -> str:
 
 def answered_text(message: MessageView, language: str) -> str:
     if not message.parts:
-        return _("Your message had no attached files.")
+        return _(
+            "Your message had no attached files. If you only have a question, please ask the fund’s staff at the address or "
+            "number below."
+        )
     return _("This is what became of the files of your message:") + "\n\n" + parts_text(message, language)
 
 
 def parts_text(message: MessageView, language: str) -> str:
-    """A line a file."""
-    return "\n".join(f"– {part_line(part, language)}" for part in message.parts)
+    """A line a file. What cures several of them is said once, below."""
+    counts = Counter(part.finding for part in message.parts if part.piece_file_id is None)
+    lines = [f"– {part_line(part, language, cure=counts[part.finding] < 2)}" for part in message.parts]
+    cures = [
+        f"({finding}) {TEXTS[finding][language].cure}"
+        for finding, count in counts.items()
+        if count > 1 and finding in TEXTS
+    ]
+    return "\n".join(lines) + "".join(f"\n\n{cure}" for cure in cures)
+
+
+def files_text(message: MessageView) -> str:
+    """How many, and nothing that a stranger wrote."""
+    if not message.parts:
+        return _("It has no attached files.")
+    count = len(message.parts)
+    return ngettext("It has %(count)s attached file.", "It has %(count)s attached files.", count) % {
+        "count": count
+    }
 
 
 def missing_text(view: RequestView) -> str:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 import struct
+from io import BytesIO
 from typing import Any, Final
+
+from PIL import Image
 
 from prestalux.office.files.cage_frames import LONGEST_MESSAGE, Garbage, Say
 from prestalux.rules.identifiers.contact import BadEmail, Email
 from prestalux.rules.identifiers.filename import label
 from prestalux.rules.identifiers.reference import BadReference, Reference
 from prestalux.rules.mail import BadMessage, Delivery, Fault, MailLimits, Message, Part, Report, read
-from prestalux.rules.mail.message import LONGEST_HEADER, LONGEST_SUBJECT, LONGEST_TEXT, MOST_IDS
+from prestalux.rules.mail.message import (
+    LONGEST_HEADER,
+    LONGEST_SUBJECT,
+    LONGEST_TEXT,
+    MOST_IDS,
+    MOST_REFERENCES,
+    MOST_RESULTS,
+)
+from prestalux.rules.mail.parts import shorter_side
 
 MAIL_LIMITS: Final = MailLimits()
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST_HEAD: Final = 1 << 20
-_MOST_RESULTS: Final = 20
 
 
 def load_everything() -> None:
@@ -27,10 +37,15 @@ def load_everything() -> None:
         "multipart/mixed; boundary=b",
     ):
         message = (
-            f"From: =?utf-8?Q?=C3=A9?= <a@example.org>\r\nContent-Type: {head}\r\n\r\n--b\r\n"
-            "Content-Type: application/pdf; name*=UTF-8''a\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--"
+            f"From: =?utf-8?Q?=C3=A9?= <a@xn--bcher-kva.example>\r\nContent-Type: {head}\r\n\r\n--b\r\n"
+            "Content-Type: application/pdf; name*=UTF-8''a\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b\r\n"
+            "Content-Type: text/html\r\n\r\n<p>&eacute;</p>\r\n--b--"
         )
         read(message.encode(), MAIL_LIMITS)
+    for form in ("PNG", "JPEG", "GIF"):
+        picture = BytesIO()
+        Image.new("L", (1, 1)).save(picture, form)
+        shorter_side(picture.getvalue())
     for name in (
         "utf-16",
         "iso-8859-15",
@@ -66,7 +81,8 @@ def _words_of(message: Message) -> bytes:
         "text": message.text,
         "language": message.language,
         "automatic": message.automatic,
-        "reference": message.reference,
+        "references": message.references,
+        "mentioned": message.mentioned,
         "answers": message.answers,
         "results": message.results,
         "left_out": message.left_out,
@@ -99,7 +115,6 @@ def _message(head: Any, words: bytes, place: int) -> Message:
         place += size
     if place != len(words):
         raise Garbage
-    reference = _text(head["reference"], 20)
     language = _text(head["language"], 2)
     return Message(
         message_id=_text(head["id"], 250),
@@ -108,14 +123,19 @@ def _message(head: Any, words: bytes, place: int) -> Message:
         text=_text(head["text"], LONGEST_TEXT),
         language=language if language in {"fr", "de", "en"} else "",
         automatic=head["automatic"] is not False,
-        reference=Reference.parse(reference).characters if reference else "",
+        references=_references(head["references"]),
+        mentioned=_references(head["mentioned"]),
         answers=tuple(_text(one, 250) for one in _few(head["answers"], MOST_IDS)),
-        results=tuple(_text(one, LONGEST_HEADER) for one in _few(head["results"], _MOST_RESULTS)),
+        results=tuple(_text(one, LONGEST_HEADER) for one in _few(head["results"], MOST_RESULTS)),
         parts=tuple(parts),
         left_out=_count(head["left_out"]),
         beyond=_count(head["beyond"]),
         report=_report(head["report"]),
     )
+
+
+def _references(values: object) -> tuple[str, ...]:
+    return tuple(Reference.parse(_text(one, 20)).characters for one in _few(values, MOST_REFERENCES))
 
 
 def _report(value: object) -> Report | None:

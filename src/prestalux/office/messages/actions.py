@@ -25,6 +25,8 @@ MOST_TRIES = 8
 HOUR = timedelta(hours=1)
 MESSAGES_AN_HOUR = 120
 """From one sender of envelopes. Our own choice."""
+REPORTS_AN_HOUR = 2_400
+"""From all those who name no sender, mail servers with reports above all."""
 State = IncomingMessage.State
 
 
@@ -48,25 +50,34 @@ class PartKept:
     piece_file_id: int | None = None
 
 
-def file(data: bytes, *, message_id: str, way: str, at: datetime, sender: str = "") -> bool:
-    """Keep a message as it came. False when it lay here already. `sender` is whom the envelope names, of whom no more
-    than MESSAGES_AN_HOUR are taken. Raises StoreAway, TooManyTries.
+def file(data: bytes, *, message_id: str, way: str, at: datetime, sender: str | None = None) -> bool:
+    """Keep a message as it came. False when it lay here already.
+
+    `sender` is whom the envelope names, of whom no more than MESSAGES_AN_HOUR are taken: empty where it names none, None
+    where there was no envelope. Raises StoreAway, TooManyTries.
     """
     digest = sha256(data).hexdigest()
     known = IncomingMessage.objects.filter(message_id=message_id[:250], sha256=digest)
     if known.exists():
         return False
-    bucket = f"mail from {sender.lower()}"
-    if sender:
-        accounts.require_tries_left(of=bucket, at=at, most=MESSAGES_AN_HOUR, window=HOUR)
+    bucket = f"mail from {(sender or '').lower()}"
+    most = MESSAGES_AN_HOUR if sender else REPORTS_AN_HOUR
+    if sender is not None:
+        accounts.require_tries_left(of=bucket, at=at, most=most, window=HOUR)
     sealed = files.seal(data, at=at)
     try:
         with transaction.atomic():
-            if sender:
-                accounts.count_try(of=bucket, at=at, most=MESSAGES_AN_HOUR, window=HOUR)
+            if sender is not None:
+                accounts.count_try(of=bucket, at=at, most=most, window=HOUR)
             sealed.save(force_insert=True)
             row = IncomingMessage.objects.create(
-                message_id=message_id[:250], sha256=digest, file=sealed, way=way, arrived_at=at, next_at=at
+                message_id=message_id[:250],
+                sha256=digest,
+                file=sealed,
+                way=way,
+                null_sender=sender == "",
+                arrived_at=at,
+                next_at=at,
             )
             journal.note(
                 subject=("message", row.pk), event="message.filed", by=SYSTEM, at=at, way=way, sha256=digest

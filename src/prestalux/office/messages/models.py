@@ -27,10 +27,18 @@ class IncomingMessage(models.Model):
     sha256 = models.CharField(max_length=64)
     file = models.ForeignKey(SealedFile, on_delete=models.PROTECT)
     way = models.CharField(max_length=8)
+    null_sender = models.BooleanField(default=False)
+    """The envelope named no sender, as those of delivery reports and automatic replies do (RFC 5321, 4.5.5)."""
     arrived_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
     why = models.CharField(max_length=20, blank=True)
     sender = models.CharField(max_length=254, blank=True)
+    spf = models.CharField(max_length=8, blank=True)
+    dkim = models.CharField(max_length=8, blank=True)
+    dmarc = models.CharField(max_length=8, blank=True)
+    """What our own mail server found of the sender's domain; empty where the message was not read."""
+    proven = models.BooleanField(default=False)
+    """That domain stands behind it, or the applicant let it in, or followed the link of the reply to it or to a later one."""
     language = models.CharField(max_length=2, blank=True)
     text = models.TextField(blank=True)
     dossier_id = models.BigIntegerField(null=True, db_index=True)

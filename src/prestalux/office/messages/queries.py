@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prestalux.office.messages.models import IncomingMessage
+from prestalux.office.messages.models import IncomingMessage, IncomingPart
 
 State = IncomingMessage.State
 
@@ -22,9 +22,11 @@ class PartView:
 @dataclass(frozen=True, slots=True)
 class MessageView:
     id: int
+    message_id: str
     state: str
     why: str
     sender: str
+    dmarc: str
     language: str
     text: str
     arrived_at: datetime
@@ -64,17 +66,32 @@ def taken_into(dossier_id: int) -> dict[int, frozenset[int]]:
 
 
 def dossiers_of_sender(sender: str) -> set[int]:
-    """Dossiers into which messages of this address were taken."""
-    rows = IncomingMessage.objects.filter(sender__iexact=sender, state=State.TAKEN, dossier_id__isnull=False)
+    """Dossiers into which messages of this address were taken as its own, and not because another let them in."""
+    rows = IncomingMessage.objects.filter(
+        sender__iexact=sender, state=State.TAKEN, dossier_id__isnull=False, vouched_by=None
+    )
     return {pk for pk in rows.values_list("dossier_id", flat=True) if pk is not None}
+
+
+def files_in_doubt(dossier_id: int) -> frozenset[int]:
+    """Piece files that messages brought of which only the From line tells who wrote."""
+    parts = IncomingPart.objects.filter(
+        message__dossier_id=dossier_id,
+        message__state=State.TAKEN,
+        message__proven=False,
+        piece_file_id__isnull=False,
+    )
+    return frozenset(pk for pk in parts.values_list("piece_file_id", flat=True) if pk is not None)
 
 
 def _view(row: IncomingMessage) -> MessageView:
     return MessageView(
         row.pk,
+        row.message_id,
         row.state,
         row.why,
         row.sender,
+        row.dmarc,
         row.language,
         row.text,
         row.arrived_at,

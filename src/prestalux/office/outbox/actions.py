@@ -6,12 +6,13 @@ by itself, one that merely was slow finds at the end that its lease is gone.
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
@@ -81,8 +82,10 @@ def put(
 
 
 def message_id_of(key: str) -> str:
-    """The same at every try, and telling nothing."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+    """The same at every try, telling nothing, and known to nobody who did not get the letter: an answer or a report that
+    names it comes from somebody who did.
+    """
+    return hmac.digest(settings.SECRET_KEY.encode(), f"message {key}".encode(), "sha256").hex()[:32]
 
 
 def dossier_answered(message_ids: Iterable[str]) -> int | None:
@@ -93,15 +96,20 @@ def dossier_answered(message_ids: Iterable[str]) -> int | None:
 
 
 def note_delivery(about: str, delivery: Delivery, *, at: datetime) -> bool:
-    """What was reported of one of our letters. Reports come late and in any order: the gravest stands. False when it
-    names none of ours, or tells nothing new.
+    """What was reported of one of our letters. Reports come late and in any order: the gravest stands, and a complaint
+    beside it. False when it names none of ours, or tells nothing new.
     """
     found = _OURS.match(about)
-    lighter = [one.value for one in Delivery if one.rank < delivery.rank]
-    letter = Letter.objects.filter(message_id=found[1], delivery__in=lighter).first() if found else None
-    if letter is None or not Letter.objects.filter(pk=letter.pk, delivery__in=lighter).update(
-        delivery=delivery
-    ):
+    letter = Letter.objects.filter(message_id=found[1]).first() if found else None
+    if letter is None:
+        return False
+    row = Letter.objects.filter(pk=letter.pk)
+    if delivery is Delivery.COMPLAINED:
+        told = row.filter(complained=False).update(complained=True)
+    else:
+        lighter = [one.value for one in Delivery if one.rank < delivery.rank]
+        told = row.filter(delivery__in=lighter).update(delivery=delivery)
+    if not told:
         return False
     journal.note(
         subject=("letter", letter.pk), event="letter.reported", by=SYSTEM, at=at, delivery=delivery.value
@@ -193,6 +201,7 @@ def _view(row: Letter) -> LetterView:
     return LetterView(
         row.pk,
         row.key,
+        row.message_id,
         row.kind,
         row.account_id,
         row.dossier_id,

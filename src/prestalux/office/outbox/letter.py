@@ -11,6 +11,7 @@ from typing import Any
 class LetterView:
     id: int
     key: str
+    message_id: str
     kind: str
     account_id: int | None
     dossier_id: int | None

@@ -28,6 +28,8 @@ class Letter(models.Model):
     message_sha256 = models.CharField(max_length=64, blank=True)
     delivery = models.CharField(max_length=12, blank=True)
     """What mail servers reported since it was sent; empty while nothing is known."""
+    complained = models.BooleanField(default=False)
+    """The person reported it as unwanted, whether or not it arrived."""
     why_failed = models.CharField(max_length=80, blank=True)
 
     class Meta:

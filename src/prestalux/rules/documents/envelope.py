@@ -33,6 +33,7 @@ _LATER_MARK: Final = re.compile(rb"(?:(?<=[\s\0])|(?<=%%EOF))%PDF-\d\.\d|endstre
 _ARCHIVE_END: Final = b"PK\x05\x06"
 _LARGE_ARCHIVE_END: Final = b"PK\x06\x07"
 _READERS_LOOK_BACK: Final = 65_600
+_ARCHIVES: Final = frozenset({Finding.ZIP, Finding.OFFICE})
 _HARMLESS_BEFORE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[\s\0]++|\x1b%-12345X|@PJL[^\r\n]*+\r?\n)*+")
 _HARMLESS_AFTER: Final = re.compile(rb"(?:[\s\0\x1a]++|\x1b%-12345X|@PJL[^\r\n]*+(?:\r?\n|\Z))*+")
 _CUT_UPDATE: Final = re.compile(
@@ -62,7 +63,10 @@ def examine(data: bytes) -> Envelope:
         return Envelope(finding=_without_header(data))
     start = header.start()
     if not _HARMLESS_BEFORE.fullmatch(data, 0, start):
-        return Envelope(finding=Finding.FOREIGN_BEFORE if _POINTER.search(data, start) else kind_of(data))
+        kind = kind_of(data)
+        # An archive may hold a document as it is: who sent it is told to take it out, and nothing of foreign bytes.
+        is_part = _POINTER.search(data, start) is not None and kind not in _ARCHIVES
+        return Envelope(finding=Finding.FOREIGN_BEFORE if is_part else kind)
     if not _SOME_OBJECT.search(data, start):
         return Envelope(start, finding=_only_a_header(data[header.end() :]))
     end = data.rfind(_END, start)

@@ -4,7 +4,7 @@ Bytes of strangers in, values out, at bounded cost (stack.md 9). RFC 5322 and 20
 they should be.
 """
 
-from prestalux.rules.mail.authentication import Dmarc, dmarc_of
+from prestalux.rules.mail.authentication import Authentication, Verdict, authentication_of
 from prestalux.rules.mail.guessing import Guess, guess
 from prestalux.rules.mail.message import (
     BadMessage,
@@ -12,23 +12,26 @@ from prestalux.rules.mail.message import (
     MailLimits,
     Message,
     Part,
+    head_of,
     outside_fault,
     read,
 )
 from prestalux.rules.mail.report import Delivery, Report
 
 __all__ = [
+    "Authentication",
     "BadMessage",
     "Delivery",
-    "Dmarc",
     "Fault",
     "Guess",
     "MailLimits",
     "Message",
     "Part",
     "Report",
-    "dmarc_of",
+    "Verdict",
+    "authentication_of",
     "guess",
+    "head_of",
     "outside_fault",
     "read",
 ]

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import labels
@@ -33,6 +35,7 @@ def letters(request: Any) -> HttpResponse:
                 "kind": one.kind,
                 "subject": one.said.subject,
                 "text": one.said.text,
+                "html_url": reverse("staff:letter-html", args=(one.kind, one.language)),
                 "document": labels.DOCUMENT.get(one.document, ""),
             }
             for one in found
@@ -41,3 +44,20 @@ def letters(request: Any) -> HttpResponse:
         "languages_shown": LANGUAGES,
     }
     return show(request, "staff/letters.html", **facts)
+
+
+@require_safe
+@staff(Task.READ)
+@xframe_options_sameorigin
+def letter_html(request: Any, kind: str, chosen: str) -> HttpResponse:
+    """The other half of the message, as mail programs show it; within the page above, and able to do nothing."""
+    fund = fund_on(day_of(request.now), law())
+    # A link that leads nowhere: what stands in a preview is pressed sooner or later.
+    found = [one for one in samples(fund, "#") if (one.kind, one.language) == (kind, chosen)]
+    if not found:
+        raise Http404
+    response = HttpResponse(found[0].said.html)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+    )
+    return response

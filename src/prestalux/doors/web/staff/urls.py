@@ -42,6 +42,7 @@ urlpatterns = [
     path("register/change/", register.change, name="register-change"),
     path("mail/", desk.mail, name="mail"),
     path("letters/", letters.letters, name="letters"),
+    path("letters/<slug:kind>/<slug:chosen>/", letters.letter_html, name="letter-html"),
     path("prefixes/", desk.prefixes, name="prefixes"),
     path("<str:reference>/", desk.dossier, name="dossier"),
     path("<str:reference>/files/<int:piece_id>/<int:page>.png", files.page_image, name="page"),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
@@ -44,13 +45,18 @@ from prestalux.rules.documents import Flag
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.identifiers.reference import Reference
-from prestalux.rules.mail import Dmarc, Guess, Message, guess
+from prestalux.rules.mail import Authentication, Guess, Message, guess
+from prestalux.rules.periods import day_of
 
 OPENINGS_AN_HOUR: Final = 10
 """Requests begun from one address, on the web and by mail together."""
 ANSWERS_AN_HOUR: Final = 12
 ANSWERS_A_DAY: Final = 40
 """To one address: two programs that answer each other without saying that they are programs stop here. Our own choice."""
+QUESTIONS_A_DAY: Final = 5
+"""To one applicant about messages of others: strangers cannot fill a mailbox. The page of the request shows them all."""
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
 State = IncomingMessage.State
 
 
@@ -93,7 +99,7 @@ def take_in(
     message_id: int,
     message: Message,
     judged: Sequence[Judged],
-    dmarc: Dmarc,
+    authentication: Authentication,
     profession: Profession,
     language: str,
     fill: Fill,
@@ -108,37 +114,33 @@ def take_in(
         row = messages.hold(message_id)
         if row.state != State.FILED:
             return
-        language = message.language or language
-        IncomingMessage.objects.filter(pk=row.pk).update(
-            sender=message.sender, language=language, text=message.text, beyond=message.beyond
-        )
+        _note_head(row, message, authentication)
         if message.report is not None:
             outbox.note_delivery(message.report.about, message.report.delivery, at=at)
-        if message.automatic:
+        if message.automatic or row.null_sender:
             _ignore(row, "automatic", at)
             return
-        target = _target(row, message, dmarc)
-        if target is None and dmarc is Dmarc.FAIL:
+        target = _target(row, message, authentication, at)
+        if target is None and authentication.is_forged:
             _leave_to_staff(row, "not-authentic", at)
             return
         is_new = target is None
         if target is None:
-            target = _begin(row, message, profession, language, at)
+            target = _begin(row, message, profession, message.language or language, at)
         if target is None:
             _leave_to_staff(row, "too-many", at)
             return
         dossier = desk.hold(target)
         view = queries.view_of(dossier.pk, at, is_new=is_new)
-        by = _known(view, row, message.sender, dmarc, at)
+        by = _known(view, row, message.sender, authentication, at)
         if by is None:
-            _wait(dossier, view, row, message, judged, dmarc, at)
+            _wait(dossier, view, row, message, judged, authentication, at)
             return
-        proven = dmarc is Dmarc.PASS or row.vouched_by is not None
-        parts = _Taking(dossier, view, by, fill, at, proven).take(judged)
+        parts = _Taking(dossier, view, by, fill, at, row.proven).take(judged)
         messages.keep_parts(row, parts)
         messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
         desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
-        _answer(dossier, row, by, message.sender, at)
+        _answer(dossier, row, by, message, at)
         journal.note(
             subject=("message", row.pk),
             event="message.taken",
@@ -149,12 +151,54 @@ def take_in(
         )
 
 
-def refuse_unread(*, message_id: int, why: str, at: datetime, ignored: bool = False) -> None:
-    """A message that cannot be taken apart: staff see that it came, and why nothing became of it. `ignored`: nor need they."""
+def refuse_unread(
+    *,
+    message_id: int,
+    why: str,
+    at: datetime,
+    head: Message | None = None,
+    authentication: Authentication = Authentication(),  # noqa: B008 - frozen
+    language: str = "fr",
+) -> None:
+    """A message that cannot be taken apart: staff see that it came, and why nothing became of it. Whoever wrote it is told,
+    where its `head` could be read.
+    """
+    with transaction.atomic():
+        row = messages.hold(message_id)
+        if row.state != State.FILED:
+            return
+        if head is None:
+            _leave_to_staff(row, why, at)
+            return
+        _note_head(row, head, authentication)
+        if head.automatic or row.null_sender:
+            _ignore(row, "automatic", at)
+            return
+        _leave_to_staff(row, why, at)
+        if not authentication.is_forged and _may_answer(head.sender, at):
+            _tell_sender(row, "mail-unread", head.language or language, at)
+
+
+def ignore(*, message_id: int, why: str, at: datetime) -> None:
+    """A message of the fund's own."""
     with transaction.atomic():
         row = messages.hold(message_id)
         if row.state == State.FILED:
-            (_ignore if ignored else _leave_to_staff)(row, why, at)
+            _ignore(row, why, at)
+
+
+def _note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
+    row.proven = authentication.is_proven or row.vouched_by is not None
+    IncomingMessage.objects.filter(pk=row.pk).update(
+        sender=message.sender,
+        language=message.language,
+        text=message.text,
+        beyond=message.beyond,
+        spf=authentication.spf,
+        dkim=authentication.dkim,
+        dmarc=authentication.dmarc,
+        proven=row.proven,
+    )
 
 
 @transaction.atomic
@@ -221,19 +265,44 @@ def _waiting(dossier_id: int, message_id: int) -> IncomingMessage:
 # --- whose it is ---------------------------------------------------------------------------------------------
 
 
-def _target(row: IncomingMessage, message: Message, dmarc: Dmarc) -> int | None:
-    """The dossier that a message names, or answers, or that its address began by mail and that is still open."""
+def _target(
+    row: IncomingMessage, message: Message, authentication: Authentication, at: datetime
+) -> int | None:
+    """The dossier that a message names, or answers, or that its address began by mail and that is still open.
+
+    Of several that it names the first of those that know its sender. A reference in its words counts for its own
+    sender alone: people also write of what they asked for before.
+    """
     if row.vouched_by is not None:
         return row.dossier_id
-    named = queries.dossier_id_of(Reference(message.reference)) if message.reference else None
-    if named is None:
-        named = outbox.dossier_answered(message.answers)
-    if named is not None or dmarc is Dmarc.FAIL:
-        return named
+    known = [pk for one in message.references if (pk := queries.dossier_id_of(Reference(one))) is not None]
+    if known:
+        return next((pk for pk in known if _knows(pk, message.sender, at)), known[0])
+    answered = outbox.dossier_answered(message.answers)
+    if answered is not None or authentication.is_forged:
+        return answered
+    for one in message.mentioned:
+        pk = queries.dossier_id_of(Reference(one))
+        if pk is not None and _knows(pk, message.sender, at, unless_ended=True):
+            return pk
     ids = message_queries.dossiers_of_sender(message.sender)
     still = (Status.DRAFT, Status.INCOMPLETE)
     begun = Dossier.objects.filter(pk__in=ids, kind=queries.KIND, status__in=still).order_by("-pk")
-    return begun.values_list("pk", flat=True).first()
+    key = Email.parse(message.sender).key
+    # Whoever helps another and writes without a reference writes about a request of their own.
+    return next((pk for pk in begun.values_list("pk", flat=True) if _applicant_of(pk, at) == key), None)
+
+
+def _knows(dossier_id: int, sender: str, at: datetime, *, unless_ended: bool = False) -> bool:
+    view = queries.view_of(dossier_id, at)
+    if unless_ended and view.status in ENDED:
+        return False
+    return _account_of(view, sender, at) is not None
+
+
+def _applicant_of(dossier_id: int, at: datetime) -> str:
+    email = queries.view_of(dossier_id, at).email
+    return Email.parse(email).key if email else ""
 
 
 def _begin(
@@ -241,25 +310,30 @@ def _begin(
 ) -> int | None:
     """A new request; None when too many were begun from this address."""
     try:
-        mailbox, hour = Email.parse(message.sender).key, timedelta(hours=1)
-        accounts.count_try(of=f"open for {mailbox}", at=at, most=OPENINGS_AN_HOUR, window=hour)
+        mailbox = Email.parse(message.sender).key
+        accounts.count_try(of=f"open for {mailbox}", at=at, most=OPENINGS_AN_HOUR, window=HOUR)
     except accounts.TooManyTries:
         return None
     dossier, _ = beginning.begin(profession=profession, email=message.sender, language=language, at=at)
     return dossier.pk
 
 
-def _known(view: RequestView, row: IncomingMessage, sender: str, dmarc: Dmarc, at: datetime) -> Actor | None:
+def _known(
+    view: RequestView, row: IncomingMessage, sender: str, authentication: Authentication, at: datetime
+) -> Actor | None:
     """As whom the message counts: the applicant, or somebody who helps. None for whom the dossier does not know."""
     if row.vouched_by is not None:
         return Actor.account(row.vouched_by)
-    if dmarc is Dmarc.FAIL:
-        return None
+    account_id = None if authentication.is_forged else _account_of(view, sender, at)
+    return Actor.account(account_id) if account_id is not None else None
+
+
+def _account_of(view: RequestView, sender: str, at: datetime) -> int | None:
     key = Email.parse(sender).key
     if view.email and Email.parse(view.email).key == key:
-        return Actor.account(view.account_id)
+        return view.account_id
     helping = (one for one in queries.helpers_of(view.id, at) if Email.parse(one.email).key == key)
-    return next((Actor.account(one.account_id) for one in helping), None)
+    return next((one.account_id for one in helping), None)
 
 
 def _wait(
@@ -268,42 +342,68 @@ def _wait(
     row: IncomingMessage,
     message: Message,
     judged: Sequence[Judged],
-    dmarc: Dmarc,
+    authentication: Authentication,
     at: datetime,
 ) -> None:
-    """Nothing of it enters the dossier. The known address is asked; the other one learns nothing but that it came."""
+    """Nothing of it enters the dossier. The known address is asked; the other one learns nothing but that it came.
+
+    Of one sender's messages of a day one letter tells, and of all of them QUESTIONS_A_DAY.
+    """
     messages.keep_parts(row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged])
     messages.settle(row, state=State.WAITING, at=at, dossier_id=dossier.pk)
     # An address that nobody has shown to be theirs is asked once: strangers cannot have it written to again and again.
-    proven = view.facts.email_confirmed or view.status is not Status.DRAFT
-    key = f"mail-{row.pk}-waiting" if proven else f"{dossier.reference}-waiting"
-    steps.put_letter(dossier, "mail-waiting", view.account_id, at=at, key=key, message=row.pk)
-    if dmarc is not Dmarc.FAIL and _may_answer(message.sender, at):
-        outbox.put(
-            key=f"mail-{row.pk}-neutral",
-            kind="mail-neutral",
-            account_id=None,
-            language=message.language or dossier.language,
-            at=at,
-            message=row.pk,
-        )
+    confirmed = view.facts.email_confirmed or view.status is not Status.DRAFT
+    whose = sha256(Email.parse(message.sender).key.encode()).hexdigest()[:24]
+    key = f"{dossier.reference}-waiting" + (f"-{day_of(at)}-{whose}" if confirmed else "")
+    if not outbox.was_put(key, before=at) and _counts(
+        f"strangers to {dossier.pk}", (QUESTIONS_A_DAY, DAY), at=at
+    ):
+        kind = "mail-unproven" if authentication.is_forged else "mail-waiting"
+        steps.put_letter(dossier, kind, view.account_id, at=at, key=key, message=row.pk)
+    if not authentication.is_forged and _may_answer(message.sender, at):
+        _tell_sender(row, "mail-neutral", message.language or dossier.language, at)
     journal.note(subject=("message", row.pk), event="message.waiting", by=SYSTEM, at=at, dossier=dossier.pk)
 
 
+def _tell_sender(row: IncomingMessage, kind: str, language: str, at: datetime) -> None:
+    """To whoever wrote, who has no account here."""
+    outbox.put(
+        key=f"mail-{row.pk}-{kind.removeprefix('mail-')}",
+        kind=kind,
+        account_id=None,
+        language=language,
+        at=at,
+        message=row.pk,
+    )
+
+
 def _may_answer(sender: str, at: datetime) -> bool:
-    mailbox = Email.parse(sender).key
+    return _counts(f"mail to {Email.parse(sender).key}", (ANSWERS_AN_HOUR, HOUR), (ANSWERS_A_DAY, DAY), at=at)
+
+
+def _counts(of: str, *limits: tuple[int, timedelta], at: datetime) -> bool:
+    """One more; False where one of the limits is reached."""
     try:
-        for most, window in ((ANSWERS_AN_HOUR, timedelta(hours=1)), (ANSWERS_A_DAY, timedelta(days=1))):
-            accounts.count_try(of=f"mail to {mailbox} {window}", at=at, most=most, window=window)
+        for most, window in limits:
+            accounts.count_try(of=f"{of} {window}", at=at, most=most, window=window)
     except accounts.TooManyTries:
         return False
     return True
 
 
-def _answer(dossier: Dossier, row: IncomingMessage, by: Actor, sender: str, at: datetime) -> None:
-    if by.account_id is None or not _may_answer(sender, at):
+def _answer(dossier: Dossier, row: IncomingMessage, by: Actor, message: Message, at: datetime) -> None:
+    """In the language of the message, where it has one."""
+    if by.account_id is None or not _may_answer(message.sender, at):
         return
-    steps.put_letter(dossier, "mail-answer", by.account_id, at=at, key=_reply_key(row.pk), message=row.pk)
+    steps.put_letter(
+        dossier,
+        "mail-answer",
+        by.account_id,
+        at=at,
+        key=_reply_key(row.pk),
+        language=message.language,
+        message=row.pk,
+    )
 
 
 # --- what it brings ------------------------------------------------------------------------------------------
@@ -366,10 +466,12 @@ class _Taking:
     ) -> PartKept:
         piece = found.piece
         unsigned = judged.read is not None and judged.read.unsigned_form
+        # What our own sheet is its fields say; whatever else tells a place may be wrong, and is moved with one click.
+        is_guess = judged.read is None or judged.read.answers is None
         flags = (
             *judged.flags,
             *((Flag.UNSIGNED_FORM.value,) if unsigned else ()),
-            *(() if found.sure else (Flag.PLACE_GUESSED.value,)),
+            *((Flag.PLACE_GUESSED.value,) if is_guess else ()),
         )
         ask_id = next((ask.id for ask in self.view.open_asks if ask.piece is piece), None)
         if self.held[piece.value, ask_id] >= desk.MOST_FILES_A_PIECE:
@@ -378,7 +480,7 @@ class _Taking:
         self.here.add((piece, sealed.sha256))
         if piece in self.left and not (unsigned and piece is Piece.INFORMATION_SHEET):
             self.left.remove(piece)
-        if piece is Piece.INFORMATION_SHEET and not unsigned:
+        if piece is Piece.INFORMATION_SHEET and not unsigned and found.sure:
             beginning.sign_by_hand(self.dossier.pk)
         given = Given(judged.data, judged.label, judged.pages, flags, judged.read)
         self.to_keep[number] = ToKeep(sealed, given, piece.value, ask_id)
@@ -423,15 +525,18 @@ class _Taking:
             return
 
     def _send_or_answer(self, kept: AbstractSet[str]) -> None:
-        """Sending a proven mail is sending: an answer that is whole goes to the fund, and so does a request. Not by a helper."""
+        """Sending a proven mail is sending: an answer that is whole goes to the fund, and so does a request. Not by a
+        helper, and not with what an unproven mail brought before: that takes the link of a reply.
+        """
         if not self.proven or self.by.account_id != self.view.account_id:
             return
         reference = self.view.reference.characters
+        in_doubt = message_queries.files_in_doubt(self.dossier.pk)
         if self.view.status is not Status.DRAFT:
-            _answer_asks(
-                reference, [ask.id for ask in self.view.open_asks if ask.piece in kept], self.by, self.at
-            )
-        elif self.view.facts.email_confirmed:
+            mixed = {one.ask_id for one in self.view.pieces if one.id in in_doubt}
+            whole = [ask.id for ask in self.view.open_asks if ask.piece in kept and ask.id not in mixed]
+            _answer_asks(reference, whole, self.by, self.at)
+        elif self.view.facts.email_confirmed and not in_doubt:
             _send(reference, self.by, self.at)
 
 
@@ -452,6 +557,7 @@ def _send_what_came(
 ) -> None:
     """`brought`: the files of each message, in their order. What came after `last` has a reply and a link of its own."""
     reference = view.reference.characters
+    IncomingMessage.objects.filter(pk__in=[pk for pk in brought if pk <= last]).update(proven=True)
     if view.status is Status.DRAFT and last == max(brought):
         _send(reference, by, at)
     came = {file for pk, ids in brought.items() if pk <= last for file in ids}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from prestalux.office.attribution import access
 from prestalux.office.attribution.models import CodeRequest
@@ -71,7 +72,7 @@ def take(
     desk.move(dossier, to=to, at=at)
     desk.remember(dossier.pk, what=to.value, side=side, at=at)
     if was is not Status.DRAFT:
-        about = {} if decision_id is None else {"decision": decision_id}
+        about: dict[str, Any] = {} if decision_id is None else {"decision": decision_id}
         key = letter_key(dossier, letter, decision_id)
         put_letter(dossier, letter, account_id, at=at, key=key, **about)
     journal.note(
@@ -80,14 +81,22 @@ def take(
 
 
 def put_letter(
-    dossier: Dossier, kind: str, account_id: int, *, at: datetime, key: str, **facts: object
+    dossier: Dossier,
+    kind: str,
+    account_id: int,
+    *,
+    at: datetime,
+    key: str,
+    language: str = "",
+    **facts: object,
 ) -> bool:
+    """In the language of the dossier unless another is given."""
     return outbox.put(
         key=key,
         kind=kind,
         account_id=account_id,
         dossier_id=dossier.pk,
-        language=dossier.language,
+        language=language or dossier.language,
         at=at,
         **facts,
     )
