@@ -120,6 +120,7 @@ HOUSE = {
     "refuse_unread",
     "ignore",
     "sheet_key",
+    "unread_key",
     "forget_old_drafts",
     "announce_forgetting",
     "note_scan",

@@ -576,17 +576,17 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
     Flag.PLACE_GUESSED: {
         "fr": Text(
             "Place supposée",
-            "Ce fichier est arrivé par e-mail et ne dit pas quelle pièce il est : il a pris une place restée libre.",
+            "Ce fichier est arrivé par e-mail. Son contenu, son nom ou une place restée libre nous l’a fait mettre ici.",
             "Regardez s’il est à sa place.",
         ),
         "de": Text(
             "Vermutete Stelle",
-            "Diese Datei kam per E-Mail und sagt nicht, welche Unterlage sie ist: Sie hat eine freie Stelle eingenommen.",
+            "Diese Datei kam per E-Mail. Ihr Inhalt, ihr Name oder eine freie Stelle hat sie hierher gebracht.",
             "Sehen Sie nach, ob sie richtig liegt.",
         ),
         "en": Text(
             "Its place is a guess",
-            "This file came by e-mail and does not say which piece it is: it took a place that was left.",
+            "This file came by e-mail. Its content, its name or a place that was left brought it here.",
             "Look whether it is in the right one.",
         ),
     },

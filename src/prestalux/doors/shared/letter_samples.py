@@ -26,7 +26,6 @@ _MESSAGE: Final = MessageView(
     "taken",
     "",
     "anna.exemple@example.org",
-    "",
     "fr",
     "",
     _AT,

@@ -17,6 +17,7 @@ from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import Side, Status
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.mail import Authentication, Verdict
 
 WHY_NOT: Final[Mapping[str, object]] = {
     "with-the-fund": lazy("not taken: the fund is examining the request and has not asked for anything"),
@@ -159,8 +160,16 @@ def _gaps(view: RequestView) -> list[str]:
     return found
 
 
-def shown(message: MessageView, language: str) -> dict[str, object]:
-    """For the component `messages`."""
+def authentication_text(found: Authentication) -> str:
+    """In the words of the standard; empty where our server looked at nothing."""
+    if found == Authentication():
+        return ""
+    words = {"SPF": found.spf, "DKIM": found.dkim, "DMARC": found.dmarc}
+    return " · ".join(f"{name} {'–' if word is Verdict.UNKNOWN else word}" for name, word in words.items())
+
+
+def shown(message: MessageView, language: str, *, told: bool = False) -> dict[str, object]:
+    """For the component `messages`. `told`: whether its sender was written to that it cannot be read."""
     states: Mapping[str, tuple[object, str]] = {
         "waiting": (_("waits for the applicant"), "todo"),
         "dropped": (_("not wanted by the applicant"), "later"),
@@ -175,5 +184,7 @@ def shown(message: MessageView, language: str) -> dict[str, object]:
         else [],
         "state": state,
         "kind": kind,
+        "found": authentication_text(message.authentication),
+        "told": told,
         "why": UNCLAIMED.get(message.why, ""),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from prestalux.office.messages.models import IncomingMessage, IncomingPart
+from prestalux.rules.mail import Authentication, Verdict
 
 State = IncomingMessage.State
 
@@ -26,13 +27,14 @@ class MessageView:
     state: str
     why: str
     sender: str
-    dmarc: str
     language: str
     text: str
     arrived_at: datetime
     dossier_id: int | None
     beyond: int
     parts: tuple[PartView, ...]
+    authentication: Authentication = Authentication()  # noqa: RUF009 - frozen
+    """What our own mail server found."""
 
     @property
     def is_waiting(self) -> bool:
@@ -91,7 +93,6 @@ def _view(row: IncomingMessage) -> MessageView:
         row.state,
         row.why,
         row.sender,
-        row.dmarc,
         row.language,
         row.text,
         row.arrived_at,
@@ -109,4 +110,5 @@ def _view(row: IncomingMessage) -> MessageView:
             )
             for part in row.parts.all()
         ),
+        Authentication(*(Verdict(word or Verdict.UNKNOWN) for word in (row.spf, row.dkim, row.dmarc))),
     )

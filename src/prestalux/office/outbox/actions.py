@@ -134,6 +134,11 @@ def was_put(key: str, *, before: datetime) -> bool:
     return Letter.objects.filter(key=key, put_at__lte=before).exists()
 
 
+def put_among(keys: Collection[str]) -> set[str]:
+    """Those of the keys under which a letter lies in the outbox, sent or not."""
+    return set(Letter.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def claim(*, at: datetime, lease: str) -> LetterView | None:
     """Take the next due letter for LEASE, or None. `lease` is a word unique to this try."""
     due = Q(state__in=(State.WAITING, State.SENDING), next_at__lte=at)

@@ -28,6 +28,7 @@ def message(request: Any, view: RequestView, message_id: int) -> HttpResponse:
         return _decide(request, view, message_id)
     facts: dict[str, Any] = {
         "sender": found.sender,
+        "forged": found.authentication.is_forged,
         "at": found.arrived_at,
         "text": found.text,
         "names": [part.label for part in found.parts],

@@ -34,7 +34,7 @@ from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.attribution.queue import LETTERS_BACK
 from prestalux.office.attribution.readings import readings_of
 from prestalux.office.messages.queries import messages_of, unclaimed
-from prestalux.office.outbox.actions import came_back
+from prestalux.office.outbox.actions import came_back, put_among
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
@@ -342,7 +342,8 @@ def prefixes(request: Any) -> HttpResponse:
 def mail(request: Any) -> HttpResponse:
     """Messages that found no dossier: what came, and why nothing became of it."""
     language = get_language() or "fr"
+    found = unclaimed()
+    told = put_among([actions.unread_key(one.id) for one in found])
     # Not named `messages`: so the layout calls the notices above each page.
-    return show(
-        request, "staff/mail.html", set_aside=[mail_words.shown(one, language) for one in unclaimed()]
-    )
+    shown = [mail_words.shown(one, language, told=actions.unread_key(one.id) in told) for one in found]
+    return show(request, "staff/mail.html", set_aside=shown)

@@ -33,6 +33,7 @@ from prestalux.office.attribution.actions.by_mail import (
     let_in_message,
     refuse_unread,
     take_in,
+    unread_key,
 )
 from prestalux.office.attribution.actions.deciding import (
     Outcome,
@@ -193,6 +194,7 @@ __all__ = [
     "take_back_provision",
     "take_in",
     "take_over_sheet",
+    "unread_key",
     "withdraw",
     "withdraw_ask",
 ]

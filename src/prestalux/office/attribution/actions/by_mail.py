@@ -575,6 +575,11 @@ def _reply_key(message_id: int) -> str:
     return f"mail-{message_id}"
 
 
+def unread_key(message_id: int) -> str:
+    """Of the letter that says that a message cannot be read."""
+    return f"mail-{message_id}-unread"
+
+
 def _answer_asks(reference: str, ask_ids: Sequence[int], by: Actor, at: datetime) -> None:
     for ask_id in ask_ids:
         try:
