@@ -12,13 +12,16 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Collection
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import Error, connections
+from django.db import Error, close_old_connections, connections
 
+from prestalux.doors.mailbox.turn import my_turn
 from prestalux.office.accounts.actions import TooManyTries
 from prestalux.office.files.store import StoreAway
 from prestalux.office.messages import actions as messages
@@ -28,6 +31,8 @@ log = logging.getLogger("prestalux.mailbox")
 LIMITS: Final = MailLimits()
 TALK_SECONDS: Final = 120
 MOST_AT_ONCE: Final = 20
+FILERS: Final = 4
+STOP_SECONDS: Final = 5
 TEXTS: Final = {
     Fault.TOO_LARGE: "552 5.3.4 This message is larger than the fund takes; send fewer or smaller PDF files",
     Fault.HEADERS: "554 5.6.0 The head of this message is too long",
@@ -37,10 +42,10 @@ _MESSAGE_ID: Final = re.compile(rb"^message-id:\s*(<[^<>\s@]{1,200}@[^<>\s]{1,48
 
 
 class Filing:
-    """The handler of aiosmtpd. Each message is written in a thread, so that the others go on talking."""
+    """The handler of aiosmtpd. Each message is written in one of `filers`, so that the others go on talking."""
 
-    def __init__(self, clock: Callable[[], datetime], most_recipients: int) -> None:
-        self._clock, self._most_recipients = clock, most_recipients
+    def __init__(self, clock: Callable[[], datetime], most_recipients: int, filers: Executor) -> None:
+        self._clock, self._most_recipients, self._filers = clock, most_recipients, filers
         self.at_once: Collection[SMTP] = ()
         """Those who talk to us now; each may hold a whole message in memory."""
 
@@ -64,16 +69,14 @@ class Filing:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         data = envelope.original_content or b""
         return await asyncio.get_running_loop().run_in_executor(
-            None, _take_and_leave, data, str(envelope.mail_from or ""), self._clock()
+            self._filers, _take_kept, data, str(envelope.mail_from or ""), self._clock()
         )
 
 
-def _take_and_leave(data: bytes, envelope_from: str, at: datetime) -> str:
-    """In a thread that may never be asked again: it keeps no connection to the database."""
-    try:
-        return take(data, envelope_from, "smtp", at)
-    finally:
-        connections.close_all()
+def _take_kept(data: bytes, envelope_from: str, at: datetime) -> str:
+    """In a thread that keeps its connection to the database; one that the database gave up is made anew."""
+    close_old_connections()
+    return take(data, envelope_from, "smtp", at)
 
 
 def take(data: bytes, envelope_from: str | None, way: str, at: datetime) -> str:
@@ -82,11 +85,13 @@ def take(data: bytes, envelope_from: str | None, way: str, at: datetime) -> str:
     if fault is not None:
         return TEXTS.get(fault, "554 5.6.0 This message cannot be read")
     try:
-        is_new = messages.file(data, message_id=id_of(data), way=way, at=at, sender=envelope_from)
+        with my_turn():
+            is_new = messages.file(data, message_id=id_of(data), way=way, at=at, sender=envelope_from)
     except TooManyTries:
         return "451 4.7.1 Too many messages from this sender; try again later"
     except (Error, StoreAway, OSError) as error:
         log.error("mailbox.outage", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
+        connections.close_all()
         return "451 4.3.0 The service is interrupted; try again later"
     return "250 2.0.0 Filed" if is_new else "250 2.0.0 Filed before"
 
@@ -123,7 +128,8 @@ class Listener:
     ) -> None:
         self._place, self._name = place, name
         # LMTP answers once for each recipient, which the library does not: one at a time.
-        self._handler = Filing(clock, most_recipients=1 if lmtp else 20)
+        self._filers = ThreadPoolExecutor(FILERS, thread_name_prefix="filer")
+        self._handler = Filing(clock, 1 if lmtp else 20, self._filers)
         self._lmtp = lmtp
         self._loop = asyncio.new_event_loop()
         self._talks: set[SMTP] = set()
@@ -153,8 +159,21 @@ class Listener:
             for task in tasks:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._let_filers_go()
             self._loop.close()
+
+    def _let_filers_go(self) -> None:
+        """Each closes its own connection to the database, as nobody else may: none gets a second task before all have one."""
+        together = threading.Barrier(FILERS)
+
+        def leave() -> None:
+            with suppress(threading.BrokenBarrierError):
+                together.wait(STOP_SECONDS)
+            connections.close_all()
+
+        for _ in range(FILERS):
+            self._filers.submit(leave)
+        self._filers.shutdown()
 
     def _protocol(self) -> Any:
         talk = (LmtpTalk if self._lmtp else SmtpTalk)(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 
+from prestalux.doors.mailbox.turn import my_turn
 from prestalux.doors.shared.sheet_answers import propose
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import RequestView
@@ -39,6 +40,7 @@ from prestalux.rules.periods import day_of
 
 log = logging.getLogger("prestalux.mailbox")
 USUAL_LANGUAGE = "fr"
+_judges = ThreadPoolExecutor(2, thread_name_prefix="judge")
 
 
 def take_next(clock: Callable[[], datetime]) -> bool:
@@ -77,16 +79,18 @@ def settle(message_id: int, at: datetime) -> None:
     if is_ours(message):
         actions.ignore(message_id=message_id, why="our-own", at=at)
         return
-    actions.take_in(
-        message_id=message_id,
-        message=message,
-        judged=all_judged(message, at) if not message.automatic else [],
-        authentication=_authentication(message),
-        profession=settings.FUND.mail_profession,
-        language=USUAL_LANGUAGE,
-        fill=lambda view, answers: filled(view, answers, at),
-        at=at,
-    )
+    files_of_it = all_judged(message, at) if not message.automatic else []
+    with my_turn():
+        actions.take_in(
+            message_id=message_id,
+            message=message,
+            judged=files_of_it,
+            authentication=_authentication(message),
+            profession=settings.FUND.mail_profession,
+            language=USUAL_LANGUAGE,
+            fill=lambda view, answers: filled(view, answers, at),
+            at=at,
+        )
 
 
 def _refuse_unread(message_id: int, data: bytes, why: str, at: datetime) -> None:
@@ -125,8 +129,7 @@ def _plain(address: str) -> str:
 
 def all_judged(message: Message, at: datetime) -> list[actions.Judged]:
     """Two at a time, as the cages take them; one is sealed while another is judged. Raises CageUnavailable, StoreAway."""
-    with ThreadPoolExecutor(2, thread_name_prefix="judge") as judges:
-        return list(judges.map(lambda part: judged(part, at), message.parts))
+    return list(_judges.map(lambda part: judged(part, at), message.parts))
 
 
 def judged(part: Part, at: datetime) -> actions.Judged:

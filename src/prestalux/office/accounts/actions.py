@@ -7,14 +7,14 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from prestalux.office.accounts import authenticator, recovery, sign_ins
 from prestalux.office.accounts.models import Account, Attempt, OneTimeLink, Right, SignIn
@@ -154,12 +154,21 @@ def enter_new(account_id: int, *, visit: Visit, at: datetime) -> SignIn:
 
 def count_try(*, of: str, at: datetime, most: int, window: timedelta) -> int:
     """Count one try of a limited thing; returns the count's id. Raises TooManyTries. `of` is kept as a digest only."""
+    return count_within(of=of, at=at, limits=[(most, window)])
+
+
+def count_within(*, of: str, at: datetime, limits: Sequence[tuple[int, timedelta]]) -> int:
+    """The same against several limits at once, each so many within a time; the first that is passed is named."""
     bucket = hashlib.sha256(of.encode()).hexdigest()
     # Written before it is counted: of many tries at once none can pass unseen by the others.
     attempt = Attempt.objects.create(bucket=bucket, at=at)
-    if Attempt.objects.filter(bucket=bucket, at__gt=at - window).count() > most:
-        attempt.delete()
-        raise TooManyTries(minutes=int(window.total_seconds() // 60))
+    since = at - max(window for _, window in limits)
+    within = {f"n{n}": Count("pk", filter=Q(at__gt=at - window)) for n, (_, window) in enumerate(limits)}
+    counts = Attempt.objects.filter(bucket=bucket, at__gt=since).aggregate(**within)
+    for n, (most, window) in enumerate(limits):
+        if counts[f"n{n}"] > most:
+            attempt.delete()
+            raise TooManyTries(minutes=int(window.total_seconds() // 60))
     return attempt.pk
 
 

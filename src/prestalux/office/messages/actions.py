@@ -121,13 +121,20 @@ def hold(message_id: int) -> IncomingMessage:
     return IncomingMessage.objects.select_for_update().get(pk=message_id)
 
 
+READ_OF_IT = ("sender", "language", "text", "beyond", "spf", "dkim", "dmarc", "proven")
+"""Columns that hold what was read of a message; `settle` writes them as they stand in the row."""
+
+
 def settle(row: IncomingMessage, *, state: str, at: datetime, **columns: object) -> None:
-    IncomingMessage.objects.filter(pk=row.pk).update(state=state, settled_at=at, lease="", **columns)
+    for name, value in {**columns, "state": state, "settled_at": at, "lease": ""}.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", "settled_at", "lease", *READ_OF_IT, *columns])
 
 
 def keep_parts(row: IncomingMessage, parts: Iterable[PartKept]) -> None:
     """What became of each file; said anew when a waiting message is let in."""
-    IncomingPart.objects.filter(message=row).delete()
+    if row.vouched_by is not None:
+        IncomingPart.objects.filter(message=row).delete()
     IncomingPart.objects.bulk_create(
         IncomingPart(
             message=row,

@@ -188,17 +188,11 @@ def ignore(*, message_id: int, why: str, at: datetime) -> None:
 
 
 def _note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
+    """Written when the message is settled."""
+    row.sender, row.language, row.text = message.sender, message.language, message.text
+    row.beyond = message.beyond
+    row.spf, row.dkim, row.dmarc = authentication.spf, authentication.dkim, authentication.dmarc
     row.proven = authentication.is_proven or row.vouched_by is not None
-    IncomingMessage.objects.filter(pk=row.pk).update(
-        sender=message.sender,
-        language=message.language,
-        text=message.text,
-        beyond=message.beyond,
-        spf=authentication.spf,
-        dkim=authentication.dkim,
-        dmarc=authentication.dmarc,
-        proven=row.proven,
-    )
 
 
 @transaction.atomic
@@ -384,8 +378,7 @@ def _may_answer(sender: str, at: datetime) -> bool:
 def _counts(of: str, *limits: tuple[int, timedelta], at: datetime) -> bool:
     """One more; False where one of the limits is reached."""
     try:
-        for most, window in limits:
-            accounts.count_try(of=f"{of} {window}", at=at, most=most, window=window)
+        accounts.count_within(of=of, at=at, limits=limits)
     except accounts.TooManyTries:
         return False
     return True
