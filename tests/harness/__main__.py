@@ -1,6 +1,7 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-What never touches a database (the rules, the repository itself) runs the first time only.
+What never touches a database (the rules, the repository itself, print) runs the first time only, and so does how each
+page looks in a browser.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -12,7 +13,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ONCE = ("tests/rules", "tests/repository", "src/prestalux/rules")
+ONCE = (
+    "tests/rules",
+    "tests/repository",
+    "src/prestalux/rules",
+    "tests/doors/shared/print",
+    "tests/walks/web/test_pages.py",
+)
 _NOTHING_COLLECTED = 5
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 from tests.office import cast
-from tests.samples.mail import ANNA, FUND, mail, many
+from tests.samples.mail import ANNA, FUND, mail, many, raw
 
 from prestalux.doors.mailbox import listener
 from prestalux.doors.mailbox.__main__ import bound
@@ -173,3 +173,15 @@ def test_while_the_store_is_away_nothing_is_acknowledged(
 )
 def test_the_id_is_that_of_the_head(data: bytes, found: str) -> None:
     assert id_of(data) == found
+
+
+def test_the_null_sender_of_an_envelope_is_known_for_one(place: tuple[str, int]) -> None:
+    with client(place) as talk:
+        talk.sendmail("", [FUND], mail())
+    assert IncomingMessage.objects.get().null_sender
+
+
+def test_a_line_longer_than_the_standard_allows_is_taken(place: tuple[str, int]) -> None:
+    with client(place) as talk:
+        talk.sendmail(ANNA, [FUND], raw(f"From: {ANNA}\nContent-Type: text/html", "<p>" + "x" * 5_000))
+    assert IncomingMessage.objects.count() == 1

@@ -410,7 +410,7 @@ def test_a_message_for_another_request_is_not_let_in() -> None:
     ids=str,
 )
 def test_a_program_is_not_answered_and_begins_nothing(headers: dict[str, str]) -> None:
-    assert send({"rib.pdf": paper("rib")}, **headers).state == "ignored"
+    assert send(**headers).state == "ignored"
     assert not Letter.objects.exists()
     assert not Dossier.objects.exists()
 
@@ -575,9 +575,7 @@ def test_an_address_that_nobody_confirmed_yet_is_asked_once_however_many_strange
 
 
 def test_a_message_whose_envelope_names_nobody_is_not_answered() -> None:
-    messages.file(
-        mail({"rib.pdf": paper("rib")}), message_id="<1@x.example>", way="smtp", at=cast.NOW, sender=""
-    )
+    messages.file(mail(), message_id="<1@x.example>", way="smtp", at=cast.NOW, sender="")
     work.take_next(lambda: cast.NOW)
     assert IncomingMessage.objects.get().state == "ignored"
     assert not Letter.objects.exists()
@@ -749,18 +747,114 @@ def test_what_calls_itself_another_paper_is_not_kept() -> None:
     assert fates(send({"fiche de paie.pdf": paper("x")})) == {"fiche de paie.pdf": "no-place"}
 
 
-# --- a proven message after an unproven one
+# --- what nobody confirmed
 
 
-def test_a_proven_message_does_not_send_what_an_unproven_one_brought(settings: LazySettings) -> None:
+def test_a_reply_names_what_earlier_messages_brought_before_its_link_confirms_it() -> None:
+    files = whole()
+    send({"rib d'avant.pdf": files.pop("rib.pdf")})
+    last = send(files)
+    assert "– rib d'avant.pdf: Relevé d’identité bancaire" in text_of(letters("mail-answer")[-1])
+    confirm(last)
+    assert request_of(last).status is Status.SUBMITTED
+
+
+def test_a_link_confirms_nothing_that_came_after_its_reply() -> None:
+    first = send(whole())
+    send({"rib encore.pdf": paper("rib encore")})
+    confirm(first)
+    view = request_of(first)
+    assert (view.status, [one.label for one in view.pieces if one.in_doubt]) == (
+        Status.DRAFT,
+        ["rib encore.pdf"],
+    )
+
+
+def test_a_proven_message_sends_what_an_unproven_one_brought_only_by_its_link(settings: LazySettings) -> None:
     settings.INTAKE_SERVER = OURS
     files = whole()
     confirm(send({"rib.pdf": files.pop("rib.pdf")}))
     send({"passeport.pdf": files.pop("passeport.pdf")})
     last = send(files, Authentication_Results=f"{OURS}; dmarc=pass")
     assert request_of(last).status is Status.DRAFT
+    assert "passeport.pdf: Pièce d’identité" in text_of(letters("mail-answer")[-1])
     confirm(last)
     assert request_of(last).status is Status.SUBMITTED
+
+
+def test_what_the_applicant_sends_on_the_page_is_confirmed() -> None:
+    first = send({"rib.pdf": whole()["rib.pdf"]})
+    last = send({name: data for name, data in whole().items() if name != "rib.pdf"})
+    confirm(first)
+    view = request_of(last)
+    actions.submit(reference=view.reference.characters, by=Actor.account(view.account_id), at=cast.NOW)
+    assert [one.label for one in request_of(last).pieces if one.in_doubt] == []
+
+
+def test_a_forged_first_message_sets_no_answer_that_the_links_of_others_send() -> None:
+    send({"fiche.pdf": sheet(holder="Mallory Evil")})
+    own = send(whole())
+    text = text_of(Letter.objects.get(key=f"mail-{own.pk}"))
+    assert "n’ont pas été reprises" in text
+    confirm(own)
+    assert (request_of(own).status, own.answers_left) == (Status.DRAFT, True)
+
+
+def test_a_file_that_nobody_confirmed_is_no_answer_and_counts_for_no_grant(dora: Actor) -> None:
+    anna = cast.asked(dora, Piece.BANK_DETAILS)
+    send({"rib.pdf": good("faux")}, sender="anna@example.org", subject=anna.view().reference.printed)
+    (ask,) = anna.view().open_asks
+    actions.withdraw_ask(reference=anna.reference, ask_id=ask.id, version=None, by=dora, at=cast.NOW)
+    forged = next(one for one in anna.view().pieces if one.in_doubt)
+    assert forged.sha256 not in {one.sha256 for one in anna.view().facts.pieces}
+
+
+def test_files_in_doubt_take_no_room_from_proven_ones(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    send({f"rib{number}.pdf": good(f"faux {number}") for number in range(8)})
+    own = send({"rib.pdf": paper("rib")}, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert fates(own) == {"rib.pdf": "bank-details"}
+
+
+def test_who_writes_in_another_name_uses_up_none_of_the_others_replies(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    for _ in range(ANSWERS_AN_HOUR + 1):
+        send()
+    own = send(Authentication_Results=f"{OURS}; dmarc=pass")
+    assert Letter.objects.filter(key=f"mail-{own.pk}").exists()
+
+
+def test_the_page_of_a_link_lists_what_it_confirms() -> None:
+    send({"rib.pdf": paper("rib"), "remplie.pdf": sheet()})
+    actions.send_links(email=ANNA, language="fr", at=cast.NOW)
+    of_reply, other = (token_of(text_of(letters(kind)[-1])) for kind in ("mail-answer", "resume-link"))
+    found = actions.confirmed_by(of_reply, at=cast.NOW)
+    assert found is not None
+    assert ({one.label for one in found.files}, found.account_ends) == ({"rib.pdf", "remplie.pdf"}, "0000")
+    assert [actions.confirmed_by(token, at=cast.NOW) for token in (other, "x")] == [None, None]
+
+
+# --- programs that bring files
+
+
+def test_a_program_that_brings_files_is_shown_to_staff_and_not_answered() -> None:
+    row = send({"rib.pdf": paper("rib")}, sender="no-reply.scanner@praxis.example")
+    assert (row.state, row.why, fates(row)) == ("unclaimed", "automatic", {"rib.pdf": ""})
+    assert not Letter.objects.exists()
+
+
+def test_a_message_to_itself_is_the_funds_own(settings: LazySettings) -> None:
+    local, _, domain = settings.INTAKE_ADDRESS.partition("@")
+    assert send(sender=f"{local}+222222222222@{domain}").state == "ignored"
+
+
+@pytest.mark.parametrize(
+    ("name", "fate"), [("smime.p7m", "encrypted-message"), ("demande.eml", "saved-message")]
+)
+def test_a_message_in_a_file_is_refused_with_its_cure(name: str, fate: str) -> None:
+    row = send({name: b"From: a@b.example\r\n\r\nx"})
+    assert fates(row) == {name: fate}
+    assert f"({fate})" in text_of(letters("mail-answer")[0])
 
 
 def test_a_proven_answer_does_not_send_what_an_unproven_one_brought(
@@ -770,11 +864,23 @@ def test_a_proven_answer_does_not_send_what_an_unproven_one_brought(
     anna = cast.asked(dora, Piece.BANK_DETAILS)
     how = {"sender": "anna@example.org", "subject": anna.view().reference.printed}
     send({"rib.pdf": good("faux")}, **how)
-    send({"rib2.pdf": good("vrai")}, **how, Authentication_Results=f"{OURS}; dmarc=pass")
+    own = send({"rib2.pdf": good("vrai")}, **how, Authentication_Results=f"{OURS}; dmarc=pass")
     assert anna.status is Status.INCOMPLETE
+    assert "– rib.pdf: Relevé d’identité bancaire" in text_of(Letter.objects.get(key=f"mail-{own.pk}"))
 
 
 def test_what_our_server_found_is_kept_with_the_message(settings: LazySettings) -> None:
     settings.INTAKE_SERVER = OURS
     row = send(Authentication_Results=f"{OURS}; spf=fail; dkim=pass header.d=example.org; dmarc=none")
     assert (row.spf, row.dkim, row.dmarc, row.proven) == ("fail", "pass", "unknown", True)
+
+
+def test_a_request_by_mail_and_one_on_the_web_are_examined_together(dora: Actor) -> None:
+    row = send(whole())
+    confirm(row)
+    by_mail = cast.Request(
+        request_of(row).reference.characters, Actor.account(request_of(row).account_id), request_of(row).id
+    )
+    on_the_web = cast.submitted("web")
+    cast.merge(on_the_web, by_mail, dora)
+    assert (by_mail.status, on_the_web.view().members[0].id) == (Status.MERGED, by_mail.id)

@@ -131,7 +131,7 @@ def test_the_html_says_what_the_text_says(kind: str) -> None:
 
 def test_what_a_stranger_wrote_is_no_markup() -> None:
     part = PartView(1, "<script>x</script>.pdf", 1, "", False, "jpeg", None)
-    message = MessageView(1, "", "taken", "", "a@example.org", "fr", "", cast.NOW, 1, 0, (part,))
+    message = MessageView(1, "", "taken", "", "a@example.org", "fr", "", "", cast.NOW, 1, 0, (part,))
     told = words(
         "mail-answer", "fr", view=None, link="x", asks=(), facts={}, fund=settings.FUND, message=message
     )

@@ -29,6 +29,7 @@ from prestalux.office.attribution.actions import (
     registering,
     reminding,
     scanning,
+    set_aside,
     working,
 )
 from prestalux.office.dossiers.actions import Given
@@ -85,6 +86,7 @@ PUBLIC = {
         merging,
         reading,
         registering,
+        set_aside,
         reminding,
         scanning,
         working,
@@ -110,7 +112,7 @@ TASKS = {
     "merge": Task.MERGE,
     "split": Task.MERGE,
 }
-OPEN_TO_ALL = {"open_request", "send_links", "come_in"}
+OPEN_TO_ALL = {"open_request", "send_links", "come_in", "confirmed_by"}
 LOOKS = {"look_at_page", "look_at_original", "looks_at_identity_document"}
 """Walked in test_identity_document.py: they are given a view, which was reached by right."""
 HOUSE = {
@@ -130,6 +132,8 @@ HOUSE = {
 }
 """What doors and the clock do in the house's own name; none of them shows a request to anybody."""
 
+SET_ASIDE = {"open_message", "handle_message"}
+"""About a message that found no request: tests/office/attribution/test_set_aside.py walks them by role."""
 REGISTER = {"look_up_code", "suspend_code", "resume_code", "end_code"}
 """About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
 RULES = {
@@ -169,7 +173,7 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES | REGISTER
+    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES | REGISTER | SET_ASIDE
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:

@@ -24,6 +24,35 @@ def test_a_message_comes_through_the_pipe_as_it_was_read(cage: Cage) -> None:
     assert cage.take_apart(data) == read(data, MAIL_LIMITS)
 
 
+def one(part: str, sender: str = ANNA) -> bytes:
+    head = f"From: {sender}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b"
+    return raw(head, f"--b\n{part}\n--b\nContent-Type: application/pdf; name=rib.pdf\n\n%PDF-1.7\n--b--\n")
+
+
+ENCODED = "Content-Transfer-Encoding: base64\n\nRnJvbTogYUBiLmNvbQpTdWJqZWN0OiB4Cgp4"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        one(f"Content-Type: message/rfc822\n{ENCODED}"),
+        one(
+            "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\nFrom: a@b.com\n\n=C3=A9"
+        ),
+        one("Content-Type: message/rfc822\n\n%PDF-1.7"),
+        one("Content-Type: message/external-body; access-type=URL\n\nContent-Type: application/pdf"),
+        one("Content-Type: message/partial; id=1; number=1\n\nFrom: x\n\nhalf"),
+        one(f"Content-Type: message/delivery-status\n{ENCODED}"),
+        one("Content-Type: text/html\n\n<p>&eacute;</p>", "anna@xn--bcher-kva.example"),
+        one("Content-Type: text/plain\n\nx", "anna@bücher.example"),
+        one("Content-Type: text/plain\n\nx", "anna@straße.example"),
+    ],
+    ids=range(9),
+)
+def test_what_is_read_outside_is_read_in_the_cage(data: bytes, cage: Cage) -> None:
+    assert cage.take_apart(data) == read(data, MAIL_LIMITS)
+
+
 @pytest.mark.parametrize("data", [many(20_000), nested(100), nested(900), b"", b"\0" * 100_000], ids=len)
 def test_a_hostile_message_is_refused_and_the_next_one_read(data: bytes, cage: Cage) -> None:
     with pytest.raises(BadMessage):

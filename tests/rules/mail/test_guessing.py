@@ -18,6 +18,8 @@ LEFT = (Piece.INFORMATION_SHEET, Piece.PRACTICE_AUTHORISATION, Piece.IDENTITY_DO
         ("Autorisation d'exercer.pdf", Piece.PRACTICE_AUTHORISATION),
         ("AUTORISATION_EXERCICE_2026.pdf", Piece.PRACTICE_AUTHORISATION),
         ("Berufsausübungsgenehmigung.pdf", Piece.PRACTICE_AUTHORISATION),
+        ("Berufserlaubnis.pdf", Piece.PRACTICE_AUTHORISATION),
+        ("droit de pratiquer.pdf", Piece.PRACTICE_AUTHORISATION),
         ("authorization to practise.pdf", Piece.PRACTICE_AUTHORISATION),
         ("autorisation radioprotection.pdf", Piece.RADIOPROTECTION_AUTHORISATION),
         ("Strahlenschutz-Genehmigung.pdf", Piece.RADIOPROTECTION_AUTHORISATION),
@@ -65,6 +67,13 @@ def test_an_account_number_in_a_nameless_file_points_to_the_bank_statement() -> 
         ("banque.pdf", Piece.BANK_DETAILS),
         ("fiche Dr Weber.pdf", Piece.INFORMATION_SHEET),
         ("radiologie.pdf", Piece.RADIOPROTECTION_AUTHORISATION),
+        ("Approbation.pdf", Piece.PRACTICE_AUTHORISATION),
+        ("Datenblatt.pdf", Piece.INFORMATION_SHEET),
+        ("Perso.pdf", Piece.IDENTITY_DOCUMENT),
+        ("CI recto.pdf", Piece.IDENTITY_DOCUMENT),
+        ("Scan passeport + rib.pdf", Piece.BANK_DETAILS),
+        ("Facture RIB.pdf", Piece.BANK_DETAILS),
+        ("passeport vaccinal.pdf", Piece.IDENTITY_DOCUMENT),
     ],
 )
 def test_a_word_that_other_papers_have_too_points_to_a_piece(name: str, piece: Piece) -> None:
@@ -84,6 +93,9 @@ def test_a_word_that_other_papers_have_too_points_to_a_piece(name: str, piece: P
         "déclaration d'impôt.pdf",
         "Arbeitsvertrag.pdf",
         "casier judiciaire.pdf",
+        "carte de visite.pdf",
+        "carte bancaire.pdf",
+        "Impfpass.pdf",
     ],
 )
 def test_what_calls_itself_another_paper_takes_no_place(name: str) -> None:
@@ -114,6 +126,7 @@ def test_a_piece_that_the_request_does_not_hold_is_not_guessed() -> None:
         ("Grand-Duché de Luxembourg\nAutorisation d’exercer la profession", Piece.PRACTICE_AUTHORISATION),
         ("RELEVÉ D’IDENTITÉ BANCAIRE", Piece.BANK_DETAILS),
         ("P<LUXWEBER<<ANNA", Piece.IDENTITY_DOCUMENT),
+        ("Kontoauszug Nr. 3", Piece.BANK_DETAILS),
         ("Fiche de renseignements", Piece.INFORMATION_SHEET),
     ],
 )
@@ -129,6 +142,7 @@ def test_a_title_tells_the_piece(text: str, piece: Piece) -> None:
         "Nous vous prions de nous envoyer votre autorisation d’exercer",
         "Bonjour\n" * 40 + "Passeport",
         "Les patients sont informés de la radioprotection",
+        "Passeport vaccinal",
     ],
 )
 def test_a_text_that_only_speaks_of_a_paper_tells_nothing(text: str) -> None:

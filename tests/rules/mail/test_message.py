@@ -70,6 +70,7 @@ def test_bytes_of_no_kind_are_a_file() -> None:
         ('filename="../../etc/passwd\0.pdf"', "passwd.pdf"),
         ('filename="..\\\\..\\\\windows\\\\a.pdf"', "a.pdf"),
         ("filename*=no-such-charset''a.pdf", "a.pdf"),
+        ("filename=\"x.pdf\"; filename*=UTF-8''relev%C3%A9.pdf", "relevé.pdf"),
     ],
 )
 def test_a_name_is_read_in_each_way_in_which_programs_write_it(parameter: str, label: str) -> None:
@@ -194,6 +195,18 @@ def test_whatever_is_put_together_of_the_pieces_of_mail_is_a_message_or_refused(
 # --- whom and what
 
 
+def test_a_name_with_a_comma_and_without_quotes_is_no_second_sender() -> None:
+    assert read(mail_from("Weber, Anna <anna.weber@example.org>")).sender == ANNA
+
+
+def test_two_addresses_are_no_sender() -> None:
+    assert fault_of(mail_from("a@example.org, b@example.org")) is Fault.NO_SENDER
+
+
+def mail_from(line: str) -> bytes:
+    return raw(f"From: {line}\nSubject: x", "Bonjour")
+
+
 def test_the_sender_is_the_address_of_the_from_line() -> None:
     assert read(mail(sender='"Weber, Anna" <Anna.Weber@EXAMPLE.org>')).sender == "Anna.Weber@example.org"
 
@@ -212,6 +225,9 @@ def test_a_subject_is_decoded() -> None:
         "Re: 2222‑2222‑2222",
         "2222–2222–2222",
         "2222 - 2222 - 2222",
+        "2222.2222.2222",
+        "2222_2222/2222",
+        "２２２２-２２２２-２２２２",
         "2222\u00ad2222\u00ad2222",
         "FRTX WMPJ 2222-2222-2222",
         "dossier 2345 2222-2222-2222",
@@ -264,7 +280,7 @@ def test_what_is_answered_is_told_latest_first() -> None:
         {"X_Auto_Response_Suppress": "OOF"},
         {"Return_Path": "< >"},
         {"X_Vacation": "yes"},
-        {"X_Loop": "anna@example.org"},
+        {"X_BeenThere": "list@example.org"},
         {"Mailing_List": "contact l-help@example.org"},
         {"X_Failed_Recipients": "a@example.org"},
         {"subject": "Automatic reply: Demande de code"},
@@ -272,6 +288,11 @@ def test_what_is_answered_is_told_latest_first() -> None:
         {"subject": "Automatische Antwort: Antrag"},
         {"subject": "Abwesenheitsnotiz: Antrag"},
         {"subject": "Out of office"},
+        {"subject": "[EXTERN] Automatische Antwort: Antrag"},
+        {"subject": "Abwesend: Antrag"},
+        {"subject": "Auto: Antrag"},
+        {"subject": "Absent(e) du 3 au 9 mars"},
+        {"X_Google_Group_Id": "1"},
         {"subject": "Undelivered Mail Returned to Sender"},
         {"sender": "noreply-12@example.org"},
         {"sender": "team.noreply@example.org"},
@@ -302,6 +323,12 @@ def test_a_bounce_is_known_for_one() -> None:
         {"Return_Path": "<anna.weber@example.org>"},
         {"subject": "Re: Réponse automatique : est-ce normal ?"},
         {"subject": "Mon absence du 3 mars"},
+        {"subject": "Abwesend bis Montag, hier meine Unterlagen"},
+        {"subject": "Non remis jusqu'ici : mes pièces"},
+        {"Feedback_ID": "1.eu-west-1:AmazonSES"},
+        {"X_Loop": "x"},
+        {"Auto_Submitted": "No (human)"},
+        {"sender": "jean.daemon@example.org"},
         {"sender": "noe.replica@example.org"},
         {"sender": "demon@example.org"},
     ],
@@ -322,12 +349,19 @@ def test_a_person_is_no_program(headers: dict[str, str]) -> None:
             "de",
         ),
         ("Guten Tag, danke\n> vous et la demande\n> merci de votre pièce et les autres", "de"),
+        ("Hallo, im Anhang mein Ausweis. LG", "de"),
+        ("Hi, here are some documents. Best, Tom", "en"),
+        ("Voici.\n\nSent from my iPhone", "fr"),
         ("", ""),
         ("42", ""),
     ],
 )
 def test_the_language_is_that_of_the_text(text: str, language: str) -> None:
     assert read(mail(subject="-", text=text)).language == language
+
+
+def test_where_no_word_tells_the_language_the_message_says_it() -> None:
+    assert read(raw(f"From: {ANNA}\nContent-Language: de-LU", "42")).language == "de"
 
 
 def test_the_text_of_a_message_in_html_alone_is_read_without_its_marks() -> None:
@@ -375,9 +409,23 @@ def test_what_is_forwarded_is_read_where_nothing_else_was_written() -> None:
         "Content-Type: text/calendar\n\n%PDF-1.7",
         "Content-Type: text/html\n\n%PDF-1.7",
         "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        + b64encode(b"%PDF-1.7").decode(),
+        "Content-Type: message/rfc822\n\n%PDF-1.7",
+        "Content-Type: application/pdf\nContent-Transfer-Encoding: BASE64 (x)\n\n"
+        + b64encode(b"%PDF-1.7").decode(),
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
         + b64encode(f"From: {ANNA}\nContent-Type: application/pdf\n\n%PDF-1.7".encode()).decode(),
     ],
-    ids=["picture", "signature", "calendar", "page", "encoded message"],
+    ids=[
+        "picture",
+        "signature",
+        "calendar",
+        "page",
+        "called a message",
+        "called one, plain",
+        "remark",
+        "encoded message",
+    ],
 )
 def test_a_pdf_is_a_file_whatever_it_is_sent_as(part: str) -> None:
     assert [one.data.strip() for one in read(mixed(part)).parts] == [b"%PDF-1.7"]
@@ -406,6 +454,7 @@ def test_whatever_was_attached_is_told(part: str, label: str) -> None:
     [
         "Content-Type: application/pkcs7-signature; name=smime.p7s\n\nx",
         "Content-Type: application/pgp-signature; name=signature.asc\n\nx",
+        "Content-Type: application/octet-stream; name=smime.p7s\n\nx",
         "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR",
     ],
 )
@@ -424,6 +473,7 @@ def picture(form: str, width: int, height: int) -> bytes:
     [
         ("JPEG", (400, 300), False),
         ("JPEG", (2_000, 300), False),
+        ("JPEG", (480, 640), True),
         ("PNG", (3_000, 200), False),
         ("JPEG", (900, 700), True),
         ("PNG", (1_200, 1_600), True),

@@ -132,6 +132,15 @@ def test_a_report_in_words_is_read(head: str, body: str, delivery: Delivery) -> 
     assert report_of(raw(head, body)) == Report(delivery, OURS)
 
 
+def test_a_report_that_sends_nothing_back_says_what_it_answers() -> None:
+    head = (
+        "From: MAILER-DAEMON@example.org\nMIME-Version: 1.0\n"
+        f"In-Reply-To: {OURS}\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+    )
+    data = raw(head, f"--b\nContent-Type: message/delivery-status\n\n{STATUS}\n--b--\n")
+    assert report_of(data) == Report(Delivery.BOUNCED, OURS)
+
+
 def test_a_person_who_quotes_a_letter_reports_nothing() -> None:
     assert report_of(raw(f"From: {ANNA}\nSubject: Re: lettre", QMAIL)) is None
 

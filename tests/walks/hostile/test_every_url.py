@@ -113,6 +113,8 @@ TABLE = {
     "staff:register": Row(Task.READ),
     "staff:register-change": Row(Task.DECIDE, get=None, post=422),
     "staff:mail": Row(Task.READ),
+    "staff:mail-original": Row(Task.ASK, get=404),
+    "staff:mail-handled": Row(Task.ASK, get=None, post=302),
     "staff:letters": Row(Task.READ),
     "staff:letter-html": Row(Task.READ, get=404),
     "staff:figures": Row(Task.READ),

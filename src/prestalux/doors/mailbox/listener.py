@@ -69,8 +69,13 @@ class Filing:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         data = envelope.original_content or b""
         return await asyncio.get_running_loop().run_in_executor(
-            self._filers, _take_kept, data, str(envelope.mail_from or ""), self._clock()
+            self._filers, _take_kept, data, _sender_of(envelope), self._clock()
         )
+
+
+def _sender_of(envelope: Envelope) -> str:
+    """Empty for the null sender, which aiosmtpd hands over as it was written: `<>`."""
+    return str(envelope.mail_from or "").strip("<> ")
 
 
 def _take_kept(data: bytes, envelope_from: str, at: datetime) -> str:
@@ -105,6 +110,7 @@ def id_of(data: bytes) -> str:
 class SmtpTalk(SMTP):
     """Stands among `talks` from its first byte to its last."""
 
+    line_length_limit = 65_536  # longer than the standard allows, as programs write them
     talks: set[SMTP]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

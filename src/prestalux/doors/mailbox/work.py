@@ -35,6 +35,7 @@ from prestalux.rules.mail import (
     Part,
     authentication_of,
     head_of,
+    wrapped_as,
 )
 from prestalux.rules.periods import day_of
 
@@ -120,7 +121,8 @@ def _authentication(message: Message) -> Authentication:
 def is_ours(message: Message) -> bool:
     """A loop: what the fund itself sends is no message to it."""
     own = {Email.parse(settings.INTAKE_ADDRESS).key, Email.parse(_plain(settings.MAIL_FROM)).key}
-    return Email.parse(message.sender).key in own
+    local, _, domain = Email.parse(message.sender).key.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" in own
 
 
 def _plain(address: str) -> str:
@@ -138,7 +140,8 @@ def judged(part: Part, at: datetime) -> actions.Judged:
         return actions.Judged(part.label, b"", finding=Finding.EMPTY.value)
     verdict = cage().judge(part.data)
     if verdict.finding is not None:
-        return actions.Judged(part.label, part.data, finding=verdict.finding.value)
+        wrapped = wrapped_as(part.label, part.data)
+        return actions.Judged(part.label, part.data, finding=wrapped or verdict.finding.value)
     read = caged.read(part.data, at=at)
     flags = tuple(flag.value for flag in verdict.flags)
     sealed = files.seal(part.data, at=at)

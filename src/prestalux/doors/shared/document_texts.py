@@ -590,6 +590,23 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Look whether it is in the right one.",
         ),
     },
+    Flag.UNCONFIRMED: {
+        "fr": Text(
+            "Pas encore confirmé",
+            "Ce fichier est arrivé par e-mail. Rien ne prouve encore qui l’a envoyé.",
+            "Il compte dès que la demande ou la réponse est envoyée ici, ou par le lien reçu en réponse à cet e-mail.",
+        ),
+        "de": Text(
+            "Noch nicht bestätigt",
+            "Diese Datei kam per E-Mail. Noch ist nicht belegt, wer sie gesendet hat.",
+            "Sie zählt, sobald der Antrag oder die Antwort hier oder über den Link der Antwort auf diese E-Mail gesendet wird.",
+        ),
+        "en": Text(
+            "Not confirmed yet",
+            "This file came by e-mail. Nothing proves yet who sent it.",
+            "It counts once the request or the answer is sent here, or by the link in the reply to that e-mail.",
+        ),
+    },
     Flag.UNSIGNED_FORM: {
         "fr": Text(
             "Formulaire non signé",

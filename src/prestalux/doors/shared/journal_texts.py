@@ -50,6 +50,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "look.issued": _("Downloaded a document the fund issued"),
         "look.journal": _("Read the journal about this"),
         "look.register": _("Looked at a code in the register"),
+        "look.message": _("Downloaded a message as it came"),
         "journal.exported": _("Took away a part of the journal"),
     },
     Kind.APPLICANT: {
@@ -120,6 +121,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "message.waiting": _("Asked about a message from another address"),
         "message.ignored": _("Left a message of a program unanswered"),
         "message.unclaimed": _("Set a message aside for staff"),
+        "message.handled": _("Settled a message that was set aside"),
         "message.purged": _("Deleted the bytes of a message, as its time was over"),
         "file.purged": _("Deleted a file, as its time was over"),
         "draft.forgotten": _("Deleted a draft nobody had touched"),

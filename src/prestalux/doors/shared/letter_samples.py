@@ -28,6 +28,7 @@ _MESSAGE: Final = MessageView(
     "anna.exemple@example.org",
     "fr",
     "",
+    "",
     _AT,
     1,
     0,

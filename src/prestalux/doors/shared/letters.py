@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override
 
 from prestalux.doors.shared import labels, letter_html
-from prestalux.doors.shared.mail_words import answered_text, files_text, missing_text
+from prestalux.doors.shared.mail_words import answered_text, earlier_text, files_text, missing_text
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.messages.queries import MessageView
 
@@ -61,6 +61,7 @@ MAILS: Final[dict[str, Mail]] = {
         lazy("We have received your message"),
         (
             "%(answered)s",
+            "%(earlier)s",
             "%(beyond)s",
             "%(missing)s",
         ),
@@ -279,8 +280,9 @@ def words(
             "applicant": view.email if view else "",
             "sender": message.sender if message else "",
             "answered": answered_text(message, language) if message else "",
+            "earlier": earlier_text(view, message) if message and view else "",
             "files": files_text(message) if message else "",
-            "missing": missing_text(view) if message and view else "",
+            "missing": missing_text(view, message) if message and view else "",
             "beyond": _beyond(message),
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",

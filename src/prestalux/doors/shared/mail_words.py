@@ -12,23 +12,40 @@ from django.utils.translation import ngettext
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.document_texts import TEXTS
-from prestalux.office.attribution.queries import RequestView
+from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import Side, Status
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.mail import Authentication, Verdict
 
-WHY_NOT: Final[Mapping[str, object]] = {
-    "with-the-fund": lazy("not taken: the fund is examining the request and has not asked for anything"),
-    "ended": lazy("not taken: the request has ended"),
-    "no-place": lazy("not taken: we could not tell which piece it is. Send it on the page of the request."),
-    "not-asked-for": lazy("not taken: the fund did not ask for it"),
-    "here-already": lazy("received before: it is here already"),
-    "too-many-files": lazy("not taken: this piece holds as many files as it can"),
+WHY_NOT: Final[Mapping[str, tuple[object, object]]] = {
+    "with-the-fund": (
+        lazy("The fund is examining the request and has not asked for anything"),
+        lazy("You need do nothing: the fund asks you if a piece is missing."),
+    ),
+    "ended": (lazy("The request has ended"), ""),
+    "no-place": (
+        lazy("We could not tell which of the pieces it is"),
+        lazy("Send it again under the name of the piece, or add it on the page of your request."),
+    ),
+    "not-asked-for": (lazy("The fund did not ask for it"), ""),
+    "too-many-files": (
+        lazy("This piece holds as many files as it can"),
+        lazy("Put its pages into one PDF, or remove a file on the page of your request."),
+    ),
+    "encrypted-message": (
+        lazy("It is a whole message, encrypted or signed"),
+        lazy("Send the PDF files in a message that is neither encrypted nor signed."),
+    ),
+    "saved-message": (
+        lazy("It is a saved message and no PDF file"),
+        lazy("Attach the PDF files that it holds by themselves."),
+    ),
 }
-"""Why a genuine PDF was not kept, beside the findings of the gate."""
+"""Why a file was not kept, beside the findings of the gate, and what to do about it."""
 UNCLAIMED: Final[Mapping[str, object]] = {
+    "automatic": lazy("It says that a program sent it, and it brings files. It was not answered."),
     "not-authentic": lazy("The domain of the sender says that it did not send it (DMARC)."),
     "too-many": lazy("Too many requests were begun from this address."),
     "too-large": lazy("It is larger than the fund takes."),
@@ -41,29 +58,36 @@ UNCLAIMED: Final[Mapping[str, object]] = {
 }
 
 
-def part_line(part: PartView, language: str, *, cure: bool = True) -> str:
+def part_line(part: PartView, language: str, *, cure: bool = True, for_staff: bool = False) -> str:
     """`name: what became of it`, with the cure where there is one and it is wanted."""
     facts = {"name": part.label}
     if part.piece_file_id is not None:
         facts["piece"] = str(labels.PIECE[Piece(part.piece)])
         if part.sure:
             return _("%(name)s: kept as %(piece)s") % facts
+        if for_staff:
+            return _("%(name)s: kept as %(piece)s, a guess") % facts
         return _("%(name)s: kept as %(piece)s, as far as we can tell; please check") % facts
-    if part.finding in WHY_NOT:
-        return _("%(name)s: %(why)s") % {**facts, "why": WHY_NOT[part.finding]}
-    if part.finding in TEXTS:
-        words = TEXTS[part.finding][language]
-        return _refused(part, words.title, words.cure if cure else "")
-    return _("%(name)s: not kept") % facts
-
-
-def _refused(part: PartView, title: str, cure: str) -> str:
+    if part.finding == "here-already":
+        return _("%(name)s: received before, it is here already") % facts
+    words = _why_not(part.finding, language)
+    if words is None:
+        return _("%(name)s: not kept") % facts
     said = _("%(name)s: not accepted (%(code)s). %(why)s.") % {
-        "name": part.label,
+        **facts,
         "code": part.finding,
-        "why": title.rstrip("."),
+        "why": words[0].rstrip("."),
     }
-    return f"{said} {cure}".strip()
+    return f"{said} {words[1] if cure and not for_staff else ''}".strip()
+
+
+def _why_not(finding: str, language: str) -> tuple[str, str] | None:
+    """Title and cure."""
+    if finding in WHY_NOT:
+        title, cure = WHY_NOT[finding]
+        return str(title), str(cure)
+    words = TEXTS[finding][language] if finding in TEXTS else None
+    return None if words is None else (words.title, words.cure)
 
 
 def answered_text(message: MessageView, language: str) -> str:
@@ -72,18 +96,23 @@ def answered_text(message: MessageView, language: str) -> str:
             "Your message had no attached files. If you only have a question, please ask the fund’s staff at the address or "
             "number below."
         )
-    return _("This is what became of the files of your message:") + "\n\n" + parts_text(message, language)
+    said = [_("This is what became of the files of your message:"), parts_text(message, language)]
+    if message.answers_left:
+        said.append(
+            _(
+                "The answers of your information sheet were not taken over, because other answers stand in the request already. "
+                "Compare them by the link below."
+            )
+        )
+    return "\n\n".join(said)
 
 
 def parts_text(message: MessageView, language: str) -> str:
     """A line a file. What cures several of them is said once, below."""
     counts = Counter(part.finding for part in message.parts if part.piece_file_id is None)
     lines = [f"– {part_line(part, language, cure=counts[part.finding] < 2)}" for part in message.parts]
-    cures = [
-        f"({finding}) {TEXTS[finding][language].cure}"
-        for finding, count in counts.items()
-        if count > 1 and finding in TEXTS
-    ]
+    often = {finding: _why_not(finding, language) for finding, count in counts.items() if count > 1}
+    cures = [f"({finding}) {words[1]}" for finding, words in often.items() if words and words[1]]
     return "\n".join(lines) + "".join(f"\n\n{cure}" for cure in cures)
 
 
@@ -97,13 +126,40 @@ def files_text(message: MessageView) -> str:
     }
 
 
-def missing_text(view: RequestView) -> str:
+def _in_doubt(view: RequestView, message: MessageView) -> tuple[list[PieceView], bool]:
+    """What earlier messages brought that nobody confirmed, which the link of the reply to this one confirms too; and
+    whether later ones brought something, which it does not.
+    """
+    own = {part.piece_file_id for part in message.parts if part.piece_file_id is not None}
+    others = [one for one in view.pieces if one.in_doubt and one.id not in own]
+    earlier = [one for one in others if not own or one.id < max(own)]
+    return earlier, len(earlier) < len(others)
+
+
+def earlier_text(view: RequestView, message: MessageView) -> str:
+    """So that nobody confirms what they did not see."""
+    earlier, _later = _in_doubt(view, message)
+    if not earlier:
+        return ""
+    lines = [f"– {one.label}: {labels.PIECE[one.piece]}" for one in earlier]
+    said = _(
+        "From earlier e-mails the request also holds these files. The link confirms them too; if one is not from you, do not follow it and write to the fund:"
+    )
+    return said + "\n\n" + "\n".join(lines)
+
+
+def missing_text(view: RequestView, message: MessageView) -> str:
     """What a request still lacks, and who acts next."""
     if view.status is Status.DRAFT:
         lines = [f"– {line}" for line in _gaps(view)]
         said = _("Still missing:") + "\n" + "\n".join(lines) if lines else ""
+        doubt = message.answers_left or _in_doubt(view, message)[1]
         only_address = view.gaps.email_confirmation and not (view.gaps.sections or view.gaps.pieces)
-        if only_address:
+        if doubt and (only_address or not view.gaps):
+            then = _(
+                "Open the link below, look at what the request holds, and send it there. The next step is yours."
+            )
+        elif only_address:
             then = _("Open the link below: it confirms your address, and your request then goes to the fund.")
         elif not view.gaps:
             then = _("Open the link below: your request then goes to the fund.")
@@ -115,17 +171,25 @@ def missing_text(view: RequestView) -> str:
     if view.who_must_act is Side.FUND:
         return _("Nothing is missing. The fund examines your request; you need do nothing.")
     if view.who_must_act is Side.APPLICANT:
-        return "\n\n".join(_asked(view))
+        return "\n\n".join(_asked(view, message))
     return _("The request has ended; a message changes nothing in it.")
 
 
-def _asked(view: RequestView) -> list[str]:
+def _asked(view: RequestView, message: MessageView) -> list[str]:
     """What is asked for and came, but is not sent yet; and what did not come."""
     here = {given.ask_id for given in view.pieces}
     came = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id in here]
     missing = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id not in here]
     said = []
-    if came:
+    if came and _in_doubt(view, message)[1]:
+        said.append(
+            _(
+                "Later messages brought files for the same answer (%(pieces)s). Open the link below, look at all of them, and "
+                "send the answer there."
+            )
+            % {"pieces": ", ".join(came)}
+        )
+    elif came:
         said.append(
             _("Open the link below: it sends your answer to the fund (%(pieces)s).")
             % {"pieces": ", ".join(came)}
@@ -176,12 +240,15 @@ def shown(message: MessageView, language: str, *, told: bool = False) -> dict[st
     }
     state, kind = states.get(message.state, ("", ""))
     return {
+        "id": message.id,
         "sender": message.sender,
+        "subject": message.subject,
         "at": message.arrived_at,
         "text": message.text,
-        "lines": [part_line(part, language, cure=False) for part in message.parts]
+        "lines": [part_line(part, language, for_staff=True) for part in message.parts]
         if not message.is_waiting
         else [],
+        "names": [part.label for part in message.parts],
         "state": state,
         "kind": kind,
         "found": authentication_text(message.authentication),

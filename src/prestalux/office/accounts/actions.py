@@ -129,6 +129,13 @@ def _token(drawn: bytes) -> str:
     return base64.urlsafe_b64encode(drawn).decode()
 
 
+def link_holder(token: str, *, at: datetime) -> int | None:
+    """The account that a link not spent yet is for; nothing is spent. None for any other word."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = OneTimeLink.objects.filter(token_sha256=digest, spent_at=None, expires_at__gt=at)
+    return found.values_list("account_id", flat=True).first()
+
+
 @transaction.atomic
 def spend_link(token: str, *, at: datetime, visit: Visit = sign_ins.UNSEEN) -> SignIn:
     """Raises LinkSpent. Following the link proves the address."""

@@ -40,6 +40,7 @@ from prestalux.rules.attribution.status import WHO_MUST_ACT, WITH_THE_FUND, Side
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.documents import Flag
 from prestalux.rules.documents.scanning import ScanState, withheld
 from prestalux.rules.identifiers.bank_account import BankAccount
 from prestalux.rules.identifiers.person_name import folded
@@ -98,6 +99,11 @@ class PieceView:
     @property
     def infected(self) -> bool:
         return self.scan is ScanState.INFECTED
+
+    @property
+    def in_doubt(self) -> bool:
+        """A message brought it, and nobody has said yet that it is theirs."""
+        return Flag.UNCONFIRMED in self.flags and self.replaced_at is None
 
     @property
     def is_signed_sheet(self) -> bool:
@@ -445,6 +451,11 @@ def facts_of(request: CodeRequest) -> RequestFacts:
     return _facts(request, accounts.account(request.account_id), valid_signature(request), given)
 
 
+def _is_in_doubt(row: PieceFile) -> bool:
+    """Once the fund has asked, what nobody confirmed is no answer yet. In a draft it counts: sending it confirms it."""
+    return row.ask_id is not None and Flag.UNCONFIRMED in row.flags
+
+
 def notices_of(request: CodeRequest, given: Iterable[PieceFile], on: date) -> tuple[Notice, ...]:
     """What both sides are told on a day, of a sheet and files in hand; asks the database nothing."""
     return notices(_facts(request, None, None, given), on)
@@ -472,7 +483,10 @@ def _facts(
                 Piece(row.piece), row.file.sha256, "looks-blank" in row.flags, "unsigned-form" in row.flags
             )
             for row in given
-            if row.replaced_at is None and not _is_infected(row) and not _is_gone(row, request)
+            if row.replaced_at is None
+            and not _is_infected(row)
+            and not _is_gone(row, request)
+            and not _is_in_doubt(row)
         ),
         infected=frozenset(
             Piece(row.piece) for row in given if row.replaced_at is None and _is_infected(row)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -177,10 +177,12 @@ class ToKeep:
     ask_id: int | None = None
 
 
-def files_held(dossier: Dossier) -> Counter[tuple[str, int | None]]:
-    """How many files each slot, and each answer to an ask, holds: MOST_FILES_A_PIECE at most."""
-    rows = PieceFile.objects.filter(dossier=dossier).order_by().values_list("piece", "ask_id")
-    return Counter(rows)
+def files_held(dossier: Dossier, *, but: Flag | None = None) -> Counter[tuple[str, int | None]]:
+    """How many files each slot, and each answer to an ask, holds: MOST_FILES_A_PIECE at most. Those with the flag `but`
+    are not counted.
+    """
+    rows = PieceFile.objects.filter(dossier=dossier).order_by().values_list("piece", "ask_id", "flags")
+    return Counter((piece, ask_id) for piece, ask_id, flags in rows if but is None or but not in flags)
 
 
 def keep_piece(dossier: Dossier, wanted: ToKeep, *, by: int | None, at: datetime) -> PieceFile:
@@ -255,6 +257,14 @@ def settle_ask(ask: Ask, *, state: Ask.State, at: datetime) -> None:
 def note_reminded(ask: Ask, *, reminded: int, close_from: date | None) -> None:
     """How far the reminders came. Nothing in the dossier changes, so what was prepared stands."""
     Ask.objects.filter(pk=ask.pk, state=Ask.State.OPEN).update(reminded=reminded, close_from=close_from)
+
+
+def confirm_files(dossier_id: int, only: Collection[int] | None = None) -> None:
+    """The applicant says that these files, or all, are theirs."""
+    for row in PieceFile.objects.filter(dossier_id=dossier_id):
+        if Flag.UNCONFIRMED in row.flags and (only is None or row.pk in only):
+            flags = [flag for flag in row.flags if flag != Flag.UNCONFIRMED]
+            PieceFile.objects.filter(pk=row.pk).update(flags=flags)
 
 
 def replace_former(dossier: Dossier, *, piece: str, ask: Ask, at: datetime) -> None:

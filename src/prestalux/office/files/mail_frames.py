@@ -42,6 +42,14 @@ def load_everything() -> None:
             "Content-Type: text/html\r\n\r\n<p>&eacute;</p>\r\n--b--"
         )
         read(message.encode(), MAIL_LIMITS)
+    for part in (
+        "message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nRnJvbTogYUBiLmNvbQ==",
+        "message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nFrom: a@b.com",
+        "message/partial; id=1\r\n\r\nx",
+        "message/external-body\r\n\r\nContent-Type: application/pdf\r\n\r\nx",
+        "multipart/report; boundary=c\r\n\r\n--c\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n--c--",
+    ):
+        read(f"From: a@b\u00fccher.example\r\nContent-Type: {part}".encode(), MAIL_LIMITS)
     for form in ("PNG", "JPEG", "GIF"):
         picture = BytesIO()
         Image.new("L", (1, 1)).save(picture, form)

@@ -121,7 +121,18 @@ def hold(message_id: int) -> IncomingMessage:
     return IncomingMessage.objects.select_for_update().get(pk=message_id)
 
 
-READ_OF_IT = ("sender", "language", "text", "beyond", "spf", "dkim", "dmarc", "proven")
+READ_OF_IT = (
+    "sender",
+    "language",
+    "subject",
+    "text",
+    "beyond",
+    "spf",
+    "dkim",
+    "dmarc",
+    "proven",
+    "answers_left",
+)
 """Columns that hold what was read of a message; `settle` writes them as they stand in the row."""
 
 
@@ -160,7 +171,7 @@ def purge_read(*, at: datetime, after_days: int) -> int:
     for message_id, file_id in ids:
         with transaction.atomic():
             files.purge(file_id, at=at)
-            IncomingMessage.objects.filter(pk=message_id).update(text="")
+            IncomingMessage.objects.filter(pk=message_id).update(text="", subject="")
             journal.note(subject=("message", message_id), event="message.purged", by=SYSTEM, at=at)
     return len(ids)
 
@@ -172,5 +183,5 @@ def forget_messages_of(dossier_id: int, *, at: datetime) -> None:
         row.parts.all().delete()
         files.purge(file_id, at=at)
         IncomingMessage.objects.filter(pk=row.pk).update(
-            sender="", text="", state=State.DROPPED, settled_at=at
+            sender="", subject="", text="", state=State.DROPPED, settled_at=at
         )

@@ -21,7 +21,9 @@ class IncomingMessage(models.Model):
         IGNORED = "ignored"
         """Sent by a program; it is answered by nothing."""
         UNCLAIMED = "unclaimed"
-        """For staff: unreadable, not authentic, or too many of one sender."""
+        """For staff: unreadable, not authentic, too many of one sender, or of a program and with files."""
+        HANDLED = "handled"
+        """Staff did what there was to do."""
 
     message_id = models.CharField(max_length=250, blank=True)
     sha256 = models.CharField(max_length=64)
@@ -38,8 +40,11 @@ class IncomingMessage(models.Model):
     dmarc = models.CharField(max_length=8, blank=True)
     """What our own mail server found of the sender's domain; empty where the message was not read."""
     proven = models.BooleanField(default=False)
-    """That domain stands behind it, or the applicant let it in, or followed the link of the reply to it or to a later one."""
+    """That domain stands behind it, or the applicant let it in, or followed the link of the reply to it."""
+    answers_left = models.BooleanField(default=False)
+    """It brought a filled sheet whose answers were not taken over, because others stand already."""
     language = models.CharField(max_length=2, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     dossier_id = models.BigIntegerField(null=True, db_index=True)
     beyond = models.PositiveIntegerField(default=0)

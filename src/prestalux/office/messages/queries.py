@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prestalux.office.messages.models import IncomingMessage, IncomingPart
+from prestalux.office.messages.models import IncomingMessage
 from prestalux.rules.mail import Authentication, Verdict
 
 State = IncomingMessage.State
@@ -28,11 +28,14 @@ class MessageView:
     why: str
     sender: str
     language: str
+    subject: str
     text: str
     arrived_at: datetime
     dossier_id: int | None
     beyond: int
     parts: tuple[PartView, ...]
+    answers_left: bool = False
+    """It brought a filled sheet whose answers were not taken over, because others stand already."""
     authentication: Authentication = Authentication()  # noqa: RUF009 - frozen
     """What our own mail server found."""
 
@@ -75,17 +78,6 @@ def dossiers_of_sender(sender: str) -> set[int]:
     return {pk for pk in rows.values_list("dossier_id", flat=True) if pk is not None}
 
 
-def files_in_doubt(dossier_id: int) -> frozenset[int]:
-    """Piece files that messages brought of which only the From line tells who wrote."""
-    parts = IncomingPart.objects.filter(
-        message__dossier_id=dossier_id,
-        message__state=State.TAKEN,
-        message__proven=False,
-        piece_file_id__isnull=False,
-    )
-    return frozenset(pk for pk in parts.values_list("piece_file_id", flat=True) if pk is not None)
-
-
 def _view(row: IncomingMessage) -> MessageView:
     return MessageView(
         row.pk,
@@ -94,6 +86,7 @@ def _view(row: IncomingMessage) -> MessageView:
         row.why,
         row.sender,
         row.language,
+        row.subject,
         row.text,
         row.arrived_at,
         row.dossier_id,
@@ -110,5 +103,6 @@ def _view(row: IncomingMessage) -> MessageView:
             )
             for part in row.parts.all()
         ),
+        row.answers_left,
         Authentication(*(Verdict(word or Verdict.UNKNOWN) for word in (row.spf, row.dkim, row.dmarc))),
     )

@@ -47,4 +47,6 @@ class Flag(StrEnum):
     LOOKS_BLANK = "looks-blank"
     UNSIGNED_FORM = "unsigned-form"
     PLACE_GUESSED = "place-guessed"
-    """It came by mail and said nothing of which piece it is: it took a place that was left."""
+    """It came by mail: its content, its name or a place that was left put it where it is."""
+    UNCONFIRMED = "unconfirmed"
+    """A message brought it of which only the From line tells who wrote, and the person has not said yet that it is theirs."""

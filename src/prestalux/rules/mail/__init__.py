@@ -17,6 +17,7 @@ from prestalux.rules.mail.message import (
     read,
 )
 from prestalux.rules.mail.report import Delivery, Report
+from prestalux.rules.mail.wrapping import wrapped_as
 
 __all__ = [
     "Authentication",
@@ -34,4 +35,5 @@ __all__ = [
     "head_of",
     "outside_fault",
     "read",
+    "wrapped_as",
 ]

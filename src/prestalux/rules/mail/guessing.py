@@ -60,8 +60,8 @@ _CALLED: Final[tuple[tuple[Piece, re.Pattern[str]], ...]] = (
     (
         Piece.PRACTICE_AUTHORISATION,
         re.compile(
-            r"autorisation (?:\w+ )?(?:d )?(?:exerc|pratiqu)|autorisation ministerielle|droit d exercer|berufsausubung|berufszulassung"
-            r"|approbation|(?:authori[sz]ation|licen[cs]e|permit|permission) to practi[sc]e|practi[sc]e (?:authori[sz]ation|licen[cs]e)"
+            r"autorisation (?:\w+ )?(?:d )?(?:exerc|pratiqu)|autorisation ministerielle|droit d(?:e|) (?:exercer|pratiquer)|berufsausubung|berufszulassung"
+            r"|berufserlaubnis|(?:authori[sz]ation|licen[cs]e|permit|permission) to practi[sc]e|practi[sc]e (?:authori[sz]ation|licen[cs]e)"
         ),
     ),
 )
@@ -69,10 +69,10 @@ _CALLED: Final[tuple[tuple[Piece, re.Pattern[str]], ...]] = (
 _POINTS: Final[tuple[tuple[Piece, re.Pattern[str]], ...]] = (
     (Piece.RADIOPROTECTION_AUTHORISATION, re.compile(r"radiologi|rayons x|rontgen|x ray")),
     (Piece.SERVICE_DECLARATION, re.compile(r"dienstleistung|\blps\b|declaration")),
-    (Piece.INFORMATION_SHEET, re.compile(r"\bfiche\b|renseignement|signaletique|auskunft|\bsheet\b|formulaire|fragebogen|formular")),
+    (Piece.INFORMATION_SHEET, re.compile(r"\bfiche\b|renseignement|signaletique|auskunft|\bsheet\b|formulaire|fragebogen|formular|datenblatt")),
     (Piece.BANK_DETAILS, re.compile(r"banque|bancaire|\bbank|konto|\baccount\b")),
-    (Piece.IDENTITY_DOCUMENT, re.compile(r"identit|ausweis|\bid\b|carte d")),
-    (Piece.PRACTICE_AUTHORISATION, re.compile(r"autoris|exerc|genehmigung|bewilligung|zulassung|authori[sz]|licen[cs]e")),
+    (Piece.IDENTITY_DOCUMENT, re.compile(r"identit|ausweis|\bid\b|\bci\b|\bperso\b")),
+    (Piece.PRACTICE_AUTHORISATION, re.compile(r"autoris|exerc|genehmigung|bewilligung|zulassung|approbation|authori[sz]|licen[cs]e")),
 )  # fmt: skip
 """A word that points to a piece and to other papers too."""
 _OTHERS: Final = re.compile(
@@ -80,7 +80,7 @@ _OTHERS: Final = re.compile(
     r"|(?:fiche|bulletin) (?:de )?(?:paie|paye|salaire|impots?|technique)|\bpaie\b|salaire|gehalt|lohn|pay ?slip|diplom|zeugnis"
     r"|\bcv\b|curriculum|lebenslauf|resume|contrat|vertrag|contract|impots?\b|steuer|\btax\b|assurance|versicherung|insurance"
     r"|casier judiciaire|fuhrungszeugnis|criminal record|certificat|attestation de (?!domiciliation)|justificatif de domicile"
-    r"|lettre de motivation|motivation|bewerbung|photo de profil|logo\b|declaration (?:d impot|sur l honneur|de revenus)"
+    r"|carte (?:de visite|bancaire|vitale)|passeport vaccinal|impfpass|vaccination|lettre de motivation|motivation|bewerbung|photo de profil|logo\b|declaration (?:d impot|sur l honneur|de revenus)"
 )
 """What other papers call themselves: they take no place that is left, whoever misses one."""
 
@@ -104,9 +104,11 @@ def guess(
         *titles,
         *(piece for piece, words in _CALLED if words.search(folded)),
     ]
+    told = 1 if answers or titles else len(sure)
     for piece in sure:
         if piece in wanted:
-            return Guess(piece, sure=True)
+            # A name of two papers, or of one that is another paper besides, is sure of neither.
+            return Guess(piece, sure=told == 1 and (answers or bool(titles) or not _OTHERS.search(folded)))
     if _OTHERS.search(folded):
         return None
     points = [
@@ -141,10 +143,10 @@ def titles_in(text: str) -> tuple[Piece, ...]:
 _BEFORE: Final = r"(?:objet |betreff |subject |concerne |grand duche de luxembourg )?(?:\w{1,3} ){0,2}"
 _TITLES: Final[tuple[tuple[Piece, re.Pattern[str]], ...]] = (
     (Piece.RADIOPROTECTION_AUTHORISATION, re.compile(_BEFORE + r"(?:autorisation (?:\w+ ){0,6})?radioprotection|" + _BEFORE + r"(?:genehmigung (?:\w+ ){0,5})?strahlenschutz")),
-    (Piece.IDENTITY_DOCUMENT, re.compile(_BEFORE + r"(?:carte (?:nationale )?d identite|passeport|reisepass|personalausweis|identity card|passport)")),
+    (Piece.IDENTITY_DOCUMENT, re.compile(_BEFORE + r"(?:carte (?:nationale )?d identite|passeport(?! vaccinal)|reisepass|personalausweis|identity card|passport(?! vaccin))")),
     (Piece.SERVICE_DECLARATION, re.compile(_BEFORE + r"declaration (?:annuelle |prealable )?(?:de |des )?(?:la )?(?:libre )?prestations? de services?")),
     (Piece.INFORMATION_SHEET, re.compile(_BEFORE + r"(?:fiche de renseignements|auskunftsblatt|information sheet)")),
-    (Piece.BANK_DETAILS, re.compile(_BEFORE + r"(?:releve d identite bancaire|bankidentitat|bank identity statement|rib$)")),
+    (Piece.BANK_DETAILS, re.compile(_BEFORE + r"(?:releve d identite bancaire|bankidentitat|bank identity statement|rib$|kontoauszug|kontobestatigung|releve de compte)")),
     (Piece.PRACTICE_AUTHORISATION, re.compile(_BEFORE + r"(?:autorisation (?:ministerielle )?(?:d exerc|de pratiquer)|genehmigung zur ausubung|berufsausubungsgenehmigung|authorisation to practi[sc]e|droit d exercer)")),
 )  # fmt: skip
 _MACHINE_READABLE: Final = re.compile(r"p<[a-z]{3}|id ?<?lux|[a-z]<[a-z]{3}[a-z<]{20}")

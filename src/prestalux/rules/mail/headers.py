@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as Parsed
@@ -84,11 +85,13 @@ def as_text(data: bytes, charset: str | None) -> str:
 
 
 def sender_of(parsed: Parsed) -> str:
-    """The one address of the From line; several, or none that is an address, are no sender."""
+    """The one address of the From line; several, or none that is an address, are no sender. A name with a comma that stands
+    without quotes is no second one.
+    """
     values = parsed.get_all("From", [])
     if len(values) != 1:
         return ""
-    pairs = [pair for pair in getaddresses([flat(str(values[0]))]) if pair[1]]
+    pairs = [pair for pair in getaddresses([flat(str(values[0]))]) if "@" in pair[1]]
     return _address(pairs[0][1]) if len(pairs) == 1 else ""
 
 
@@ -117,7 +120,7 @@ _GROUP: Final = "[2-9CFHJKMPRTWX]{4}"
 _HYPHENS: Final = "\u002d\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 # Looked ahead at, so that a word which only resembles the beginning of one does not swallow it.
 _GROUPS: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?=({_GROUP})[{_HYPHENS}\s]{{0,3}}({_GROUP})[{_HYPHENS}\s]{{0,3}}({_GROUP})(?![0-9A-Za-z]))",
+    rf"(?<![0-9A-Za-z])(?=({_GROUP})[{_HYPHENS}\s._/]{{0,3}}({_GROUP})[{_HYPHENS}\s._/]{{0,3}}({_GROUP})(?![0-9A-Za-z]))",
     re.IGNORECASE,
 )
 
@@ -132,8 +135,9 @@ def references_to(parsed: Parsed) -> list[str]:
 
 
 def references_in(text: str) -> list[str]:
-    """However its groups are joined: hyphens of any kind, spaces, nothing. Only those whose check character is right."""
-    found = (as_reference("".join(groups)) for groups in _GROUPS.findall(text))
+    """However its groups are joined: hyphens of any kind, dots, spaces, nothing. Only those whose check character is right."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = (as_reference("".join(groups)) for groups in _GROUPS.findall(plain))
     return list(dict.fromkeys(one for one in found if one))[:MOST_REFERENCES]
 
 

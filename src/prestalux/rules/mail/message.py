@@ -143,7 +143,7 @@ def _read(parsed: Parsed, limits: MailLimits) -> Message:
         sender=sender,
         subject=subject,
         text=text,
-        language=language_of(f"{subject} {own}"),
+        language=language_of(f"{subject} {own}", headers.header(parsed, "Content-Language")),
         automatic=automatic,
         references=tuple(dict.fromkeys(found))[:MOST_REFERENCES],
         mentioned=tuple(headers.references_in(own)),

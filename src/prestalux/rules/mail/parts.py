@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Parsed
 from email.policy import compat32
+from email.utils import collapse_rfc2231_value
 from io import BytesIO
 from typing import Final
 
@@ -25,8 +26,10 @@ from prestalux.rules.mail import headers
 LONGEST_TEXT: Final = 4_000
 LOGO_BYTES: Final = 200_000
 """A drawing that the text shows, and not larger than that, is a logo."""
-LOGO_PIXELS: Final = 600
+LOGO_PIXELS: Final = 400
 """A picture that the text shows, and whose shorter side is below that, is a logo: nobody could read a paper in it."""
+DRAWN_PIXELS: Final = 800
+"""The same for a drawing."""
 TRACKER_BYTES: Final = 20_000
 
 
@@ -69,8 +72,9 @@ def leaves_of(parsed: Parsed, *, most: int, deepest: int) -> Iterator[Leaf]:
             raise TooMany
         if depth:
             headers.repair(part)
+        _plain_encoding(part)
         kind = part.get_content_type()
-        if not part.is_multipart() or kind in _NOT_HERE:
+        if not part.is_multipart() or kind in _NOT_HERE or _is_called_message(part):
             yield _leaf(part, shown, forwarded, choice)
             continue
         shown = shown or kind == "multipart/related"
@@ -82,6 +86,22 @@ def leaves_of(parsed: Parsed, *, most: int, deepest: int) -> Iterator[Leaf]:
 
 _NOT_HERE: Final = frozenset({"message/partial", "message/external-body"})
 """Parts that only tell of a file which is elsewhere."""
+
+
+def _plain_encoding(part: Parsed) -> None:
+    """The library knows no encoding with a comment behind it."""
+    said = str(part.get("Content-Transfer-Encoding") or "")
+    word = re.split(r"[\s(;]", said.strip(), maxsplit=1)[0]
+    if said and word != said:
+        part.replace_header("Content-Transfer-Encoding", word)
+
+
+def _is_called_message(part: Parsed) -> bool:
+    """A file that a program sent as a message: what it holds begins as no message does."""
+    if part.get_content_maintype() != "message":
+        return False
+    below = inner(part)
+    return len(below) == 1 and not below[0].keys() and b"%PDF-" in below[0].as_bytes(policy=compat32)[:1_024]
 
 
 def inner(part: Parsed) -> list[Parsed]:
@@ -127,7 +147,7 @@ def _leaf(part: Parsed, shown: bool, forwarded: bool, choice: int) -> Leaf:
 
 def _bytes(part: Parsed) -> bytes:
     if part.is_multipart():
-        return b"\n".join(one.as_bytes(policy=compat32) for one in inner(part))
+        return b"\n".join(one.as_bytes(policy=compat32) for one in inner(part)).lstrip(b"\n")
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError, IndexError):
@@ -141,9 +161,21 @@ def _raw_name(part: Parsed) -> str:
         if len(str(part.get(place) or "")) > headers.LONGEST_HEADER:
             return ""
     try:
-        return str(part.get_filename() or "")[:1_000]
+        return str(_extended_name(part) or part.get_filename() or "")[:1_000]
     except (ValueError, LookupError, TypeError, IndexError):
         return ""
+
+
+def _extended_name(part: Parsed) -> str:
+    """Where a name is given twice, the one with a charset is the whole one (RFC 6266, 4.3)."""
+    for place, name in (("Content-Disposition", "filename"), ("Content-Type", "name")):
+        given = part.get_params(header=place, failobj=[])
+        found = next(
+            (value for key, value in given if key.lower() == name and isinstance(value, tuple)), None
+        )
+        if found is not None:
+            return collapse_rfc2231_value(found)
+    return ""
 
 
 def name_of(leaf: Leaf) -> str:
@@ -178,7 +210,7 @@ def is_decoration(leaf: Leaf) -> bool:
     """Signatures, cards that nobody attached, and pictures that belong to the text. Never a PDF, whatever it is called."""
     if _is_pdf(leaf):
         return False
-    if leaf.kind in _SIGNATURES:
+    if leaf.kind in _SIGNATURES or leaf.name.lower() in {"smime.p7s", "signature.asc"}:
         return True
     if leaf.kind in _CARDS:
         return not leaf.name and not leaf.is_attached
@@ -187,11 +219,11 @@ def is_decoration(leaf: Leaf) -> bool:
     if not leaf.has_id and not leaf.shown:
         return len(leaf.data) <= TRACKER_BYTES
     shorter = shorter_side(leaf.data)
-    if shorter is not None and shorter < LOGO_PIXELS:
-        return True
     # A photograph is a JPEG or a HEIC; what is drawn is a PNG or a GIF.
     is_drawn = leaf.kind in {"image/png", "image/gif", "image/svg+xml", "image/webp"}
-    return len(leaf.data) <= (LOGO_BYTES if is_drawn else TRACKER_BYTES)
+    if shorter is None:
+        return len(leaf.data) <= (LOGO_BYTES if is_drawn else TRACKER_BYTES)
+    return shorter < LOGO_PIXELS or (is_drawn and shorter < DRAWN_PIXELS and len(leaf.data) <= LOGO_BYTES)
 
 
 def _is_pdf(leaf: Leaf) -> bool:

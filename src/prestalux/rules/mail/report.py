@@ -24,7 +24,7 @@ _STATUS: Final = frozenset({"message/delivery-status", "message/global-delivery-
 _RETURNED: Final = frozenset({"message/rfc822", "message/global"})
 _RETURNED_HEADS: Final = frozenset({"text/rfc822-headers", "message/global-headers"})
 _COMPLAINTS: Final = frozenset({"abuse", "fraud", "virus", "opt-out", "opt-out-list"})
-"""Feedback-Type; "not-spam" takes a complaint back, others say nothing of what the person wants."""
+"""Feedback-Type; what others say is nothing that the person wants of us."""
 _WHO_RETURNS: Final = re.compile(r"mailer-daemon|postmaster|.*daemon|bounces?.*", re.I)
 _IN_WORDS: Final = re.compile(r"^Message-ID:\s*(<[^<>\s@]{1,200}@[^<>\s]{1,48}>)", re.I | re.M)
 _NOT_YET: Final = re.compile(
@@ -63,6 +63,8 @@ def report_in(parsed: Parsed, sender: str, text: str) -> Report | None:
     about = next(filter(None, map(_original_id, found)), "")
     if not any(part.get_content_type() in _STATUS | {"message/feedback-report"} for part in found):
         delivery, about = _in_words(parsed, sender, text, about)
+    # Who sends nothing of the letter back still says what it answers.
+    about = about or _id_of(parsed, "In-Reply-To") or _id_of(parsed, "References")
     return Report(delivery, about) if about and delivery is not Delivery.UNKNOWN else None
 
 
@@ -120,8 +122,8 @@ def _original_id(part: Parsed) -> str:
     return ""
 
 
-def _id_of(parsed: Parsed) -> str:
-    found = _ID.search(str(parsed.get("Message-ID") or "")[:_LONGEST])
+def _id_of(parsed: Parsed, name: str = "Message-ID") -> str:
+    found = _ID.search(str(parsed.get(name) or "")[:_LONGEST])
     return found[0] if found else ""
 
 

@@ -133,8 +133,12 @@ def piece_tasks(view: RequestView) -> list[dict[str, Any]]:
         if Piece.INFORMATION_SHEET in requirement:
             continue
         held = requirement & view.facts.held
+        files = [given for piece in requirement for given in view.files_for(piece)]
         tasks.append(
             {
+                "hint": _("Its place is a guess: look whether it is right.")
+                if any(Flag.PLACE_GUESSED in given.flags for given in files)
+                else "",
                 "id": f"task-{main_piece(view, requirement).value}",
                 "label": labels.one_of(requirement),
                 "url": link(view, "piece", piece=main_piece(view, requirement).value),
@@ -143,6 +147,19 @@ def piece_tasks(view: RequestView) -> list[dict[str, Any]]:
             }
         )
     return tasks
+
+
+def in_doubt(view: RequestView) -> list[dict[str, str]]:
+    """Files that came by mail and that nobody said are theirs, each with the page on which it can be taken back."""
+    return [
+        {
+            "label": given.label,
+            "piece": str(labels.PIECE[given.piece]),
+            "url": link(view, "piece", piece=given.piece.value),
+        }
+        for given in view.pieces
+        if given.in_doubt
+    ]
 
 
 def helper_tasks(view: RequestView) -> list[dict[str, Any]]:
@@ -276,7 +293,7 @@ def accepted_verdict(given: PieceView, language: str, read: list[dict[str, str]]
     told = [
         TEXTS[flag][language]
         for flag in given.flags
-        if flag in {"looks-blank", "unsigned-form", "place-guessed"}
+        if flag in {"looks-blank", "unsigned-form", "place-guessed", "unconfirmed"}
     ]
     flags = [*({"title": words.title, "cause": words.cause, "cure": words.cure} for words in told), *read]
     if given.withheld:

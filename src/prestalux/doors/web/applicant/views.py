@@ -80,6 +80,7 @@ def _draft(request: Any, view: RequestView) -> HttpResponse:
         "ready": not view.gaps,
         "profession": labels.PROFESSION[view.profession],
         "waiting": waiting(view),
+        "in_doubt": pages.in_doubt(view),
         "kept_until": labels.day(
             (request.now + timedelta(days=settings.FUND.draft_days)).date(), get_language() or "fr"
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -196,7 +196,7 @@ def resume(request: Any) -> HttpResponse:
 def link(request: Any, token: str) -> HttpResponse:
     """A mail program that fetches the link spends nothing: only the button does."""
     if request.method != "POST":
-        return render(request, "public/link.html")
+        return render(request, "public/link.html", _to_confirm(token, request.now))
     try:
         begun = actions.come_in(token, at=request.now, visit=sessions.visit(request))
     except accounts.LinkSpent:
@@ -208,6 +208,15 @@ def link(request: Any, token: str) -> HttpResponse:
         if len(mine) == 1
         else redirect("public:home")
     )
+
+
+def _to_confirm(token: str, at: datetime) -> dict[str, Any]:
+    """What pressing the button says is one's own."""
+    found = actions.confirmed_by(token, at=at)
+    if found is None:
+        return {}
+    files = [{"label": one.label, "piece": labels.PIECE[one.piece]} for one in found.files]
+    return {"confirms": True, "files": files, "account_ends": found.account_ends}
 
 
 def _known(profession: str) -> tuple[Profession, Admission]:

@@ -33,8 +33,8 @@ from prestalux.office.attribution import access, actions, queries
 from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.attribution.queue import LETTERS_BACK
 from prestalux.office.attribution.readings import readings_of
-from prestalux.office.messages.queries import messages_of, unclaimed
-from prestalux.office.outbox.actions import came_back, put_among
+from prestalux.office.messages.queries import messages_of
+from prestalux.office.outbox.actions import came_back
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.decision import NoPossiblePeriod, code_period
 from prestalux.rules.attribution.request import Signing, sections_of
@@ -270,11 +270,16 @@ def _check(view: RequestView, requirement: OneOf, language: str, *, sees: bool) 
     state, status = ("ok", _("Given")) if held else ("missing", _("Missing"))
     if not held and any(given.infected for given in files):
         state, status = "wrong", _("Malware found")
+    elif not held and any(given.in_doubt for given in files):
+        state, status = "waiting", _("Not confirmed")
     elif held and requirement & view.facts.awaiting_scan:
         state, status = "waiting", _("Antivirus check to come")
     if asked:
         state, status = "asked", _("Asked for until %(day)s") % {"day": labels.day(asked[0].due_on, language)}
-    text = ", ".join(given.label for given in files)
+    text = ", ".join(
+        _("%(file)s (not confirmed)") % {"file": given.label} if given.in_doubt else given.label
+        for given in files
+    )
     if Piece.INFORMATION_SHEET in requirement and not files and view.signature:
         text = f"{labels.SIGNING[Signing.PORTAL]}, {labels.moment(view.signature.signed_at, language)}"
     elif any(given.is_signed_sheet for given in files):
@@ -335,15 +340,3 @@ def prefixes(request: Any) -> HttpResponse:
         {"use": use, "label": labels.PROFESSION[use.profession]} for use in prefix_uses(day_of(request.now))
     ]
     return show(request, "staff/prefixes.html", rows=rows)
-
-
-@require_safe
-@staff(Task.READ)
-def mail(request: Any) -> HttpResponse:
-    """Messages that found no dossier: what came, and why nothing became of it."""
-    language = get_language() or "fr"
-    found = unclaimed()
-    told = put_among([actions.unread_key(one.id) for one in found])
-    # Not named `messages`: so the layout calls the notices above each page.
-    shown = [mail_words.shown(one, language, told=actions.unread_key(one.id) in told) for one in found]
-    return show(request, "staff/mail.html", set_aside=shown)

@@ -27,7 +27,9 @@ from prestalux.office.attribution.actions.by_mail import (
     Filled,
     Judged,
     NoSuchMessage,
+    ToConfirm,
     come_in,
+    confirmed_by,
     drop_message,
     ignore,
     let_in_message,
@@ -94,6 +96,7 @@ from prestalux.office.attribution.actions.registering import (
 )
 from prestalux.office.attribution.actions.reminding import remind
 from prestalux.office.attribution.actions.scanning import note_scan
+from prestalux.office.attribution.actions.set_aside import handle_message, open_message
 from prestalux.office.attribution.actions.working import (
     AbsenceEndsFirst,
     Answer,
@@ -131,6 +134,7 @@ __all__ = [
     "NotSigned",
     "Opened",
     "Outcome",
+    "ToConfirm",
     "TooManyHelpers",
     "TooManyViews",
     "Words",
@@ -145,6 +149,7 @@ __all__ = [
     "come_in",
     "confirm",
     "confirm_provision",
+    "confirmed_by",
     "correct_identity",
     "decide",
     "drop_message",
@@ -154,6 +159,7 @@ __all__ = [
     "end_helper",
     "forget_old_drafts",
     "give_piece",
+    "handle_message",
     "ignore",
     "invite_helper",
     "keep_sheet",
@@ -169,6 +175,7 @@ __all__ = [
     "note_decision_opened",
     "note_refused_file",
     "note_scan",
+    "open_message",
     "open_request",
     "open_with",
     "place_piece",

@@ -280,6 +280,7 @@ def submit(*, reference: str, by: Actor, at: datetime) -> bool:
     to = after(Status(dossier.status), Step.SUBMIT)
     require_complete(queries.facts_of(request), day_of(at))
     desk.move(dossier, to=to, at=at, submitted=True)
+    desk.confirm_files(dossier.pk)
     queue.keep_findable(request, at)
     desk.remember(dossier.pk, what="submitted", side="applicant", at=at)
     steps.put_letter(
@@ -305,6 +306,7 @@ def answer_ask(*, reference: str, ask_id: int, by: Actor, at: datetime) -> Statu
     if not _answered_by_file(ask) and not _signed_anew(request, ask):
         raise desk.NothingToAnswer(piece=ask.piece)
     desk.settle_ask(ask, state=Ask.State.ANSWERED, at=at)
+    desk.confirm_files(dossier.pk, {row.pk for row in _answering(ask)})
     desk.replace_former(dossier, piece=ask.piece, ask=ask, at=at)
     queue.keep_findable(request, at)
     desk.remember(dossier.pk, what="answered", side="applicant", at=at, piece=ask.piece)

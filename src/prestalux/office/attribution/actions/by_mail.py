@@ -23,7 +23,7 @@ from prestalux.office.accounts.models import SignIn
 from prestalux.office.accounts.sign_ins import Visit
 from prestalux.office.attribution import access, queries
 from prestalux.office.attribution.actions import applicant, beginning, steps
-from prestalux.office.attribution.queries import RequestView
+from prestalux.office.attribution.queries import PieceView, RequestView
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.dossiers.actions import Given, ToKeep
 from prestalux.office.dossiers.models import Dossier
@@ -118,7 +118,7 @@ def take_in(
         if message.report is not None:
             outbox.note_delivery(message.report.about, message.report.delivery, at=at)
         if message.automatic or row.null_sender:
-            _ignore(row, "automatic", at)
+            _set_program_aside(row, message, at)
             return
         target = _target(row, message, authentication, at)
         if target is None and authentication.is_forged:
@@ -136,7 +136,9 @@ def take_in(
         if by is None:
             _wait(dossier, view, row, message, judged, authentication, at)
             return
-        parts = _Taking(dossier, view, by, fill, at, row.proven).take(judged)
+        taking = _Taking(dossier, view, by, fill, at, row.proven)
+        parts = taking.take(judged)
+        row.answers_left = taking.answers_left
         messages.keep_parts(row, parts)
         messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
         desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
@@ -189,7 +191,8 @@ def ignore(*, message_id: int, why: str, at: datetime) -> None:
 
 def _note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
     """Written when the message is settled."""
-    row.sender, row.language, row.text = message.sender, message.language, message.text
+    row.sender, row.language = message.sender, message.language
+    row.subject, row.text = message.subject, message.text
     row.beyond = message.beyond
     row.spf, row.dkim, row.dmarc = authentication.spf, authentication.dkim, authentication.dmarc
     row.proven = authentication.is_proven or row.vouched_by is not None
@@ -212,15 +215,36 @@ def let_in_message(*, reference: str, message_id: int, by: Actor, at: datetime) 
 def drop_message(*, reference: str, message_id: int, by: Actor, at: datetime) -> None:
     """The applicant does not know who wrote: nothing of it is kept. Raises NotYours, NoSuchMessage."""
     row = _waiting(access.own_request(by, reference, at), message_id)
-    messages.settle(row, state=State.DROPPED, at=at, text="")
+    messages.settle(row, state=State.DROPPED, at=at, text="", subject="")
     files.purge(row.file_id, at=at)
     journal.note(subject=("message", row.pk), event="message.dropped", by=by, at=at, dossier=row.dossier_id)
 
 
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """What following a link says is one's own: files that came by mail, and the account of the answers by its last signs."""
+
+    files: tuple[PieceView, ...]
+    account_ends: str
+
+
+def confirmed_by(token: str, *, at: datetime) -> ToConfirm | None:
+    """None for a link that is not that of the reply to a message, or was spent."""
+    holder = accounts.link_holder(token, at=at)
+    for view in queries.requests_of(holder, at) if holder is not None else ():
+        brought = message_queries.taken_into(view.id) if view.account_id == holder else {}
+        for last in (pk for pk in brought if _is_link_of(token, view.account_id, pk)):
+            listed = {file for pk, files_of in brought.items() if pk <= last for file in files_of}
+            there = tuple(one for one in view.pieces if one.id in listed and one.in_doubt)
+            iban = str(view.values.get("iban") or "") if view.status is Status.DRAFT else ""
+            return ToConfirm(there, iban[-4:])
+    return None
+
+
 @transaction.atomic
 def come_in(token: str, *, visit: Visit, at: datetime) -> SignIn:
-    """Follow a one-time link. It proves the address; that of the reply to a message also sends what the messages up to it
-    brought: a request that lacks nothing else, and answers to what was asked for.
+    """Follow a one-time link. It proves the address; that of the reply to a message also sends what this message
+    and those before it brought: a request that lacks nothing else, and answers to what was asked for.
 
     Any other link sends nothing: who follows it has seen no list of what came. Raises LinkSpent.
     """
@@ -239,6 +263,17 @@ def come_in(token: str, *, visit: Visit, at: datetime) -> SignIn:
 def _ignore(row: IncomingMessage, why: str, at: datetime) -> None:
     messages.settle(row, state=State.IGNORED, why=why[:20], at=at)
     journal.note(subject=("message", row.pk), event="message.ignored", by=SYSTEM, at=at, why=why)
+
+
+def _set_program_aside(row: IncomingMessage, message: Message, at: datetime) -> None:
+    """Answered by nothing. One that brings files and reports nothing may yet be of a person, whose scanner or mail
+    program calls itself a program: staff see it.
+    """
+    if message.parts and message.report is None:
+        messages.keep_parts(row, [PartKept(part.label, len(part.data)) for part in message.parts])
+        _leave_to_staff(row, "automatic", at)
+    else:
+        _ignore(row, "automatic", at)
 
 
 def _leave_to_staff(row: IncomingMessage, why: str, at: datetime) -> None:
@@ -371,8 +406,10 @@ def _tell_sender(row: IncomingMessage, kind: str, language: str, at: datetime) -
     )
 
 
-def _may_answer(sender: str, at: datetime) -> bool:
-    return _counts(f"mail to {Email.parse(sender).key}", (ANSWERS_AN_HOUR, HOUR), (ANSWERS_A_DAY, DAY), at=at)
+def _may_answer(sender: str, at: datetime, *, proven: bool = False) -> bool:
+    """Who writes in another's name uses up nothing of what the other's own messages are answered with."""
+    of = f"{'proven ' if proven else ''}mail to {Email.parse(sender).key}"
+    return _counts(of, (ANSWERS_AN_HOUR, HOUR), (ANSWERS_A_DAY, DAY), at=at)
 
 
 def _counts(of: str, *limits: tuple[int, timedelta], at: datetime) -> bool:
@@ -386,7 +423,7 @@ def _counts(of: str, *limits: tuple[int, timedelta], at: datetime) -> bool:
 
 def _answer(dossier: Dossier, row: IncomingMessage, by: Actor, message: Message, at: datetime) -> None:
     """In the language of the message, where it has one."""
-    if by.account_id is None or not _may_answer(message.sender, at):
+    if by.account_id is None or not _may_answer(message.sender, at, proven=row.proven):
         return
     steps.put_letter(
         dossier,
@@ -419,11 +456,13 @@ class _Taking:
     held: Counter[tuple[str, int | None]] = field(default_factory=Counter)
     to_keep: dict[int, ToKeep] = field(default_factory=dict)
     """By the number of the part that it is."""
+    answers_left: bool = False
 
     def take(self, given: Sequence[Judged]) -> list[PartKept]:
         self.wanted, self.left = _places(self.view)
         self.here = {(one.piece, one.sha256) for one in self.view.pieces if not one.replaced_at}
-        self.held = desk.files_held(self.dossier)
+        # Files in doubt take no room from those of whom nobody doubts.
+        self.held = desk.files_held(self.dossier, but=Flag.UNCONFIRMED if self.proven else None)
         parts = [self._one(number, judged) for number, judged in enumerate(given)]
         parts = self._keep_all(parts)
         kept = {part.piece for part in parts if part.piece_file_id is not None}
@@ -465,6 +504,7 @@ class _Taking:
             *judged.flags,
             *((Flag.UNSIGNED_FORM.value,) if unsigned else ()),
             *((Flag.PLACE_GUESSED.value,) if is_guess else ()),
+            *(() if self.proven else (Flag.UNCONFIRMED.value,)),
         )
         ask_id = next((ask.id for ask in self.view.open_asks if ask.piece is piece), None)
         if self.held[piece.value, ask_id] >= desk.MOST_FILES_A_PIECE:
@@ -499,11 +539,12 @@ class _Taking:
         """The answers of the first filled sheet; a second one is left for a person to take over, and so is one that only
         the From line vouches for, where answers stand already.
         """
-        if self.view.facts.sections_given and not self.proven:
-            return
         for judged, part in zip(given, parts, strict=True):
             if part.piece != Piece.INFORMATION_SHEET or part.piece_file_id is None or not judged.answers:
                 continue
+            if self.view.facts.sections_given and not self.proven:
+                self.answers_left = True
+                return
             filled = self.fill(self.view, judged.answers)
             if filled.values:
                 applicant.take_over_sheet(
@@ -524,9 +565,9 @@ class _Taking:
         if not self.proven or self.by.account_id != self.view.account_id:
             return
         reference = self.view.reference.characters
-        in_doubt = message_queries.files_in_doubt(self.dossier.pk)
+        in_doubt = [one for one in self.view.pieces if one.in_doubt]
         if self.view.status is not Status.DRAFT:
-            mixed = {one.ask_id for one in self.view.pieces if one.id in in_doubt}
+            mixed = {one.ask_id for one in in_doubt}
             whole = [ask.id for ask in self.view.open_asks if ask.piece in kept and ask.id not in mixed]
             _answer_asks(reference, whole, self.by, self.at)
         elif self.view.facts.email_confirmed and not in_doubt:
@@ -548,15 +589,23 @@ def _places(view: RequestView) -> tuple[frozenset[Piece], list[Piece]]:
 def _send_what_came(
     view: RequestView, brought: Mapping[int, AbstractSet[int]], last: int, by: Actor, at: datetime
 ) -> None:
-    """`brought`: the files of each message, in their order. What came after `last` has a reply and a link of its own."""
+    """`brought`: the files of each message, in their order; `last`: the message whose reply was followed.
+
+    What the reply listed is confirmed, the files of earlier messages among it, and nothing else: what came later has a
+    reply of its own. Where a sheet was left because other answers stand, the page shows both, and sending is a step of
+    its own.
+    """
     reference = view.reference.characters
-    IncomingMessage.objects.filter(pk__in=[pk for pk in brought if pk <= last]).update(proven=True)
-    if view.status is Status.DRAFT and last == max(brought):
+    before = [pk for pk in brought if pk <= last]
+    listed = frozenset(file for pk in before for file in brought[pk])
+    row = IncomingMessage.objects.get(pk=last)
+    IncomingMessage.objects.filter(pk__in=before).update(proven=True)
+    desk.confirm_files(view.id, listed)
+    others = [one for one in view.pieces if one.id not in listed and one.in_doubt]
+    if view.status is Status.DRAFT and last == max(brought) and not others and not row.answers_left:
         _send(reference, by, at)
-    came = {file for pk, ids in brought.items() if pk <= last for file in ids}
-    later = {file for pk, ids in brought.items() if pk > last for file in ids}
-    answered = {one.ask_id for one in view.pieces if one.id in came}
-    mixed = {one.ask_id for one in view.pieces if one.id in later}
+    answered = {one.ask_id for one in view.pieces if one.id in listed}
+    mixed = {one.ask_id for one in others}
     _answer_asks(reference, [ask.id for ask in view.open_asks if ask.id in answered - mixed], by, at)
 
 
