@@ -11,7 +11,7 @@ import zxingcpp
 from tests.doors.cli.command import Answer
 from tests.harness import live
 from tests.harness.live import House
-from tests.story.people import Deviation, Mailbox, pdf_of
+from tests.story.people import Deviation, Mailbox, link_of, pdf_of
 from tests.walks.web.driver import Person, today
 
 from prestalux.office.proofs import seeds
@@ -27,6 +27,15 @@ def letter_of(person: Person, kind: str) -> bytes:
         names = [part.get_filename() or "" for part in message.iter_attachments()]
         if any(name.endswith(f"-{kind}.pdf") for name in names):
             return pdf_of(message)
+
+
+def reply_link_of(person: Person) -> str:
+    """The link of the reply to the person's e-mail."""
+    box = Mailbox(person.house.data / "mail", person.email)
+    while True:
+        message = box.next()
+        if message["Auto-Submitted"] == "auto-replied":
+            return link_of(message)
 
 
 def scanned(pdf: bytes) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Response
 from tests.samples.pdf import blank, good, picture
 from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import complaints, in_days, payload
-from tests.walks.web.letters import letter_of, scanned, signed_by_a_key_of_its_own
+from tests.walks.web.letters import letter_of, reply_link_of, scanned, signed_by_a_key_of_its_own
 
 SECTIONS = ("identity", "authorisation", "practice", "radiology", "bank")
 
@@ -117,6 +117,12 @@ def unfilled(path: str) -> Play:
 def waiting_message(stage: Stage) -> None:
     stage.own()
     stage.page.locator("main .notice a[href*='/messages/']").first.click()
+
+
+def reply_link(stage: Stage) -> None:
+    """The page on which the reply to the mail of this request ends: it lists what following the link confirms."""
+    token = reply_link_of(stage.dossiers["guessed"]).rstrip("/").rpartition("/")[2]
+    stage.open(f"link/{token}/")
 
 
 def set_aside(stage: Stage) -> None:
@@ -747,6 +753,8 @@ SCENES: Final = (
     Scene("new authenticator", new_authenticator),
     Scene("new authenticator, wrong figure", new_authenticator_wrong, status=422),
     Scene("piece guessed", own("pieces/practice-authorisation/"), at="guessed"),
+    Scene("draft with files of a mail", own(), at="guessed"),
+    Scene("link of a reply", reply_link, at="guessed"),
     Scene("request with messages", own(), at="mailed"),
     Scene("a message from another address", waiting_message, at="mailed"),
     Scene("dossier with messages", dossier("mailed"), who="dora"),
