@@ -572,7 +572,9 @@ def view_of(dossier_id: int, at: datetime, *, is_new: bool = False) -> RequestVi
         pieces=tuple(_piece_view(row) for row in rows.given),
         asks=tuple(map(_ask_view, rows.asks)),
         close_proposed=_close_proposed(dossier, rows.asks, on),
-        moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
+        moments=()
+        if is_new
+        else tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
         signature=SignatureView(
             signature.pk, signature.signed_as, signature.signed_at, signature.values_sha256
         )

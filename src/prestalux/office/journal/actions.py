@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import connection
 
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.chain import GENESIS, LineValues, canonical, digest
-from prestalux.office.journal.models import Head, Line
+from prestalux.office.journal.models import Head
 
 
 class OutsideTransaction(RuntimeError):
@@ -37,12 +38,12 @@ def note_each(
         raise OutsideTransaction(event)
     if not each:
         return
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "digest": GENESIS})
-    lines: list[Line] = []
+    seq, last = _held_head()
+    rows: list[list[Any]] = []
     for facts in each:
-        last = lines[-1] if lines else head
+        seq += 1
         values = LineValues(
-            seq=last.seq + 1,
+            seq=seq,
             at=at,
             actor_kind=by.kind.value,
             account_id=by.account_id,
@@ -51,9 +52,35 @@ def note_each(
             subject=str(subject[1]),
             event=event,
             facts=canonical(facts),
-            previous=last.digest,
+            previous=last,
         )
-        columns = {name: getattr(values, name) for name in LineValues.__slots__}
-        lines.append(Line(**columns, digest=digest(values)))
-    Line.objects.bulk_create(lines)
-    Head.objects.filter(pk=1).update(seq=lines[-1].seq, digest=lines[-1].digest)
+        last = digest(values)
+        rows.append([*(getattr(values, name) for name in LineValues.__slots__), last])
+    moment = connection.ops.adapt_datetimefield_value(at)
+    at_place = LineValues.__slots__.index("at")
+    for row in rows:
+        row[at_place] = moment
+    with connection.cursor() as cursor:
+        cursor.executemany(_APPEND, rows)
+        cursor.execute(_MOVE_HEAD, [seq, last])
+
+
+_COLUMNS: Final = (*LineValues.__slots__, "digest")
+# Every step of the house ends with these three statements: written out they cost a tenth of what the mapper takes.
+_READ_HEAD: Final = "SELECT seq, digest FROM journal_head WHERE id = 1"
+_MOVE_HEAD: Final = "UPDATE journal_head SET seq = %s, digest = %s WHERE id = 1"
+_APPEND: Final = (
+    f"INSERT INTO journal_line ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 (names of ours)
+)
+
+
+def _held_head() -> tuple[int, str]:
+    """The end of the chain, locked until the end of the transaction."""
+    with connection.cursor() as cursor:
+        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        cursor.execute(_READ_HEAD + lock)
+        found = cursor.fetchone()
+    if found is None:
+        head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "digest": GENESIS})
+        return head.seq, head.digest
+    return int(found[0]), str(found[1])

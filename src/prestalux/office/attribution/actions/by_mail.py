@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import transaction
 
@@ -124,14 +124,16 @@ def take_in(
         if target is None and authentication.is_forged:
             _leave_to_staff(row, "not-authentic", at)
             return
-        is_new = target is None
-        if target is None:
-            target = _begin(row, message, profession, message.language or language, at)
-        if target is None:
+        begun = None
+        if (
+            target is None
+            and (begun := _begin(message, profession, message.language or language, at)) is None
+        ):
             _leave_to_staff(row, "too-many", at)
             return
-        dossier = desk.hold(target)
-        view = queries.view_of(dossier.pk, at, is_new=is_new)
+        # What was begun in this transaction nobody else holds.
+        dossier = begun or desk.hold(cast(int, target))
+        view = queries.view_of(dossier.pk, at, is_new=begun is not None)
         by = _known(view, row, message.sender, authentication, at)
         if by is None:
             _wait(dossier, view, row, message, judged, authentication, at)
@@ -334,9 +336,7 @@ def _applicant_of(dossier_id: int, at: datetime) -> str:
     return Email.parse(email).key if email else ""
 
 
-def _begin(
-    row: IncomingMessage, message: Message, profession: Profession, language: str, at: datetime
-) -> int | None:
+def _begin(message: Message, profession: Profession, language: str, at: datetime) -> Dossier | None:
     """A new request; None when too many were begun from this address."""
     try:
         mailbox = Email.parse(message.sender).key
@@ -344,7 +344,7 @@ def _begin(
     except accounts.TooManyTries:
         return None
     dossier, _ = beginning.begin(profession=profession, email=message.sender, language=language, at=at)
-    return dossier.pk
+    return dossier
 
 
 def _known(
