@@ -29,6 +29,7 @@ OFFICE = (
     "accounts",
     "dossiers",
     "mailbox",
+    "partners",
     "registry",
     "attribution",
 )

@@ -519,4 +519,79 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "ein Konto schließen und seine Rechte sofort beenden",
         "en": "close an account and end its rights, at once",
     },
+    "partner": {
+        "fr": "les partenaires dont les programmes interrogent la caisse, et leurs clés",
+        "de": "die Partner, deren Programme die Kasse abfragen, und ihre Schlüssel",
+        "en": "the partners whose programs ask the fund, and their keys",
+    },
+    "partner add": {
+        "fr": "inscrire un partenaire",
+        "de": "einen Partner eintragen",
+        "en": "add a partner",
+    },
+    "partner NAME": {
+        "fr": "le nom du partenaire",
+        "de": "der Name des Partners",
+        "en": "the partner’s name",
+    },
+    "partner add --contact": {
+        "fr": "l’adresse e-mail à prévenir si une clé se perd",
+        "de": "die E-Mail-Adresse, die bei Verlust eines Schlüssels benachrichtigt wird",
+        "en": "the e-mail address to tell when a key is lost",
+    },
+    "partner keys": {
+        "fr": "énumérer les clés, avec leurs droits, leurs jours et leur dernier usage",
+        "de": "die Schlüssel auflisten, mit Rechten, Tagen und letzter Nutzung",
+        "en": "list the keys with their scopes, days and last use",
+    },
+    "partner keys NAME": {
+        "fr": "seulement celles de ce partenaire",
+        "de": "nur die dieses Partners",
+        "en": "only those of this partner",
+    },
+    "partner new-key": {
+        "fr": "donner une clé, affichée cette seule fois",
+        "de": "einen Schlüssel ausgeben; er wird nur dieses eine Mal angezeigt",
+        "en": "give a key, which is shown this once only",
+    },
+    "partner new-key NAME": {
+        "fr": "le partenaire qui la reçoit",
+        "de": "der Partner, der ihn erhält",
+        "en": "the partner who gets it",
+    },
+    "partner new-key --scope": {
+        "fr": "ce que la clé peut demander ; l’option peut être répétée ; parmi {scopes}",
+        "de": "was der Schlüssel abfragen darf; mehrfach möglich; aus {scopes}",
+        "en": "what the key may ask for; may be repeated; one of {scopes}",
+    },
+    "partner new-key --days": {
+        "fr": "durée de validité en jours (365 par défaut)",
+        "de": "Gültigkeit in Tagen (sonst 365)",
+        "en": "for how many days it holds (365 unless told)",
+    },
+    "partner new-key --per-minute": {
+        "fr": "nombre de requêtes par minute, tous processus confondus ({usual} par défaut)",
+        "de": "Anfragen je Minute, über alle Prozesse zusammen (sonst {usual})",
+        "en": "requests a minute, over all processes together ({usual} unless told)",
+    },
+    "partner new-key --replace": {
+        "fr": "la clé que celle-ci remplace, avec les mêmes droits et la même limite",
+        "de": "der Schlüssel, den dieser ersetzt, mit denselben Rechten und derselben Grenze",
+        "en": "the key that this one replaces, with its scopes and its limit",
+    },
+    "partner new-key --both-for": {
+        "fr": "nombre de jours pendant lesquels l’ancienne clé vaut encore (7 par défaut, {most} au plus)",
+        "de": "so viele Tage gilt der alte Schlüssel noch (sonst 7, höchstens {most})",
+        "en": "for how many days the old key still holds (7 unless told, at most {most})",
+    },
+    "partner revoke": {
+        "fr": "révoquer une clé : plus aucune requête n’est servie avec elle",
+        "de": "einen Schlüssel widerrufen: Mit ihm wird keine Anfrage mehr beantwortet",
+        "en": "revoke a key: no request is answered with it any more",
+    },
+    "partner revoke KEY": {
+        "fr": "l’identifiant de la clé (voir « partner keys »)",
+        "de": "die Kennung des Schlüssels (siehe „partner keys“)",
+        "en": "the key’s id (see “partner keys”)",
+    },
 }

@@ -6,10 +6,20 @@ from argparse import ArgumentParser
 from typing import Final
 
 from prestalux.doors.cli import argparse_words
-from prestalux.doors.cli.arguments import account, checks, journal, key, letter, prefix, registry, request
+from prestalux.doors.cli.arguments import (
+    account,
+    checks,
+    journal,
+    key,
+    letter,
+    partner,
+    prefix,
+    registry,
+    request,
+)
 from prestalux.doors.cli.grammar import Grammar
 
-_NOUNS: Final = (checks, request, journal, letter, key, prefix, registry, account)
+_NOUNS: Final = (checks, request, journal, letter, key, prefix, registry, account, partner)
 
 
 def build(language: str) -> ArgumentParser:

@@ -98,6 +98,21 @@ _WRONG_USE: Final = {
         "de": "Dieser Befehl braucht den Serverteil, der nicht installiert ist (es fehlt {module}).",
         "en": "this command needs the server part, which is not installed ({module} is missing).",
     },
+    "partner-or-key": {
+        "fr": "indiquez le partenaire qui reçoit la clé, ou la clé à remplacer (--replace).",
+        "de": "Nennen Sie den Partner, der den Schlüssel erhält, oder den zu ersetzenden Schlüssel (--replace).",
+        "en": "name the partner who gets the key, or the key to be replaced (--replace).",
+    },
+    "not-with-replace": {
+        "fr": "--replace reprend le partenaire, les droits et la limite de l’ancienne clé : ne les indiquez pas.",
+        "de": "--replace übernimmt Partner, Rechte und Grenze des alten Schlüssels: Geben Sie sie nicht an.",
+        "en": "--replace takes partner, scopes and limit from the old key: do not give them.",
+    },
+    "only-with-replace": {
+        "fr": "--both-for ne vaut qu’avec --replace.",
+        "de": "--both-for gilt nur mit --replace.",
+        "en": "--both-for goes with --replace only.",
+    },
 }
 
 _AWAY: Final = {
@@ -519,6 +534,66 @@ _HOUSE: Final = {
         "fr": "Encore une fois :",
         "de": "Noch einmal:",
         "en": "Once more:",
+    },
+    "partner-added": {
+        "fr": "Partenaire inscrit : {name}.",
+        "de": "Partner eingetragen: {name}.",
+        "en": "Partner added: {name}.",
+    },
+    "partner-keys-none": {
+        "fr": "Aucune clé.",
+        "de": "Keine Schlüssel.",
+        "en": "No keys.",
+    },
+    "partner-key-made": {
+        "fr": "Clé {key}, valable jusqu’au {last}, affichée cette seule fois :",
+        "de": "Schlüssel {key}, gültig bis {last}, nur dieses eine Mal angezeigt:",
+        "en": "Key {key}, valid until {last}, shown this once only:",
+    },
+    "partner-key-revoked": {
+        "fr": "La clé {key} est révoquée.",
+        "de": "Der Schlüssel {key} ist widerrufen.",
+        "en": "The key {key} is revoked.",
+    },
+    "partner-key-line": {
+        "fr": "{key}  {partner} : {state}, du {first} au {last}, {per_minute} par minute, {scopes} ; {used}",
+        "de": "{key}  {partner}: {state}, vom {first} bis {last}, {per_minute} je Minute, {scopes}; {used}",
+        "en": "{key}  {partner}: {state}, from {first} to {last}, {per_minute} a minute, {scopes}; {used}",
+    },
+    "partner-key-used": {
+        "fr": "dernier usage le {day}",
+        "de": "zuletzt genutzt am {day}",
+        "en": "last used on {day}",
+    },
+    "partner-key-unused": {
+        "fr": "jamais utilisée",
+        "de": "nie genutzt",
+        "en": "never used",
+    },
+    "partner-key-to-come": {
+        "fr": "à venir",
+        "de": "künftig",
+        "en": "to come",
+    },
+    "partner-key-valid": {
+        "fr": "valable",
+        "de": "gültig",
+        "en": "valid",
+    },
+    "partner-key-replaced": {
+        "fr": "remplacée, encore valable",
+        "de": "ersetzt, noch gültig",
+        "en": "replaced, still valid",
+    },
+    "partner-key-over": {
+        "fr": "expirée",
+        "de": "abgelaufen",
+        "en": "over",
+    },
+    "partner-key-is-revoked": {
+        "fr": "révoquée",
+        "de": "widerrufen",
+        "en": "revoked",
     },
 }
 

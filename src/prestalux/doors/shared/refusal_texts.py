@@ -428,6 +428,56 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner hat in dieser Datei Schadsoftware gefunden. Sie bleibt versiegelt und wird niemandem gezeigt. Eine neue ist nötig.",
         "en": "The antivirus found malware in this file. It is kept sealed and shown to nobody. A new one is needed.",
     },
+    "key-terms-bad": {
+        "fr": "La clé ne peut pas être donnée ainsi ({why} ; maximum {most}).",
+        "de": "So kann der Schlüssel nicht ausgegeben werden ({why}; höchstens {most}).",
+        "en": "The key cannot be given like this ({why}; at most {most}).",
+    },
+    "partner-name-bad": {
+        "fr": "Donnez au partenaire un nom, en {most} signes au plus.",
+        "de": "Geben Sie dem Partner einen Namen, höchstens {most} Zeichen.",
+        "en": "Give the partner a name, in {most} characters at most.",
+    },
+    "partner-exists": {
+        "fr": "Un partenaire porte déjà ce nom.",
+        "de": "Es gibt schon einen Partner dieses Namens.",
+        "en": "There is a partner of this name already.",
+    },
+    "no-such-partner": {
+        "fr": "Aucun partenaire ne porte ce nom.",
+        "de": "Es gibt keinen Partner dieses Namens.",
+        "en": "There is no partner of this name.",
+    },
+    "no-such-partner-key": {
+        "fr": "Aucune clé ne porte cet identifiant.",
+        "de": "Kein Schlüssel hat diese Kennung.",
+        "en": "No key has this id.",
+    },
+    "partner-key-over": {
+        "fr": "Cette clé ne vaut plus : elle est révoquée ou expirée.",
+        "de": "Dieser Schlüssel gilt nicht mehr: Er ist widerrufen oder abgelaufen.",
+        "en": "This key no longer holds: it is revoked or over.",
+    },
+    "key-missing": {
+        "fr": "Cette adresse demande une clé : en-tête Authorization, Bearer et la clé.",
+        "de": "Diese Adresse verlangt einen Schlüssel: Kopfzeile Authorization, Bearer und der Schlüssel.",
+        "en": "This address asks for a key: header Authorization, Bearer and the key.",
+    },
+    "key-not-valid": {
+        "fr": "Cette clé n’est pas valable.",
+        "de": "Dieser Schlüssel ist nicht gültig.",
+        "en": "This key is not valid.",
+    },
+    "scope-missing": {
+        "fr": "Cette clé n’a pas le droit {scope}.",
+        "de": "Dieser Schlüssel hat das Recht {scope} nicht.",
+        "en": "This key does not have the scope {scope}.",
+    },
+    "asked-too-often": {
+        "fr": "Trop de requêtes : {per_minute} par minute au plus. Réessayez dans {seconds} s.",
+        "de": "Zu viele Anfragen: höchstens {per_minute} je Minute. Versuchen Sie es in {seconds} s wieder.",
+        "en": "Too many requests: at most {per_minute} a minute. Try again in {seconds} s.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "prestalux.office.accounts",
     "prestalux.office.dossiers",
     "prestalux.office.messages",
+    "prestalux.office.partners",
     "prestalux.office.registry",
     "prestalux.office.attribution",
     "prestalux.doors.web.layout",

@@ -32,6 +32,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.house import registry
 
         return registry.VERBS
+    if noun == "partner":
+        from prestalux.doors.cli.house import partner
+
+        return partner.VERBS
     from prestalux.doors.cli.house import account
 
     return account.VERBS
