@@ -46,6 +46,13 @@ TABLE = {
     "root": Row(Whose.EVERYBODYS, get=302, post=302),
     "healthz": Row(Whose.EVERYBODYS),
     "readyz": Row(Whose.EVERYBODYS),
+    "api-documentation": Row(Whose.EVERYBODYS),
+    "api-nothing": Row(Whose.EVERYBODYS, get=404, post=404),
+    "rest:api-root": Row(Whose.EVERYBODYS),
+    "rest:openapi-json": Row(Whose.EVERYBODYS),
+    # A session opens no door to programs: only a key does (tests/doors/api).
+    "rest:code_on_day": Row(Whose.EVERYBODYS, get=401),
+    "rest:codes_on_days": Row(Whose.EVERYBODYS, get=None, post=401),
     "public:home": Row(Whose.EVERYBODYS),
     "public:profession": Row(Whose.EVERYBODYS),
     "public:pdf": Row(Whose.EVERYBODYS),
@@ -196,6 +203,8 @@ class Town:
             "provision_id": 1,
             "kind": "nothing",
             "chosen": "fr",
+            "code": "99000119",
+            "rest": "nothing",
         }
         return template.format(**{**facts, **other})
 

@@ -478,6 +478,86 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Zu viele Anfragen: höchstens {per_minute} je Minute. Versuchen Sie es in {seconds} s wieder.",
         "en": "Too many requests: at most {per_minute} a minute. Try again in {seconds} s.",
     },
+    "day-bad": {
+        "fr": "Ce n’est pas un jour du calendrier sous la forme 2027-03-31.",
+        "de": "Das ist kein Kalendertag in der Form 2027-03-31.",
+        "en": "This is not a day of the calendar written as 2027-03-31.",
+    },
+    "moment-bad": {
+        "fr": "Ce n’est pas un instant avec son fuseau, sous la forme 2027-03-31T14:05:00+02:00 (dans une adresse, + s’écrit %2B).",
+        "de": "Das ist kein Zeitpunkt mit Zeitzone in der Form 2027-03-31T14:05:00+02:00 (in einer Adresse wird + als %2B geschrieben).",
+        "en": "This is not a moment with its zone, written as 2027-03-31T14:05:00+02:00 (in an address, + is written %2B).",
+    },
+    "moment-to-come": {
+        "fr": "Ce que le registre saura alors, personne ne peut encore le dire. Indiquez un instant passé.",
+        "de": "Was das Register dann weiß, kann noch niemand sagen. Nennen Sie einen vergangenen Zeitpunkt.",
+        "en": "What the register will know then, nobody can say yet. Give a moment in the past.",
+    },
+    "day-before-register": {
+        "fr": "Le registre ne dit rien des jours antérieurs au {begins}.",
+        "de": "Das Register sagt nichts über Tage vor dem {begins}.",
+        "en": "The register says nothing of days before {begins}.",
+    },
+    "too-many-asked": {
+        "fr": "{asked} codes en une question ; {most} au plus. Posez plusieurs questions.",
+        "de": "{asked} Codes in einer Frage; höchstens {most}. Stellen Sie mehrere Fragen.",
+        "en": "{asked} codes in one question; at most {most}. Ask several questions.",
+    },
+    "no-such-address": {
+        "fr": "Il n’y a rien à cette adresse.",
+        "de": "Unter dieser Adresse gibt es nichts.",
+        "en": "There is nothing at this address.",
+    },
+    "method-not-allowed": {
+        "fr": "Cette adresse ne prend pas cette méthode ; l’en-tête Allow dit lesquelles.",
+        "de": "Diese Adresse nimmt diese Methode nicht; die Kopfzeile Allow nennt die möglichen.",
+        "en": "This address does not take this method; the header Allow tells which.",
+    },
+    "not-acceptable": {
+        "fr": "Aucune des formes demandées dans Accept n’existe ici ; il y a {given}.",
+        "de": "Keine der in Accept verlangten Formen gibt es hier; es gibt {given}.",
+        "en": "None of the forms asked for in Accept exists here; there is {given}.",
+    },
+    "request-too-large": {
+        "fr": "La requête est trop longue. Posez plusieurs questions plus courtes.",
+        "de": "Die Anfrage ist zu lang. Stellen Sie mehrere kürzere Fragen.",
+        "en": "The request is too long. Ask several shorter questions.",
+    },
+    "media-type-not-supported": {
+        "fr": "Le corps doit être de type {taken} (en-tête Content-Type).",
+        "de": "Der Inhalt muss vom Typ {taken} sein (Kopfzeile Content-Type).",
+        "en": "The body must be of type {taken} (header Content-Type).",
+    },
+    "request-bad": {
+        "fr": "Cette requête ne peut pas être lue.",
+        "de": "Diese Anfrage lässt sich nicht lesen.",
+        "en": "This request cannot be read.",
+    },
+    "body-bad": {
+        "fr": "Le corps n’a pas la forme attendue ; voyez {where}.",
+        "de": "Der Inhalt hat nicht die erwartete Form; siehe {where}.",
+        "en": "The body does not have the expected form; see {where}.",
+    },
+    "parameter-unknown": {
+        "fr": "Le paramètre {name} n’existe pas ici. Connus : {known}.",
+        "de": "Den Parameter {name} gibt es hier nicht. Bekannt: {known}.",
+        "en": "There is no parameter {name} here. Known: {known}.",
+    },
+    "parameter-repeated": {
+        "fr": "Le paramètre {name} est donné plusieurs fois.",
+        "de": "Der Parameter {name} steht mehrmals da.",
+        "en": "The parameter {name} is given more than once.",
+    },
+    "fault": {
+        "fr": "La faute est de notre côté et a été notée.",
+        "de": "Der Fehler liegt bei uns und wurde festgehalten.",
+        "en": "The fault is on our side and has been recorded.",
+    },
+    "service-away": {
+        "fr": "Une partie du service ne répond pas. Réessayez dans {seconds} s.",
+        "de": "Ein Teil des Dienstes antwortet nicht. Versuchen Sie es in {seconds} s wieder.",
+        "en": "A part of the service does not answer. Try again in {seconds} s.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

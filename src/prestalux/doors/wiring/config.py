@@ -49,6 +49,7 @@ NAMES = (
     "SCANNER_URL",
     "REGISTRY_FOLDER",
     "REGISTRY_ENCODING",
+    "FHIR_SYSTEMS",
     "SECRET_KEY",
     "SEAL_KEYS",
     "PROOF_KEYS",
@@ -91,6 +92,8 @@ class Configuration:
     registry_folder: Path | None
     """Where the clock issues the reference files each day; None where it does not."""
     registry_encoding: str
+    fhir_systems: str
+    """Under which URI the systems of identifiers and codes stand that this house gives to FHIR."""
     smtp: tuple[str, int] | None = None
     """Where the fund's own mail listener stands; None where it has none."""
     lmtp: bool = False
@@ -141,6 +144,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
         registry_folder=_registry_folder(env),
         registry_encoding=_choice(env, "REGISTRY_ENCODING", ENCODINGS, DEFAULT_ENCODING),
+        fhir_systems=_fhir_systems(env),
         identity_service=_identity_service(env),
     )
 
@@ -150,6 +154,18 @@ def _no_misspelt_name(env: Mapping[str, str]) -> None:
     for name in env:
         if name.startswith("PRESTALUX_") and not name.startswith("PRESTALUX_TEST_") and name not in known:
             raise BadConfiguration(name, "is not a setting of Prestalux; docs/operations.md lists them all")
+
+
+_SYSTEMS = re.compile(r"(urn:[a-z0-9][a-z0-9-]{1,31}:|https?://)[\w.:/~-]{1,150}", re.ASCII)
+
+
+def _fhir_systems(env: Mapping[str, str]) -> str:
+    text = env.get("FHIR_SYSTEMS") or "urn:prestalux:register"
+    if not _SYSTEMS.fullmatch(text) or text.endswith(("/", ":")):
+        raise BadConfiguration(
+            "FHIR_SYSTEMS", f"expected a URI without a separator at its end, found {text!r}"
+        )
+    return text
 
 
 def _data(env: Mapping[str, str]) -> Path:

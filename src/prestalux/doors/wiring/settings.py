@@ -70,11 +70,13 @@ INSTALLED_APPS = [
     "prestalux.doors.web.applicant",
     "prestalux.doors.web.staff",
     "prestalux.doors.web.account",
+    "prestalux.doors.api.rest",
     "prestalux.doors.post",
 ]
 MIDDLEWARE = [
     "prestalux.doors.web.layout.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "prestalux.doors.api.middleware.ForPrograms",
     "prestalux.doors.web.layout.middleware.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -85,6 +87,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+PROGRAM_PATHS = ("/api/", "/fhir/")
+"""What lies below is for programs: no session, no cookie, no page."""
 ROOT_URLCONF = "prestalux.doors.wiring.urls"
 WSGI_APPLICATION = "prestalux.doors.wiring.wsgi.application"
 
@@ -173,6 +177,7 @@ INTAKE_SERVER = CONFIGURATION.intake_server
 SCANNER_URL = CONFIGURATION.scanner_url
 REGISTRY_FOLDER = CONFIGURATION.registry_folder
 REGISTRY_ENCODING = CONFIGURATION.registry_encoding
+FHIR_SYSTEMS = CONFIGURATION.fhir_systems
 SEAL_KEYS = CONFIGURATION.seal_keys
 PROOF_KEYS = CONFIGURATION.proof_keys
 SITE_URL = CONFIGURATION.url

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from prestalux.doors.web.layout import errors, sessions
+from prestalux.office.journal.actor import VISITOR
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("prestalux.web")
@@ -71,6 +72,10 @@ class SignedInAs:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.now = timezone.now()
+        if request.path_info.startswith(settings.PROGRAM_PATHS):
+            # A program shows a key with each request: it has no session, and is given no cookie.
+            request.actor, request.session_id, request.session_ended = VISITOR, None, False
+            return self._answer(request)
         sessions.recognise(request)
         response = self._answer(request)
         language = get_language()

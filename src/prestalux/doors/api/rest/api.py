@@ -1,0 +1,152 @@
+"""The register for programs: one code on a day, and thousands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
+from ninja.security import HttpBearer
+
+from prestalux.doors.api import entrance
+from prestalux.doors.api.rest import asking, schemas
+from prestalux.doors.api.rest.answering import answer_of, instant, json_answer
+from prestalux.doors.api.telling import problem_of
+from prestalux.office.partners.access import Caller
+from prestalux.office.registry import look_ups
+from prestalux.rules.errors import Refusal
+from prestalux.rules.identifiers.provider_code import ProviderCode
+from prestalux.rules.partners import Scope
+from prestalux.rules.registry import NoSuchCode
+
+DESCRIPTION: Final = "The register of provider codes, for programs. Each request shows a key of the partner."
+PROBLEMS: Final = dict.fromkeys((401, 403, 404, 422, 429), schemas.Problem)
+
+
+class PartnerKey(HttpBearer):
+    """Authorization: Bearer and the key that the fund gave."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        super().__init__()
+
+    def __call__(self, request: Any) -> Caller:
+        return entrance.caller_of(request, at=request.now, scope=self._scope)
+
+    def authenticate(self, request: HttpRequest, token: str) -> None:
+        raise AuthenticationError
+
+
+api: Final = NinjaAPI(
+    title="Prestalux",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    docs_decorator=require_safe,
+    urls_namespace="rest",
+    openapi_extra={"info": {"license": {"name": "EUPL-1.2"}}},
+)
+codes: Final = PartnerKey(Scope.CODES)
+
+
+@api.get(
+    "/codes/{code}",
+    auth=codes,
+    response={200: schemas.CodeOnDay, **PROBLEMS},
+    by_alias=True,
+    summary="Was this code valid on that day, for whom, with which specialty, as known then?",
+    openapi_extra={
+        "parameters": [
+            {
+                "name": "on",
+                "in": "query",
+                "required": False,
+                "schema": {"type": "string", "format": "date"},
+                "description": "The day asked about; today unless told",
+            },
+            {
+                "name": "known_at",
+                "in": "query",
+                "required": False,
+                "schema": {"type": "string", "format": "date-time"},
+                "description": "As the register knew it at this moment; now unless told",
+            },
+        ]
+    },
+)
+def code_on_day(request: Any, code: str) -> HttpResponse:
+    given = asking.parameters(request, "on", "known_at")
+    digits = ProviderCode.parse(code).digits
+    on = asking.day(given["on"], now=request.now)
+    known_at = asking.moment(given["known_at"], now=request.now)
+    scopes = request.auth.scopes
+    (answer,) = _answers([(digits, on)], known_at, scopes)
+    if answer is None:
+        raise NoSuchCode()
+    look_ups.require_begun(answer, at=request.now)
+    return json_answer({**answer_of(answer, scopes), "known_at": instant(known_at or request.now)})
+
+
+@api.post(
+    "/look-up",
+    auth=codes,
+    response={200: schemas.Answers, 413: schemas.Problem, 415: schemas.Problem, **PROBLEMS},
+    by_alias=True,
+    summary="The same of up to 10,000 codes, each on a day of its own",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": schemas.Question.model_json_schema()}},
+        }
+    },
+)
+def codes_on_days(request: Any) -> HttpResponse:
+    asking.parameters(request)
+    asked = asking.many(request)
+    usual = asking.day(asked.on, now=request.now)
+    known_at = asking.moment(asked.known_at, now=request.now)
+    read = [asking.one_of_many(one, usual) for one in asked.codes]
+    readable = [one for one in read if not isinstance(one, Refusal)]
+    scopes = request.auth.scopes
+    found = iter(_answers(readable, known_at, scopes) if readable else ())
+    told = [
+        _not_told(given, one)
+        if isinstance(one, Refusal)
+        else _told(given, one, next(found), scopes, request.now)
+        for given, one in zip(asked.codes, read, strict=True)
+    ]
+    return json_answer({"known_at": instant(known_at or request.now), "answers": told})
+
+
+def _answers(
+    asked: list[look_ups.Asked], known_at: datetime | None, scopes: frozenset[Scope]
+) -> list[look_ups.CodeAnswer | None]:
+    return look_ups.answers(
+        asked,
+        known_at,
+        with_address=Scope.DIRECTORY in scopes,
+        with_account=Scope.BANK_ACCOUNTS in scopes,
+    )
+
+
+def _told(
+    given: asking.OneAsked,
+    asked: look_ups.Asked,
+    answer: look_ups.CodeAnswer | None,
+    scopes: frozenset[Scope],
+    now: datetime,
+) -> dict[str, Any]:
+    if answer is None:
+        return {"code": asked[0], "on": asked[1], "problem": problem_of(NoSuchCode())}
+    try:
+        look_ups.require_begun(answer, at=now)
+    except Refusal as refusal:
+        return {"code": asked[0], "on": asked[1], "problem": problem_of(refusal)}
+    return answer_of(answer, scopes)
+
+
+def _not_told(given: asking.OneAsked, refusal: Refusal) -> dict[str, Any]:
+    return {"code": given.code, "on": given.on or None, "problem": problem_of(refusal)}
