@@ -53,6 +53,12 @@ TABLE = {
     # A session opens no door to programs: only a key does (tests/doors/api).
     "rest:code_on_day": Row(Whose.EVERYBODYS, get=401),
     "rest:codes_on_days": Row(Whose.EVERYBODYS, get=None, post=401),
+    "fhir:metadata": Row(Whose.EVERYBODYS),
+    "fhir:search": Row(Whose.EVERYBODYS, get=401),
+    "fhir:search-by-post": Row(Whose.EVERYBODYS, get=None, post=401),
+    "fhir:read": Row(Whose.EVERYBODYS, get=401),
+    "fhir:root": Row(Whose.EVERYBODYS, get=404, post=404),
+    "fhir:nothing": Row(Whose.EVERYBODYS, get=404, post=404),
     "public:home": Row(Whose.EVERYBODYS),
     "public:profession": Row(Whose.EVERYBODYS),
     "public:pdf": Row(Whose.EVERYBODYS),
@@ -204,7 +210,8 @@ class Town:
             "kind": "nothing",
             "chosen": "fr",
             "code": "99000119",
-            "rest": "nothing",
+            "rest": "nothing/at/all/here",
+            "key": "99000119",
         }
         return template.format(**{**facts, **other})
 

@@ -558,6 +558,31 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Ein Teil des Dienstes antwortet nicht. Versuchen Sie es in {seconds} s wieder.",
         "en": "A part of the service does not answer. Try again in {seconds} s.",
     },
+    "search-bad": {
+        "fr": "Le paramètre de recherche {name} ne peut pas être lu ({why}).",
+        "de": "Der Suchparameter {name} lässt sich nicht lesen ({why}).",
+        "en": "The search parameter {name} cannot be read ({why}).",
+    },
+    "no-such-type": {
+        "fr": "Il n’y a pas de ressources {name} ici ; il y a {known}.",
+        "de": "Ressourcen {name} gibt es hier nicht; es gibt {known}.",
+        "en": "There are no resources {name} here; there are {known}.",
+    },
+    "no-such-resource": {
+        "fr": "Il n’y a pas de ressource de cet identifiant.",
+        "de": "Es gibt keine Ressource mit dieser Kennung.",
+        "en": "There is no resource with this id.",
+    },
+    "cursor-bad": {
+        "fr": "Ce lien vers la suite ne vient pas d’ici, vaut pour un autre partenaire, ou a été modifié. Recommencez au début.",
+        "de": "Dieser Verweis auf die Fortsetzung stammt nicht von hier, gilt für einen anderen Partner oder wurde verändert. Beginnen Sie von vorn.",
+        "en": "This link to what follows does not come from here, is another partner’s, or was changed. Begin anew.",
+    },
+    "cursor-over": {
+        "fr": "Ce lien vers la suite n’est plus valable. Recommencez au début.",
+        "de": "Dieser Verweis auf die Fortsetzung gilt nicht mehr. Beginnen Sie von vorn.",
+        "en": "This link to what follows is no longer good. Begin anew.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     # In no language: an identity service knows one address to send people back to.
     path("oidc/back/", elsewhere.come_back, name="oidc-back"),
+    path("fhir/", include("prestalux.doors.api.fhir.urls")),
     path("api/v1/", include("prestalux.doors.api.rest.urls")),
     *i18n_patterns(
         path("staff/", include("prestalux.doors.web.staff.urls")),
