@@ -52,6 +52,7 @@ TABLE = {
     "rest:openapi-json": Row(Whose.EVERYBODYS),
     # A session opens no door to programs: only a key does (tests/doors/api).
     "rest:code_on_day": Row(Whose.EVERYBODYS, get=401),
+    "rest:changes_after": Row(Whose.EVERYBODYS, get=401),
     "rest:codes_on_days": Row(Whose.EVERYBODYS, get=None, post=401),
     "fhir:metadata": Row(Whose.EVERYBODYS),
     "fhir:search": Row(Whose.EVERYBODYS, get=401),

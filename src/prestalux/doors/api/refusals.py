@@ -51,6 +51,12 @@ class ParameterRepeated(Refusal):
     code = "parameter-repeated"
 
 
+class PageSizeBad(Refusal):
+    """`facts`: least, most."""
+
+    code = "page-size-bad"
+
+
 class Fault(Refusal):
     code = "fault"
 

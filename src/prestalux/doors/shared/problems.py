@@ -43,7 +43,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "page-size-bad": Answer(422, "value"),
     "cursor-bad": Answer(422, "value"),
     "cursor-over": Answer(410, "expired"),
-    "cursor-ahead": Answer(409, "conflict"),
+    "cursor-elsewhere": Answer(409, "conflict"),
     "search-bad": Answer(400, "invalid"),
     "request-bad": Answer(400, "invalid"),
     "fault": Answer(500, "exception"),

@@ -583,6 +583,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieser Verweis auf die Fortsetzung gilt nicht mehr. Beginnen Sie von vorn.",
         "en": "This link to what follows is no longer good. Begin anew.",
     },
+    "page-size-bad": {
+        "fr": "Indiquez un nombre de {least} à {most}.",
+        "de": "Nennen Sie eine Zahl von {least} bis {most}.",
+        "en": "Give a number from {least} to {most}.",
+    },
+    "cursor-elsewhere": {
+        "fr": "Cet endroit n’est pas dans l’histoire de ce registre (dernier numéro : {newest}) : il vient d’un autre registre, ou une sauvegarde a été remise en place. Recommencez au début.",
+        "de": "Diese Stelle gibt es in der Geschichte dieses Registers nicht (letzte Nummer: {newest}): Sie stammt aus einem anderen Register, oder eine Sicherung wurde eingespielt. Beginnen Sie von vorn.",
+        "en": "This place is not in the history of this register (newest number: {newest}): it comes from another register, or a backup was put back. Begin anew.",
+    },
 }
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",

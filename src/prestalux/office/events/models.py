@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 
 class Event(models.Model):
@@ -9,3 +10,20 @@ class Event(models.Model):
     subject = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()
+    series = models.CharField(max_length=40, default="")
+    """The capability and the kind of its subject: `registry.code`."""
+    number = models.PositiveBigIntegerField(null=True)
+    """Its place in its series, given once it is committed; never an id, which a later transaction may show earlier."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("series", "number"), name="event_number_once"),)
+        indexes = (
+            models.Index(fields=("series", "id"), condition=Q(number=None), name="event_without_number"),
+        )
+
+
+class EventSeries(models.Model):
+    """How far the events of a series are numbered; the row's lock makes two that number wait for each other."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)

@@ -105,8 +105,20 @@ def record_provider(
             facts.known(ProviderIdentity.objects.filter(provider=provider)).order_by("valid_from").first()
         )
         first = former.valid_from if former else period.start
-    facts.state(ProviderIdentity, of=provider, columns=_values(identity), period=Period(first), at=at)
+    stated = facts.state(
+        ProviderIdentity, of=provider, columns=_values(identity), period=Period(first), at=at
+    )
+    if stated.recorded_at >= at:
+        tell_of_name(provider, at=at)
     return provider
+
+
+def tell_of_name(provider: Provider, *, at: datetime, but: int = 0) -> None:
+    """A name is stated of a person, and told of each of their codes."""
+    codes = provider.codes.exclude(pk=but).values_list("pk", flat=True)
+    events.tell_each(
+        "registry.code-changed", subjects=[("code", pk) for pk in codes], at=at, changed=["name"]
+    )
 
 
 def void_code(code_id: int, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from prestalux.office.events import actions as events
 from prestalux.office.registry import bulk, facts
+from prestalux.office.registry.actions import tell_of_name
 from prestalux.office.registry.code_lines import CodeOnDay
 from prestalux.office.registry.models import (
     CodeAddress,
@@ -151,6 +152,7 @@ def _change_name(code: ProviderCode, line: RegisterLine, *, from_day: date, at: 
     columns |= {"family_name": family, "given_name": given}
     period = Period(max(from_day, last.valid_from))
     facts.state(ProviderIdentity, of=provider, columns=columns, period=period, at=at)
+    tell_of_name(provider, at=at, but=code.pk)
 
 
 def _put_pairs(taken: Sequence[Taken], codes: dict[str, int], at: datetime) -> None:

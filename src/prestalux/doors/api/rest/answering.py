@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import HttpResponse
 
 from prestalux.doors.api.telling import encode
+from prestalux.office.registry.changes import BANK_ACCOUNT, Change, Changes
 from prestalux.office.registry.look_ups import CodeAnswer
 from prestalux.rules.partners import Scope
 
 JSON: Final = "application/json"
+OTHER: Final = "other"
 
 
 def answer_of(answer: CodeAnswer, scopes: frozenset[Scope]) -> dict[str, Any]:
@@ -40,8 +42,32 @@ def answer_of(answer: CodeAnswer, scopes: frozenset[Scope]) -> dict[str, Any]:
     return told
 
 
+def changes_of(found: Changes, scopes: frozenset[Scope], following: str) -> dict[str, Any]:
+    """`following`: from where to go on."""
+    return {
+        "changes": [_change(change, scopes) for change in found.changes],
+        "next": following,
+        "complete": found.complete,
+        "newest": found.newest,
+    }
+
+
+def _change(change: Change, scopes: frozenset[Scope]) -> dict[str, Any]:
+    """That a bank account changed is told to those alone who may see it; the number is there for everybody."""
+    hidden = change.what == BANK_ACCOUNT and Scope.BANK_ACCOUNTS not in scopes
+    return {
+        "sequence": change.sequence,
+        "recorded_at": instant(change.at),
+        "code": change.code,
+        "what": OTHER if hidden else change.what,
+        "from": None if hidden else change.first,
+        "until": None if hidden else change.last,
+        "fields": change.fields,
+    }
+
+
 def instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def json_answer(told: object) -> HttpResponse:

@@ -12,11 +12,11 @@ from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
 from prestalux.doors.api import entrance
-from prestalux.doors.api.rest import asking, schemas
-from prestalux.doors.api.rest.answering import answer_of, instant, json_answer
+from prestalux.doors.api.rest import asking, following, schemas
+from prestalux.doors.api.rest.answering import answer_of, changes_of, instant, json_answer
 from prestalux.doors.api.telling import problem_of
 from prestalux.office.partners.access import Caller
-from prestalux.office.registry import look_ups
+from prestalux.office.registry import changes, look_ups
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.partners import Scope
@@ -119,6 +119,45 @@ def codes_on_days(request: Any) -> HttpResponse:
         for given, one in zip(asked.codes, read, strict=True)
     ]
     return json_answer({"known_at": instant(known_at or request.now), "answers": told})
+
+
+@api.get(
+    "/changes",
+    auth=PartnerKey(Scope.CHANGES),
+    response={200: schemas.Changes, 409: schemas.Problem, **PROBLEMS},
+    by_alias=True,
+    summary="What changed in the register, in one order without a gap",
+    openapi_extra={
+        "parameters": [
+            {
+                "name": "after",
+                "in": "query",
+                "required": False,
+                "schema": {"type": "string"},
+                "description": "What the last answer called next, or a sequence number; 0, the beginning, unless told",
+            },
+            {
+                "name": "limit",
+                "in": "query",
+                "required": False,
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": changes.MOST,
+                    "default": changes.USUAL,
+                },
+                "description": "Changes in one answer, at the most",
+            },
+        ]
+    },
+)
+def changes_after(request: Any) -> HttpResponse:
+    given = asking.parameters(request, "after", "limit")
+    limit = asking.limit(given["limit"], usual=changes.USUAL, most=changes.MOST)
+    partner, scopes = request.auth.partner_id, request.auth.scopes
+    sequence, event = following.read(given["after"], partner=partner, at=request.now)
+    found = changes.changes_after(sequence, most=limit, event=event)
+    return json_answer(changes_of(found, scopes, following.written(found, sequence, event, partner=partner)))
 
 
 def _answers(

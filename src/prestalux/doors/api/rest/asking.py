@@ -8,7 +8,13 @@ from typing import Final
 import msgspec
 from django.http import HttpRequest
 
-from prestalux.doors.api.refusals import BodyBad, MediaTypeNotSupported, ParameterRepeated, ParameterUnknown
+from prestalux.doors.api.refusals import (
+    BodyBad,
+    MediaTypeNotSupported,
+    PageSizeBad,
+    ParameterRepeated,
+    ParameterUnknown,
+)
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import day_of
@@ -49,6 +55,15 @@ def day(text: str, *, now: datetime) -> date:
 def moment(text: str, *, now: datetime) -> datetime | None:
     """None for what is known now. Raises BadMoment, MomentToCome."""
     return moment_asked(text, now=now) if text else None
+
+
+def limit(text: str, *, usual: int, most: int) -> int:
+    """Raises PageSizeBad: what is too much is said, never silently less."""
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
+        raise PageSizeBad(least=1, most=most)
+    return int(text)
 
 
 def many(request: HttpRequest) -> ManyAsked:

@@ -77,3 +77,23 @@ class Answered(Schema):
 class Answers(Schema):
     known_at: datetime
     answers: list[CodeOnDay | Answered] = Field(description="In the order asked")
+
+
+class Change(Schema):
+    sequence: int = Field(description="One more than that of the change before")
+    recorded_at: datetime
+    code: str
+    what: str = Field(
+        description="granted, imported, changed, suspended, resumed, ended, voided, member-recorded, or other; "
+        "new words may come"
+    )
+    from_: date | None = Field(alias="from")
+    until: date | None
+    fields: list[str] = Field(description="What differs, where that is known: name, address, specialty, days")
+
+
+class Changes(Schema):
+    changes: list[Change]
+    next: str = Field(description="For the parameter after of the next question; opaque")
+    complete: bool = Field(description="Nothing else is known at this moment; where false, ask on at once")
+    newest: int = Field(description="The greatest sequence number there is")
