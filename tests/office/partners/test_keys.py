@@ -67,12 +67,12 @@ def test_a_key_for_no_day_is_not_given() -> None:
         given(days=0)
 
 
-def test_a_revoked_key_is_refused_at_once() -> None:
+def test_a_revoked_key_is_refused_within_a_second() -> None:
     key = given()
     access.caller(key.text, at=NOW)
     actions.revoke_key(key=key.key, by=SYSTEM, at=NOW)
     with pytest.raises(access.KeyNotValid):
-        access.caller(key.text, at=NOW)
+        access.caller(key.text, at=NOW + timedelta(seconds=1))
 
 
 def test_a_replaced_key_and_the_new_one_hold_together_for_the_set_time() -> None:

@@ -28,6 +28,7 @@ def _nothing_held() -> Iterator[None]:
 def another_process() -> None:
     """Forget what this process holds: what follows happens in one that has just been started."""
     access._held.clear()
+    access._known.clear()
 
 
 def answered(text: str, times: int, at: datetime = MINUTE) -> int:
@@ -86,7 +87,7 @@ def test_who_goes_on_asking_in_vain_writes_nothing() -> None:
     answered(key.text, 2)
     with CaptureQueriesContext(connection) as asked:
         answered(key.text, 50)
-    assert {query["sql"].split()[0] for query in asked.captured_queries} == {"SELECT"}
+    assert {query["sql"].split()[0] for query in asked.captured_queries} <= {"SELECT"}
 
 
 @pytest.mark.django_db

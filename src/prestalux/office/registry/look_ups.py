@@ -8,17 +8,15 @@ and the object-relational mapper takes longer to put such a statement together t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Min
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import CodeStatus, ProviderIdentity
-from prestalux.rules.periods import Period
 from prestalux.rules.registry import CodeState
 from prestalux.rules.registry.asking import DayBeforeRegister
 
@@ -26,8 +24,7 @@ BEGINS_KEPT: Final = timedelta(minutes=1)
 """How long the first day of the register is remembered: taking in an older register may move it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     practice: str
     street: str
     extra: str
@@ -36,32 +33,35 @@ class Where:
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     holder: str
     iban: str
     bic: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeAnswer:
-    """What was not the case on the day, or not known, is empty. `days` are those of the state."""
+class CodeAnswer(NamedTuple):
+    """What was not the case on the day, or not known, is empty.
+
+    `first` and `last` are the days of the state, both included. Days are written as 2027-03-31: thousands of them go out as
+    they come in.
+    """
 
     digits: str
-    on: date
+    on: str
     kind: str
     profession: str
     family_name: str
     given_name: str
     state: str
-    days: Period | None
+    first: str
+    last: str
     specialty: str
     where: Where | None = None
     account: Account | None = None
 
     @property
     def is_valid(self) -> bool:
-        return self.state == CodeState.ACTIVE
+        return self.state == CodeState.ACTIVE.value
 
 
 Asked = tuple[str, date]
@@ -77,16 +77,40 @@ def answers(
     """In the order asked; None for a code that the register does not hold, or did not hold at that moment."""
     statement, values = _statement(asked, known_at, with_address=with_address, with_account=with_account)
     found: list[CodeAnswer | None] = [None] * len(asked)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
     nameless: dict[int, int] = {}
-    for row in rows:
-        place = int(row[0])
-        found[place] = _answer(row, asked[place][1], with_address=with_address, with_account=with_account)
-        if row[4] is None:
-            nameless[place] = row[10]
+    end = _FIRST + len(_COLUMNS)
+    make, more = CodeAnswer._make, with_address or with_account
+    for row in _rows(statement, values, often=len(asked) == 1):
+        place = row[0]
+        if row[2] is None:
+            nameless[place] = row[1]
+        rest = _rest(row[end:], with_address, with_account) if more else (None, None)
+        found[place] = make((*row[_FIRST:end], *rest))
     return _named(found, nameless, known_at) if nameless else found
+
+
+def _rest(
+    values: Sequence[Any], with_address: bool, with_account: bool
+) -> tuple[Where | None, Account | None]:
+    where = values[:6] if with_address else (None,) * 6
+    account = values[-3:] if with_account else (None,)
+    return (
+        None if where[1] is None else Where(*where),
+        None if account[0] is None else Account(*account),
+    )
+
+
+def _rows(statement: str, values: list[Any], *, often: bool) -> Sequence[Sequence[Any]]:
+    """`often`: PostgreSQL keeps its plan for the connection. To plan five steps takes it five times as long as to take them."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql" or not often:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
+        from psycopg import Cursor
+
+        # The cursors of Django put the values into the text, which is another one each time.
+        with connection.wrap_database_errors, Cursor(cursor.connection) as keeping:
+            return list(keeping.execute(statement, values, prepare=True).fetchall())
 
 
 def _named(
@@ -101,8 +125,10 @@ def _named(
     for place, provider in nameless.items():
         answer, rows = found[place], stated.get(provider)
         if answer is not None and rows:
-            _, family, given = next((row for row in reversed(rows) if row[0] <= answer.on), rows[0])
-            found[place] = replace(answer, family_name=family, given_name=given)
+            _, family, given = next(
+                (row for row in reversed(rows) if row[0].isoformat() <= answer.on), rows[0]
+            )
+            found[place] = answer._replace(family_name=family, given_name=given)
     return found
 
 
@@ -111,7 +137,7 @@ def require_begun(answer: CodeAnswer, *, at: datetime) -> None:
     if answer.state:
         return
     begins = first_day(at=at)
-    if begins is not None and answer.on < begins:
+    if begins is not None and date.fromisoformat(answer.on) < begins:
         raise DayBeforeRegister(begins=begins.isoformat())
 
 
@@ -127,10 +153,28 @@ def first_day(*, at: datetime) -> date | None:
     return known[1]
 
 
+_FIRST: Final = 3
 _COLUMNS: Final = (
-    "a.place, c.digits, c.kind, c.profession, i.family_name, i.given_name, s.status, s.valid_from, "
-    "s.valid_until, p.specialty, c.provider_id"
+    "c.digits",
+    "{day}",
+    "c.kind",
+    "c.profession",
+    "COALESCE(i.family_name, '')",
+    "COALESCE(i.given_name, '')",
+    "COALESCE(s.status, '')",
+    "COALESCE({first}, '')",
+    "COALESCE({last}, '')",
+    "COALESCE(p.specialty, '')",
 )
+"""In the order of the answer; before them its place, the person, and the person again where a name is stated of the day."""
+_DAYS: Final = {
+    "postgresql": {
+        "day": "a.day::text",
+        "first": "s.valid_from::text",
+        "last": "(s.valid_until - 1)::text",
+    },
+    "sqlite": {"day": "a.day", "first": "s.valid_from || ''", "last": "date(s.valid_until, '-1 day')"},
+}
 _ADDRESS: Final = "w.practice, w.street, w.extra, w.postcode, w.town, w.country"
 _ACCOUNT: Final = "b.holder, b.iban, b.bic"
 _FACTS: Final = (
@@ -145,7 +189,9 @@ def _statement(
 ) -> tuple[str, list[Any]]:
     """Every name in it is written here; what comes from outside is a parameter."""
     moment = None if known_at is None else connection.ops.adapt_datetimefield_value(known_at)
-    columns, tables = [_COLUMNS], list(_FACTS)
+    days = _DAYS[connection.vendor]
+    columns = ["a.place", "c.provider_id", "i.provider_id", *(column.format(**days) for column in _COLUMNS)]
+    tables = list(_FACTS)
     if with_address:
         columns.append(_ADDRESS)
         tables.append(("registry_codeaddress", "w", "w.code_id = c.id"))
@@ -168,18 +214,17 @@ def _asked(asked: Sequence[Asked]) -> tuple[str, list[Any]]:
         if len(asked) == 1:
             digits, day = asked[0]
             return "(VALUES (0, %s::varchar, %s::date)) AS a(place, digits, day)", [digits, day]
-        table = "(SELECT n - 1, d, o FROM unnest(%s::varchar[], %s::date[]) WITH ORDINALITY AS u(d, o, n))"
-        return f"{table} AS a(place, digits, day)", [_each(asked, 0), _each(asked, 1)]
+        table = (
+            "(SELECT n::int - 1, d, o FROM unnest(string_to_array(%s, ',')::varchar[], "
+            "string_to_array(%s, ',')::date[]) WITH ORDINALITY AS u(d, o, n)) AS a(place, digits, day)"
+        )
+        return table, [",".join([digits for digits, _ in asked]), ",".join([f"{day}" for _, day in asked])]
     if len(asked) == 1:
         digits, day = asked[0]
         return "(SELECT 0 AS place, %s AS digits, %s AS day) AS a", [digits, day.isoformat()]
     listed = json.dumps([[digits, day.isoformat()] for digits, day in asked])
     table = "(SELECT key AS place, json_extract(value, '$[0]') AS digits, json_extract(value, '$[1]') AS day FROM json_each(%s)) AS a"
     return table, [listed]
-
-
-def _each(asked: Iterable[Asked], place: int) -> list[Any]:
-    return [pair[place] for pair in asked]
 
 
 def _recorded(short: str, moment: object, values: list[Any]) -> str:
@@ -194,26 +239,3 @@ def _known(short: str, moment: object, values: list[Any]) -> str:
         return f"{short}.superseded_at IS NULL"
     values += [moment, moment]
     return f"{short}.recorded_at <= %s AND ({short}.superseded_at IS NULL OR {short}.superseded_at > %s)"
-
-
-def _answer(row: Sequence[Any], on: date, *, with_address: bool, with_account: bool) -> CodeAnswer:
-    rest = list(row[11:])
-    where = rest[:6] if with_address else []
-    account = rest[6:] if with_address else rest
-    return CodeAnswer(
-        digits=row[1],
-        on=on,
-        kind=row[2],
-        profession=row[3],
-        family_name=row[4] or "",
-        given_name=row[5] or "",
-        state=row[6] or "",
-        days=Period(_day(row[7]), _day(row[8]) if row[8] else None) if row[6] else None,
-        specialty=row[9] or "",
-        where=Where(*where) if where and where[1] is not None else None,
-        account=Account(*account) if with_account and account[0] is not None else None,
-    )
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -43,11 +43,7 @@ class ProviderCode:
         Raises BadProviderCode. Says nothing about validity on a day: a code that
         ended years ago still parses. Ask the registry for that.
         """
-        digits = compact(text)
-        fault = _fault_of(digits)
-        if fault is not None:
-            raise BadProviderCode(why=fault)
-        return cls(digits)
+        return cls(digits_of(text))
 
     @classmethod
     def as_received(cls, text: str) -> ProviderCode:
@@ -80,6 +76,15 @@ class ProviderCode:
 
     def __str__(self) -> str:
         return self.printed
+
+
+def digits_of(text: str) -> str:
+    """The eight digits of a code as people type it, for thousands at once. Raises BadProviderCode."""
+    digits = compact(text)
+    fault = _fault_of(digits)
+    if fault is not None:
+        raise BadProviderCode(why=fault)
+    return digits
 
 
 def check_digits(first_six: int) -> str:

@@ -23,6 +23,8 @@ def compact(text: str) -> str:
     >>> compact("99\u00a000\u201101 \u2212 19")
     '99000119'
     """
+    if text.isascii() and text.isalnum():
+        return text  # ten thousand codes in one question mostly come so
     return "".join(char for char in text if not _is_separator(char))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Final
 
 from prestalux.rules.errors import Refusal
@@ -46,6 +47,7 @@ class TooManyAsked(Refusal):
     code = "too-many-asked"
 
 
+@lru_cache(maxsize=1_024)
 def day_asked(text: str) -> date:
     """Raises BadDay. One way of writing only: 03/04 is two days."""
     try:

@@ -5,40 +5,61 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import msgspec
 from django.http import HttpResponse
 
 from prestalux.doors.api.telling import encode
 from prestalux.office.registry.changes import BANK_ACCOUNT, Change, Changes
 from prestalux.office.registry.look_ups import CodeAnswer
 from prestalux.rules.partners import Scope
+from prestalux.rules.registry import CodeState
 
 JSON: Final = "application/json"
 OTHER: Final = "other"
+ACTIVE: Final = CodeState.ACTIVE.value
 
 
-def answer_of(answer: CodeAnswer, scopes: frozenset[Scope]) -> dict[str, Any]:
-    days = answer.days
-    told: dict[str, Any] = {
-        "code": answer.digits,
-        "on": answer.on,
-        "valid": answer.is_valid,
-        "state": answer.state,
-        "from": days.start if days else None,
-        "until": days.last_day if days else None,
-        "kind": answer.kind,
-        "profession": answer.profession,
-        "specialty": answer.specialty,
-        "family_name": answer.family_name,
-        "given_name": answer.given_name,
-    }
+class Told(msgspec.Struct, rename={"from_": "from"}, omit_defaults=True):
+    """Half as dear to make and to write as a dictionary; ten thousand of them are asked for at once."""
+
+    code: str
+    on: str
+    valid: bool
+    state: str
+    from_: str | None
+    until: str | None
+    kind: str
+    profession: str
+    specialty: str
+    family_name: str
+    given_name: str
+    address: dict[str, str] | msgspec.UnsetType | None = msgspec.UNSET
+    bank_account: dict[str, str] | msgspec.UnsetType | None = msgspec.UNSET
+    known_at: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def answer_of(
+    answer: CodeAnswer, scopes: frozenset[Scope], known_at: str | msgspec.UnsetType = msgspec.UNSET
+) -> Told:
+    digits, on, kind, profession, family, given, state, first, last, specialty, where, account = answer
+    told = Told(
+        digits,
+        on,
+        state == ACTIVE,
+        state,
+        first or None,
+        last or None,
+        kind,
+        profession,
+        specialty,
+        family,
+        given,
+    )
     if Scope.DIRECTORY in scopes:
-        where = answer.where
-        told["address"] = {name: getattr(where, name) for name in where.__slots__} if where else None
+        told.address = where._asdict() if where else None
     if Scope.BANK_ACCOUNTS in scopes:
-        account = answer.account
-        told["bank_account"] = (
-            {name: getattr(account, name) for name in account.__slots__} if account else None
-        )
+        told.bank_account = account._asdict() if account else None
+    told.known_at = known_at
     return told
 
 

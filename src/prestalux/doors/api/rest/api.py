@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from prestalux.doors.api import entrance
 from prestalux.doors.api.rest import asking, following, schemas
-from prestalux.doors.api.rest.answering import answer_of, changes_of, instant, json_answer
+from prestalux.doors.api.rest.answering import Told, answer_of, changes_of, instant, json_answer
 from prestalux.doors.api.telling import problem_of
 from prestalux.office.partners.access import Caller
 from prestalux.office.registry import changes, look_ups
@@ -87,7 +87,7 @@ def code_on_day(request: Any, code: str) -> HttpResponse:
     if answer is None:
         raise NoSuchCode()
     look_ups.require_begun(answer, at=request.now)
-    return json_answer({**answer_of(answer, scopes), "known_at": instant(known_at or request.now)})
+    return json_answer(answer_of(answer, scopes, instant(known_at or request.now)))
 
 
 @api.post(
@@ -177,9 +177,11 @@ def _told(
     answer: look_ups.CodeAnswer | None,
     scopes: frozenset[Scope],
     now: datetime,
-) -> dict[str, Any]:
+) -> dict[str, Any] | Told:
     if answer is None:
         return {"code": asked[0], "on": asked[1], "problem": problem_of(NoSuchCode())}
+    if answer.state:
+        return answer_of(answer, scopes)
     try:
         look_ups.require_begun(answer, at=now)
     except Refusal as refusal:

@@ -16,7 +16,7 @@ from prestalux.doors.api.refusals import (
     ParameterUnknown,
 )
 from prestalux.rules.errors import Refusal
-from prestalux.rules.identifiers.provider_code import ProviderCode
+from prestalux.rules.identifiers.provider_code import digits_of
 from prestalux.rules.periods import day_of
 from prestalux.rules.registry.asking import MOST_CODES, TooManyAsked, day_asked, moment_asked
 
@@ -83,7 +83,7 @@ def many(request: HttpRequest) -> ManyAsked:
 
 def one_of_many(one: OneAsked, usual: date) -> tuple[str, date] | Refusal:
     try:
-        return ProviderCode.parse(one.code).digits, day_asked(one.on) if one.on else usual
+        return digits_of(one.code), day_asked(one.on) if one.on else usual
     except Refusal as refusal:
         return refusal
 
