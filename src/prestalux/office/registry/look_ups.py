@@ -218,7 +218,10 @@ def _asked(asked: Sequence[Asked]) -> tuple[str, list[Any]]:
             "(SELECT n::int - 1, d, o FROM unnest(string_to_array(%s, ',')::varchar[], "
             "string_to_array(%s, ',')::date[]) WITH ORDINALITY AS u(d, o, n)) AS a(place, digits, day)"
         )
-        return table, [",".join([digits for digits, _ in asked]), ",".join([f"{day}" for _, day in asked])]
+        return table, [
+            ",".join([digits for digits, _ in asked]),
+            ",".join([day.isoformat() for _, day in asked]),
+        ]
     if len(asked) == 1:
         digits, day = asked[0]
         return "(SELECT 0 AS place, %s AS digits, %s AS day) AS a", [digits, day.isoformat()]
