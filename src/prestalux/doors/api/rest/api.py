@@ -111,13 +111,19 @@ def codes_on_days(request: Any) -> HttpResponse:
     read = [asking.one_of_many(one, usual) for one in asked.codes]
     readable = [one for one in read if not isinstance(one, Refusal)]
     scopes = request.auth.scopes
-    found = iter(_answers(readable, known_at, scopes) if readable else ())
-    told = [
-        _not_told(given, one)
-        if isinstance(one, Refusal)
-        else _told(given, one, next(found), scopes, request.now)
-        for given, one in zip(asked.codes, read, strict=True)
+    found = _answers(readable, known_at, scopes) if readable else []
+    told: list[Any] = [
+        answer_of(answer, scopes)
+        if answer and answer.state
+        else _without_state(one, answer, scopes, request.now)
+        for one, answer in zip(readable, found, strict=True)
     ]
+    if len(told) < len(read):
+        rest = iter(told)
+        told = [
+            _not_told(given, one) if isinstance(one, Refusal) else next(rest)
+            for given, one in zip(asked.codes, read, strict=True)
+        ]
     return json_answer({"known_at": instant(known_at or request.now), "answers": told})
 
 
@@ -171,18 +177,12 @@ def _answers(
     )
 
 
-def _told(
-    given: asking.OneAsked,
-    asked: look_ups.Asked,
-    answer: look_ups.CodeAnswer | None,
-    scopes: frozenset[Scope],
-    now: datetime,
+def _without_state(
+    asked: look_ups.Asked, answer: look_ups.CodeAnswer | None, scopes: frozenset[Scope], now: datetime
 ) -> dict[str, Any] | Told:
-    if answer is None:
-        return {"code": asked[0], "on": asked[1], "problem": problem_of(NoSuchCode())}
-    if answer.state:
-        return answer_of(answer, scopes)
     try:
+        if answer is None:
+            raise NoSuchCode()
         look_ups.require_begun(answer, at=now)
     except Refusal as refusal:
         return {"code": asked[0], "on": asked[1], "problem": problem_of(refusal)}
