@@ -43,3 +43,24 @@ def teach(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 def teach_every_connection() -> None:
     connection_created.connect(teach, dispatch_uid=_NAME)
+
+
+def index_names(connection: BaseDatabaseWrapper, table: str, *columns: str) -> None:
+    """On PostgreSQL an index over the keys of these columns, for `startswith`. SQLite, for small registers, walks the table.
+
+    A migration calls this; whoever changes the table of letters writes another one that drops and makes the indexes anew.
+    """
+    if connection.vendor != "postgresql":
+        return
+    letters = "".join(TABLE).replace("'", "''"), "".join(TABLE.values()).replace("'", "''")
+    with connection.cursor() as cursor:
+        for column in columns:
+            key = f"lower(translate({column}, '{letters[0]}', '{letters[1]}'))"
+            cursor.execute(f"CREATE INDEX {table}_{column}_plain ON {table} ({key} text_pattern_ops)")
+
+
+def drop_index_of_names(connection: BaseDatabaseWrapper, table: str, *columns: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for column in columns:
+                cursor.execute(f"DROP INDEX {table}_{column}_plain")

@@ -103,7 +103,7 @@ def _of_system(text: str, system: str) -> str:
 
 
 def _name(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-    way = {"": Way.STARTS, "exact": Way.EXACT, "contains": Way.CONTAINS}.get(modifier)
+    way = {"": Way.STARTS, "exact": Way.EXACT}.get(modifier)
     if way is None:
         raise ValueError(f":{modifier}")
     return NameSought(_plain(text), way)
