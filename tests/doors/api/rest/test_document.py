@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from tests.doors.api.asking import program
 from tests.office.registry import register
 
 from prestalux.doors.api import refusals
+from prestalux.doors.api.rest.api import api
+from prestalux.doors.api.rest.documentation import SAID
 from prestalux.doors.shared.problems import ANSWERS
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.rules.errors import Refusal
@@ -81,3 +84,16 @@ def test_every_refusal_of_the_door_has_its_words_and_its_status() -> None:
 
 def test_every_status_is_one_of_an_error() -> None:
     assert {answer.status // 100 for answer in ANSWERS.values()} == {4, 5}
+
+
+def test_the_page_says_in_each_language_what_the_document_says_in_english() -> None:
+    schema: Any = api.get_openapi_schema()
+    operations = [one for methods in schema["paths"].values() for one in methods.values()]
+    said = {one["summary"] for one in operations} | {
+        parameter["description"]
+        for one in operations
+        for parameter in one.get("parameters", ())
+        if parameter.get("description")
+    }
+    with override("en"):
+        assert said == set(map(str, SAID))

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.api.rest.api import api
 from prestalux.doors.shared.problems import ANSWERS
 from prestalux.doors.shared.refusal_texts import REFUSALS
 
+SAID: Final = (
+    lazy("Was this code valid on that day, for whom, with which specialty, as known then?"),
+    lazy("The same of up to 10,000 codes, each on a day of its own"),
+    lazy("What changed in the register, in one order without a gap"),
+    lazy("The day asked about; today unless told"),
+    lazy("As the register knew it at this moment; now unless told"),
+    lazy("What the last answer called next, or a sequence number; 0, the beginning, unless told"),
+    lazy("Changes in one answer, at the most"),
+)
+"""What the document, which is in English, says of its addresses and their parameters: the page says it in each language."""
+
 
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     schema: Any = api.get_openapi_schema()
     operations = [
-        {"method": method.upper(), "path": path, **operation}
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": _said(operation["summary"]),
+            "parameters": [
+                {"name": one["name"], "description": _said(one.get("description", ""))}
+                for one in operation.get("parameters", ())
+            ],
+        }
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
@@ -28,3 +48,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
         for code, answer in ANSWERS.items()
     ]
     return render(request, "rest/documentation.html", {"operations": operations, "problems": problems})
+
+
+def _said(text: str) -> str:
+    """The empty text would be taken for the head of the catalogue."""
+    return gettext(text) if text else ""
