@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
@@ -29,13 +29,14 @@ SAID: Final = (
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     schema: Any = api.get_openapi_schema()
+    said = _said()
     operations = [
         {
             "method": method.upper(),
             "path": path,
-            "summary": _said(operation["summary"]),
+            "summary": said[operation["summary"]],
             "parameters": [
-                {"name": one["name"], "description": _said(one.get("description", ""))}
+                {"name": one["name"], "description": said.get(one.get("description"), "")}
                 for one in operation.get("parameters", ())
             ],
         }
@@ -50,6 +51,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     return render(request, "rest/documentation.html", {"operations": operations, "problems": problems})
 
 
-def _said(text: str) -> str:
-    """The empty text would be taken for the head of the catalogue."""
-    return gettext(text) if text else ""
+def _said() -> dict[str, object]:
+    """What the document says in English, with the same in the language of the page."""
+    with override("en"):
+        return {str(one): one for one in SAID}
