@@ -154,10 +154,17 @@ def test_a_file_that_turns_out_to_be_the_sheet_counts_as_signed_by_hand() -> Non
     assert anna.view().facts.signing is Signing.HAND
 
 
-def test_what_was_said_once_is_not_moved_again() -> None:
+def test_what_was_said_wrongly_is_said_again() -> None:
     anna, piece_id = guessed_in_a_draft()
     place(anna, piece_id, Piece.BANK_DETAILS)
-    assert place(anna, piece_id, Piece.IDENTITY_DOCUMENT) == (Piece.BANK_DETAILS, False)
+    assert place(anna, piece_id, Piece.IDENTITY_DOCUMENT) == (Piece.IDENTITY_DOCUMENT, False)
+
+
+def test_a_file_that_was_no_guess_is_not_moved() -> None:
+    anna = cast.draft()
+    anna.give(Piece.BANK_DETAILS)
+    (given,) = anna.view().pieces
+    assert place(anna, given.id, Piece.IDENTITY_DOCUMENT) == (Piece.BANK_DETAILS, False)
 
 
 def test_a_full_place_takes_no_other() -> None:

@@ -590,6 +590,23 @@ TEXTS: Final[dict[str, dict[str, Text]]] = {
             "Look whether it is in the right one.",
         ),
     },
+    Flag.PLACE_SAID: {
+        "fr": Text(
+            "Place indiquée",
+            "Ce fichier est arrivé par e-mail ; quelqu’un a indiqué ensuite quelle pièce il est.",
+            "Regardez s’il est à sa place.",
+        ),
+        "de": Text(
+            "Angegebene Stelle",
+            "Diese Datei kam per E-Mail; danach wurde angegeben, welche Unterlage sie ist.",
+            "Sehen Sie nach, ob sie richtig liegt.",
+        ),
+        "en": Text(
+            "Its place was told",
+            "This file came by e-mail; somebody has told since which piece it is.",
+            "Look whether it is in the right one.",
+        ),
+    },
     Flag.UNCONFIRMED: {
         "fr": Text(
             "Pas encore confirmé",

@@ -221,7 +221,7 @@ def place_piece(row: PieceFile, piece: str, *, identity: str) -> bool:
     """Put a file into the slot it belongs to; one whose place was guessed is a guess no more. False when both held
     already. What was once given as the `identity` document stays known as such, however often it is moved.
     """
-    sure = [flag for flag in row.flags if flag != Flag.PLACE_GUESSED]
+    sure = [Flag.PLACE_SAID.value if flag == Flag.PLACE_GUESSED else flag for flag in row.flags]
     if row.piece == piece and sure == row.flags:
         return False
     was = row.moved_from if row.moved_from == identity else row.piece

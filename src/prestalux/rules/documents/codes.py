@@ -48,5 +48,7 @@ class Flag(StrEnum):
     UNSIGNED_FORM = "unsigned-form"
     PLACE_GUESSED = "place-guessed"
     """It came by mail: its content, its name or a place that was left put it where it is."""
+    PLACE_SAID = "place-said"
+    """The same, and somebody has said since where it belongs: a guess no more, and still to be moved with one click."""
     UNCONFIRMED = "unconfirmed"
     """A message brought it of which only the From line tells who wrote, and the person has not said yet that it is theirs."""

@@ -270,7 +270,7 @@ def slot(
 
 def _guess(view: RequestView, given: PieceView, slots: Iterable[Piece]) -> dict[str, Any]:
     """For a file whose place was guessed: where else it may belong, one click each; its own place first, as right."""
-    if Flag.PLACE_GUESSED not in given.flags:
+    if not {Flag.PLACE_GUESSED, Flag.PLACE_SAID} & set(given.flags):
         return {}
     places = [given.piece, *(piece for piece in slots if piece is not given.piece)]
     return {

@@ -251,7 +251,8 @@ def take_back_piece(*, reference: str, piece_id: int, by: Actor, at: datetime) -
 
 @transaction.atomic
 def place_piece(*, reference: str, piece_id: int, to: Piece, by: Actor, at: datetime) -> None:
-    """Say what a file is whose place was guessed; its own place says that the guess was right. Gone or sure is done.
+    """Say what a file is whose place was guessed; its own place says that the guess was right. It can be said again
+    until the request is sent; of a file that never was a guess, or is gone, nothing is said.
 
     Raises NotYours, StepNotAllowed, TooManyFiles.
     """
@@ -259,7 +260,7 @@ def place_piece(*, reference: str, piece_id: int, to: Piece, by: Actor, at: date
     if Status(dossier.status) is not Status.DRAFT:
         raise StepNotAllowed(status=dossier.status, step="place-piece")
     row = PieceFile.objects.filter(dossier=dossier, pk=piece_id).first()
-    if row is None or Flag.PLACE_GUESSED not in row.flags:
+    if row is None or not {Flag.PLACE_GUESSED, Flag.PLACE_SAID} & set(row.flags):
         return
     _require_own(row, reference, by, at)
     there = PieceFile.objects.filter(dossier=dossier, piece=to.value).exclude(pk=row.pk)
