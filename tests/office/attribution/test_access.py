@@ -134,7 +134,7 @@ HOUSE = {
 
 SET_ASIDE = {"open_message", "handle_message"}
 """About a message that found no request: tests/office/attribution/test_set_aside.py walks them by role."""
-REGISTER = {"look_up_code", "suspend_code", "resume_code", "end_code"}
+REGISTER = {"look_at_pairs", "settle_pair", "look_up_code", "suspend_code", "resume_code", "end_code"}
 """About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
 RULES = {
     "set_up_prefix",

@@ -773,6 +773,7 @@ SCENES: Final = (
     Scene("rule wrongly changed", rule_changed("01.01.2020"), who="mia", status=422),
     Scene("rule, its effect", rule_changed(in_days(40)), who="mia"),
     Scene("rules, one to confirm", rule_waiting, who="dora"),
+    Scene("one person or two", at("staff/register/pairs/"), who="dora"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
     Scene("register", at("staff/register/"), who="carl"),

@@ -37,6 +37,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "Codes of this profession have been given already: the change is prepared on the page “Rules by day”, and a "
         "second person confirms it.",
     },
+    "no-such-pair": {
+        "fr": "Cette paire n’existe pas ou est déjà réglée.",
+        "de": "Dieses Paar gibt es nicht oder es ist schon geklärt.",
+        "en": "There is no such pair, or it is settled already.",
+    },
     "no-such-message": {
         "fr": "Ce message n’attend plus de décision.",
         "de": "Über diese Nachricht ist schon entschieden.",

@@ -172,3 +172,13 @@ FACT: Final[Words] = {
     "address": {"fr": "adresse d’exercice", "de": "Praxisanschrift", "en": "practice address"},
     "bank-account": {"fr": "compte bancaire", "de": "Bankverbindung", "en": "bank account"},
 }
+
+PAIR_WHY: Final[dict[str, dict[str, str]]] = {
+    "same-name": {"fr": "Même nom", "de": "Gleicher Name", "en": "Same name"},
+    "near-name": {
+        "fr": "Nom proche, même localité",
+        "de": "Ähnlicher Name, gleicher Ort",
+        "en": "Name alike, same town",
+    },
+}
+"""Why two codes may be one person's."""

@@ -167,6 +167,8 @@ class DoubtfulPair(models.Model):
     why = models.CharField(max_length=12)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     recorded_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("first", "second"), name="doubtful_pair_once"),)

@@ -22,6 +22,7 @@ from prestalux.doors.shared.register_words import FACT, REASON, STATE
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
+from prestalux.office.registry.pairs import pairs_open
 from prestalux.office.registry.queries import Change
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
@@ -102,7 +103,7 @@ _POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 @staff(Task.READ)
 def page(request: Any) -> HttpResponse:
     if not request.GET.get("code"):
-        return _page(request, AskedForm(), {})
+        return _page(request, AskedForm(), {"pairs_open": pairs_open()})
     form = AskedForm(request.GET)
     if not form.is_valid():
         return _page(request, form, {}, 422)
@@ -177,6 +178,7 @@ def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
         (_("Profession"), [str(labels.PROFESSION[view.profession])]),
         (_("Specialty"), [labels.specialty_label(view.specialty, language)] if view.specialty else []),
         (_("Practice address"), list(view.address)),
+        (_("Other codes of the same person"), [ProviderCode(digits).printed for digits in sheet.others]),
     ]
     return [(label, lines) for label, lines in rows if any(lines)]
 

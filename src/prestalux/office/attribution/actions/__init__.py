@@ -88,10 +88,13 @@ from prestalux.office.attribution.actions.looking import (
 from prestalux.office.attribution.actions.merging import merge, split
 from prestalux.office.attribution.actions.reading import read_unread_files
 from prestalux.office.attribution.actions.registering import (
+    PAIRS_AT_ONCE,
     CodeSheet,
     end_code,
+    look_at_pairs,
     look_up_code,
     resume_code,
+    settle_pair,
     suspend_code,
 )
 from prestalux.office.attribution.actions.reminding import remind
@@ -116,6 +119,7 @@ __all__ = [
     "INVITATIONS_A_DAY",
     "MOST_HELPERS",
     "NOTICE_DAYS",
+    "PAIRS_AT_ONCE",
     "AbsenceEndsFirst",
     "AddressNotConfirmed",
     "Answer",
@@ -167,6 +171,7 @@ __all__ = [
     "look",
     "look_at_original",
     "look_at_page",
+    "look_at_pairs",
     "look_up_code",
     "looks_at_identity_document",
     "merge",
@@ -191,6 +196,7 @@ __all__ = [
     "send_back_provision",
     "send_links",
     "set_up_prefix",
+    "settle_pair",
     "sheet_key",
     "sign_sheet",
     "split",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -11,7 +12,9 @@ from prestalux.office.attribution import access, queries
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry import pairs
 from prestalux.office.registry import queries as register
+from prestalux.office.registry.pairs import PairView
 from prestalux.office.registry.queries import Change, CodeView
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.reference import Reference
@@ -29,6 +32,8 @@ class CodeSheet:
     history: tuple[Change, ...]
     reference: Reference | None
     """Of the request by which it was given; None for one recorded by other ways."""
+    others: tuple[str, ...] = ()
+    """The person's other codes, as far as staff said so."""
 
 
 @transaction.atomic
@@ -39,7 +44,29 @@ def look_up_code(*, digits: str, on: date, known_at: datetime | None, by: Actor,
     journal.note(subject=("code", view.id), event="look.register", by=by, at=at)
     history, today = register.history_of(view.id), day_of(at)
     then = tuple(row for row in history if known_at is None or row.at <= known_at)
-    return CodeSheet(view, _state_from(today, history), then, queries.reference_of_code(view.id))
+    others = pairs.others_of_person(view.id)
+    return CodeSheet(view, _state_from(today, history), then, queries.reference_of_code(view.id), others)
+
+
+PAIRS_AT_ONCE: Final = 20
+
+
+@transaction.atomic
+def look_at_pairs(*, by: Actor, at: datetime) -> tuple[PairView, ...]:
+    """The first PAIRS_AT_ONCE codes that may be one person's. The look is journalled for each code. Raises NotYours."""
+    access.require(by, Task.READ, at)
+    found = pairs.open_pairs(day_of(at), most=PAIRS_AT_ONCE)
+    for code_id in dict.fromkeys(side.id for pair in found for side in (pair.first, pair.second)):
+        journal.note(subject=("code", code_id), event="look.register", by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def settle_pair(*, pair_id: int, same: bool, by: Actor, at: datetime) -> None:
+    """Say whether two codes are one person's. Raises NotYours, NoSuchPair."""
+    access.require(by, Task.DECIDE, at)
+    first, second = pairs.settle(pair_id, same=same, by=by.account_id, at=at)
+    journal.note(subject=("code", first), event="pair.settled", by=by, at=at, other=second, same=same)
 
 
 def _state_from(today: date, history: tuple[Change, ...]) -> str:
