@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -761,7 +762,9 @@ def test_a_reply_names_what_earlier_messages_brought_before_its_link_confirms_it
     files = whole()
     send({"rib d'avant.pdf": files.pop("rib.pdf")})
     last = send(files)
-    assert "– rib d'avant.pdf: Relevé d’identité bancaire" in text_of(letters("mail-answer")[-1])
+    assert re.search(
+        r"– rib d'avant.pdf \(.+\)\s: Relevé d’identité bancaire", text_of(letters("mail-answer")[-1])
+    )
     confirm(last)
     assert request_of(last).status is Status.SUBMITTED
 
@@ -784,7 +787,7 @@ def test_a_proven_message_sends_what_an_unproven_one_brought_only_by_its_link(se
     send({"passeport.pdf": files.pop("passeport.pdf")})
     last = send(files, Authentication_Results=f"{OURS}; dmarc=pass")
     assert request_of(last).status is Status.DRAFT
-    assert "passeport.pdf: Pièce d’identité" in text_of(letters("mail-answer")[-1])
+    assert re.search(r"– passeport.pdf \(.+\)\s: Pièce d’identité", text_of(letters("mail-answer")[-1]))
     confirm(last)
     assert request_of(last).status is Status.SUBMITTED
 
@@ -805,6 +808,85 @@ def test_a_forged_first_message_sets_no_answer_that_the_links_of_others_send() -
     assert "n’ont pas été reprises" in text
     confirm(own)
     assert (request_of(own).status, own.answers_left) == (Status.DRAFT, True)
+
+
+@pytest.fixture
+def forged_sheet() -> None:
+    """Somebody wrote first, in Anna's name."""
+    send({"fiche.pdf": sheet(holder="Mallory Evil")})
+
+
+def test_a_sheet_that_was_left_once_is_told_again_and_stops_later_links(forged_sheet: None) -> None:
+    files = whole()
+    rib = files.pop("rib.pdf")
+    send(files)
+    last = send({"rib.pdf": rib})
+    text = text_of(Letter.objects.get(key=f"mail-{last.pk}"))
+    assert "n’ont pas été reprises" in text
+    assert "sera alors transmise" not in text
+    confirm(last)
+    assert request_of(last).status is Status.DRAFT
+
+
+def test_a_sheet_that_was_left_once_stops_proven_messages(forged_sheet: None, settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    files = whole()
+    rib = files.pop("rib.pdf")
+    confirm(send(files))
+    last = send({"rib.pdf": rib}, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert request_of(last).status is Status.DRAFT
+
+
+def test_answers_of_a_sheet_that_was_taken_back_are_sent_by_no_message(settings: LazySettings) -> None:
+    settings.INTAKE_SERVER = OURS
+    files = whole()
+    del files["remplie.pdf"]
+    rib = files.pop("rib.pdf")
+    confirm(send(files))
+    forged = send({"fiche.pdf": sheet(holder="Mallory Evil")})
+    view = request_of(forged)
+    (theirs,) = [one for one in view.pieces if one.label == "fiche.pdf"]
+    by = Actor.account(view.account_id)
+    actions.take_back_piece(reference=view.reference.characters, piece_id=theirs.id, by=by, at=cast.NOW)
+    last = send({"rib.pdf": rib}, Authentication_Results=f"{OURS}; dmarc=pass")
+    assert (request_of(last).gaps.sections, request_of(last).status) == ((), Status.DRAFT)
+    confirm(last)
+    assert request_of(last).status is Status.DRAFT
+
+
+def test_a_message_without_files_does_not_break_the_link_of_the_one_before() -> None:
+    first = send(whole())
+    send(text="Merci beaucoup")
+    confirm(first)
+    assert request_of(first).status is Status.SUBMITTED
+
+
+def test_a_link_confirms_nothing_once_it_was_decided(dora: Actor, prefix: None) -> None:
+    anna = cast.asked(dora, Piece.BANK_DETAILS)
+    row = send({"rib.pdf": good("faux")}, sender="anna@example.org", subject=anna.view().reference.printed)
+    (ask,) = anna.view().open_asks
+    actions.withdraw_ask(reference=anna.reference, ask_id=ask.id, version=None, by=dora, at=cast.NOW)
+    cast.grant(anna, dora)
+    token = token_of(text_of(Letter.objects.get(key=f"mail-{row.pk}")))
+    assert actions.confirmed_by(token, at=cast.NOW) is None
+    actions.come_in(token, visit=UNSEEN, at=cast.NOW)
+    assert [one.label for one in anna.view().pieces if one.in_doubt] == ["rib.pdf"]
+
+
+def test_a_helper_is_told_who_sends() -> None:
+    anna = cast.complete()
+    anna.invite("secretary@example.org")
+    row = send({"rib.pdf": good("x")}, sender="secretary@example.org", subject=anna.view().reference.printed)
+    text = text_of(Letter.objects.get(key=f"mail-{row.pk}"))
+    assert "La personne que vous aidez envoie la demande" in text
+    assert "Le lien les confirme" not in text
+
+
+def test_who_writes_for_a_merged_request_is_told_where_to_answer(dora: Actor) -> None:
+    lead, member = cast.submitted("lead"), cast.submitted("member")
+    cast.merge(lead, member, dora)
+    row = send(sender="member@example.org", subject=member.view().reference.printed)
+    assert "avec une autre que vous avez faite" in text_of(Letter.objects.get(key=f"mail-{row.pk}"))
 
 
 def test_a_file_that_nobody_confirmed_is_no_answer_and_counts_for_no_grant(dora: Actor) -> None:
@@ -873,7 +955,8 @@ def test_a_proven_answer_does_not_send_what_an_unproven_one_brought(
     send({"rib.pdf": good("faux")}, **how)
     own = send({"rib2.pdf": good("vrai")}, **how, Authentication_Results=f"{OURS}; dmarc=pass")
     assert anna.status is Status.INCOMPLETE
-    assert "– rib.pdf: Relevé d’identité bancaire" in text_of(Letter.objects.get(key=f"mail-{own.pk}"))
+    text = text_of(Letter.objects.get(key=f"mail-{own.pk}"))
+    assert re.search(r"– rib.pdf \(.+\)\s: Relevé d’identité bancaire", text)
 
 
 def test_what_our_server_found_is_kept_with_the_message(settings: LazySettings) -> None:

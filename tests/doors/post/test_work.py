@@ -293,3 +293,15 @@ def test_every_try_of_a_letter_prints_and_signs_the_same_bytes() -> None:
     }
     assert len(printed) == 1
     assert check_file(printed.pop(), public_keys()).reference.characters == anna.reference
+
+
+def test_a_letter_that_a_server_refuses_for_good_counts_as_come_back() -> None:
+    anna = cast.submitted()
+
+    class Refusing:
+        def hand_over(self, message: EmailMessage, key: str) -> None:
+            raise NeverSent("SMTPRecipientsRefused-550")
+
+    while send_next(Refusing(), lambda: cast.NOW):
+        pass
+    assert outbox.came_back(anna.id) == Letter.objects.filter(dossier_id=anna.id).count() >= 2

@@ -140,3 +140,14 @@ def test_a_domain_stands_behind_a_message_or_disowns_it(
 def test_what_a_lower_line_says_of_another_method_counts_too() -> None:
     lines = [f"{OURS}; spf=fail", f"{OURS}; dkim=pass header.d=example.org"]
     assert authentication_of(lines, OURS, ANNA) == Authentication(Verdict.FAIL, Verdict.PASS)
+
+
+@pytest.mark.parametrize(
+    ("header_from", "dmarc"), [("example.org", "pass"), ("EXAMPLE.ORG", "pass"), ("evil.example", "unknown")]
+)
+def test_dmarc_passes_for_the_domain_that_it_names(header_from: str, dmarc: str) -> None:
+    assert dmarc_of([f"{OURS}; dmarc=pass header.from={header_from}"], OURS) == dmarc
+
+
+def test_dmarc_fails_whatever_domain_it_names() -> None:
+    assert dmarc_of([f"{OURS}; dmarc=fail header.from=evil.example"], OURS) is Verdict.FAIL

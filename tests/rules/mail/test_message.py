@@ -203,6 +203,27 @@ def test_two_addresses_are_no_sender() -> None:
     assert fault_of(mail_from("a@example.org, b@example.org")) is Fault.NO_SENDER
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "zoe@vic.example(<a@evil.example>",
+        "undisclosed:;<vic@vic.example>",
+        "vic@vic.example <a@evil.example> <b@evil.example>",
+        '"vic@vic.example <a@evil.example>',
+        "a@evil.example>vic@vic.example",
+    ],
+)
+def test_a_line_that_programs_read_in_two_ways_names_no_sender(line: str) -> None:
+    assert fault_of(mail_from(line)) is Fault.NO_SENDER
+
+
+@pytest.mark.parametrize(
+    "line", ['"Weber (Cabinet): Anna; <x>" <anna.weber@example.org>', "anna.weber@example.org (Anna)"]
+)
+def test_a_line_that_is_read_in_one_way_names_its_sender(line: str) -> None:
+    assert read(mail_from(line)).sender == ANNA
+
+
 def mail_from(line: str) -> bytes:
     return raw(f"From: {line}\nSubject: x", "Bonjour")
 
@@ -290,6 +311,7 @@ def test_what_is_answered_is_told_latest_first() -> None:
         {"subject": "Out of office"},
         {"subject": "[EXTERN] Automatische Antwort: Antrag"},
         {"subject": "Abwesend: Antrag"},
+        {"subject": "Gelesen: Antrag"},
         {"subject": "Auto: Antrag"},
         {"subject": "Absent(e) du 3 au 9 mars"},
         {"X_Google_Group_Id": "1"},

@@ -63,7 +63,8 @@ def send_next(carrier: Carrier, clock: Callable[[], datetime]) -> bool:
     except (OperationalError, InterfaceError):
         raise
     except (NeverSent, Gone) as error:
-        outbox.mark_failed(letter, at=clock(), why=str(error), final=True)
+        refused = isinstance(error, NeverSent)
+        outbox.mark_failed(letter, at=clock(), why=str(error), final=True, refused=refused)
         log.error("post.letter.failed", extra={"letter": letter.id, "why": str(error)})  # noqa: TRY400
     except accounts.TooManyTries:
         outbox.put_off(letter, until=clock() + PAUSE)
@@ -108,6 +109,7 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         facts=letter.facts,
         fund=fund_on(day_of(letter.put_at), view.facts.law if view else None),
         message=about,
+        to_helper=view is not None and letter.account_id not in {None, view.account_id},
     )
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.MAIL_FROM

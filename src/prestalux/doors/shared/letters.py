@@ -270,6 +270,7 @@ def words(
     facts: dict[str, Any],
     fund: Any,
     message: MessageView | None = None,
+    to_helper: bool = False,
 ) -> Words:
     """Raises KeyError for a kind without words."""
     mail = MAILS[kind]
@@ -280,9 +281,9 @@ def words(
             "applicant": view.email if view else "",
             "sender": message.sender if message else "",
             "answered": answered_text(message, language) if message else "",
-            "earlier": earlier_text(view, message) if message and view else "",
+            "earlier": earlier_text(view, message, language) if message and view and not to_helper else "",
             "files": files_text(message) if message else "",
-            "missing": missing_text(view, message) if message and view else "",
+            "missing": missing_text(view, message, helper=to_helper) if message and view else "",
             "beyond": _beyond(message),
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",

@@ -136,26 +136,38 @@ def _in_doubt(view: RequestView, message: MessageView) -> tuple[list[PieceView],
     return earlier, len(earlier) < len(others)
 
 
-def earlier_text(view: RequestView, message: MessageView) -> str:
+def earlier_text(view: RequestView, message: MessageView, language: str) -> str:
     """So that nobody confirms what they did not see."""
     earlier, _later = _in_doubt(view, message)
     if not earlier:
         return ""
-    lines = [f"– {one.label}: {labels.PIECE[one.piece]}" for one in earlier]
+    lines = [
+        "– "
+        + _("%(name)s (%(size)s, %(at)s): %(piece)s")
+        % {
+            "name": one.label,
+            "size": labels.size(one.size, language),
+            "at": labels.moment(one.given_at, language),
+            "piece": labels.PIECE[one.piece],
+        }
+        for one in earlier
+    ]
     said = _(
         "From earlier e-mails the request also holds these files. The link confirms them too; if one is not from you, do not follow it and write to the fund:"
     )
     return said + "\n\n" + "\n".join(lines)
 
 
-def missing_text(view: RequestView, message: MessageView) -> str:
+def missing_text(view: RequestView, message: MessageView, *, helper: bool = False) -> str:
     """What a request still lacks, and who acts next."""
     if view.status is Status.DRAFT:
         lines = [f"– {line}" for line in _gaps(view)]
         said = _("Still missing:") + "\n" + "\n".join(lines) if lines else ""
-        doubt = message.answers_left or _in_doubt(view, message)[1]
+        doubt = message.opens_only or _in_doubt(view, message)[1]
         only_address = view.gaps.email_confirmation and not (view.gaps.sections or view.gaps.pieces)
-        if doubt and (only_address or not view.gaps):
+        if helper:
+            then = _("Whoever you help sends the request, and is asked to confirm what came by e-mail.")
+        elif doubt and (only_address or not view.gaps):
             then = _(
                 "Open the link below, look at what the request holds, and send it there. The next step is yours."
             )
@@ -168,20 +180,27 @@ def missing_text(view: RequestView, message: MessageView) -> str:
                 "Answer this message with what is missing, or go on by the link below. The next step is yours."
             )
         return f"{said}\n\n{then}" if said else then
+    if view.status is Status.MERGED:
+        return _(
+            "The fund examines this request together with another one of yours. Please answer there: by the page of that "
+            "request, or with its reference."
+        )
     if view.who_must_act is Side.FUND:
         return _("Nothing is missing. The fund examines your request; you need do nothing.")
     if view.who_must_act is Side.APPLICANT:
-        return "\n\n".join(_asked(view, message))
+        return "\n\n".join(_asked(view, message, helper=helper))
     return _("The request has ended; a message changes nothing in it.")
 
 
-def _asked(view: RequestView, message: MessageView) -> list[str]:
+def _asked(view: RequestView, message: MessageView, *, helper: bool = False) -> list[str]:
     """What is asked for and came, but is not sent yet; and what did not come."""
     here = {given.ask_id for given in view.pieces}
     came = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id in here]
     missing = [str(labels.PIECE[ask.piece]) for ask in view.open_asks if ask.id not in here]
     said = []
-    if came and _in_doubt(view, message)[1]:
+    if came and helper:
+        said.append(_("Whoever you help sends the answer (%(pieces)s).") % {"pieces": ", ".join(came)})
+    elif came and _in_doubt(view, message)[1]:
         said.append(
             _(
                 "Later messages brought files for the same answer (%(pieces)s). Open the link below, look at all of them, and "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from prestalux.office.accounts import actions as accounts
@@ -131,9 +131,21 @@ READ_OF_IT = (
     "dkim",
     "dmarc",
     "proven",
+    "answers_taken",
     "answers_left",
+    "opens_only",
 )
 """Columns that hold what was read of a message; `settle` writes them as they stand in the row."""
+
+
+def hold_sender(sender: str) -> None:
+    """Until the end of the transaction no other process settles a message of this sender: two that come at once begin one
+    request. SQLite lets one write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(sha256(f"sender {sender.lower()}".encode()).digest()[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def settle(row: IncomingMessage, *, state: str, at: datetime, **columns: object) -> None:

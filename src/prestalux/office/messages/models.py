@@ -41,8 +41,12 @@ class IncomingMessage(models.Model):
     """What our own mail server found of the sender's domain; empty where the message was not read."""
     proven = models.BooleanField(default=False)
     """That domain stands behind it, or the applicant let it in, or followed the link of the reply to it."""
+    answers_taken = models.BooleanField(default=False)
+    """It brought a filled sheet whose answers were taken over."""
     answers_left = models.BooleanField(default=False)
-    """It brought a filled sheet whose answers were not taken over, because others stand already."""
+    """It, or one before it, brought a filled sheet whose answers were not taken over, because others stand already."""
+    opens_only = models.BooleanField(default=False)
+    """The link of the reply to it opens the request and does not send it: whose the answers are is to be looked at."""
     language = models.CharField(max_length=2, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from prestalux.office.messages.models import IncomingMessage
+from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.mail import Authentication, Verdict
 
 State = IncomingMessage.State
+SHEET = Piece.INFORMATION_SHEET.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class MessageView:
     beyond: int
     parts: tuple[PartView, ...]
     answers_left: bool = False
-    """It brought a filled sheet whose answers were not taken over, because others stand already."""
+    """It, or one before it, brought a filled sheet whose answers were not taken over, because others stand already."""
+    opens_only: bool = False
+    """The link of the reply to it only opens the request."""
     authentication: Authentication = Authentication()  # noqa: RUF009 - frozen
     """What our own mail server found."""
 
@@ -68,6 +72,25 @@ def taken_into(dossier_id: int) -> dict[int, frozenset[int]]:
         row.pk: frozenset(part.piece_file_id for part in row.parts.all() if part.piece_file_id is not None)
         for row in rows.order_by("pk")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersByMail:
+    """What is doubtful about the answers of a request that came by mail."""
+
+    left: bool
+    """A sheet's answers were not taken over, because others stand."""
+    sheets: frozenset[int]
+    """The sheets of which answers were taken over though only a From line tells who sent them."""
+
+
+def answers_by_mail(dossier_id: int) -> AnswersByMail:
+    rows = IncomingMessage.objects.filter(dossier_id=dossier_id, state=State.TAKEN).prefetch_related("parts")
+    taken = [row for row in rows if row.answers_taken and not row.proven]
+    sheets = {part.piece_file_id for row in taken for part in row.parts.all() if part.piece == SHEET}
+    return AnswersByMail(
+        any(row.answers_left for row in rows), frozenset(pk for pk in sheets if pk is not None)
+    )
 
 
 def dossiers_of_sender(sender: str) -> set[int]:
@@ -104,5 +127,6 @@ def _view(row: IncomingMessage) -> MessageView:
             for part in row.parts.all()
         ),
         row.answers_left,
+        row.opens_only,
         Authentication(*(Verdict(word or Verdict.UNKNOWN) for word in (row.spf, row.dkim, row.dmarc))),
     )

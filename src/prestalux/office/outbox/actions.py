@@ -161,8 +161,14 @@ def mark_sent(letter: LetterView, *, at: datetime, message_sha256: str) -> bool:
     return _settle(letter, state=State.SENT, sent_at=at, message_sha256=message_sha256, lease="")
 
 
-def mark_failed(letter: LetterView, *, at: datetime, why: str, final: bool = False) -> bool:
-    """Try again later, doubling the wait up to six hours; give up after MOST_ATTEMPTS or when `final`."""
+def mark_failed(
+    letter: LetterView, *, at: datetime, why: str, final: bool = False, refused: bool = False
+) -> bool:
+    """Try again later, doubling the wait up to six hours; give up after MOST_ATTEMPTS or when `final`. One that a mail
+    server `refused` for good did not arrive, as if it had come back.
+    """
+    if refused:
+        Letter.objects.filter(pk=letter.id, lease=letter.lease).update(delivery=Delivery.BOUNCED)
     if final or letter.attempts >= MOST_ATTEMPTS:
         return _settle(letter, state=State.FAILED, why_failed=why[:80], lease="")
     wait = min(timedelta(seconds=5 * 2**letter.attempts), timedelta(hours=6))

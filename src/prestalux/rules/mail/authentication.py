@@ -73,8 +73,12 @@ def authentication_of(results: Sequence[str], server: str, sender: str) -> Authe
 
 def _verdict(method: str, word: str, result: str, domain: str) -> Verdict:
     verdict = {"pass": Verdict.PASS, "fail": Verdict.FAIL}.get(word, Verdict.UNKNOWN)
-    if method == "dmarc" or verdict is not Verdict.PASS:
+    if verdict is not Verdict.PASS:
         return verdict
+    if method == "dmarc":
+        # Our server may have read another address in the From line than we did: then it passed for somebody else.
+        about = _about(result, ("header.from",))
+        return Verdict.PASS if about in {"", domain} else Verdict.UNKNOWN
     about = _about(result, _DOMAINS[method])
     return Verdict.PASS if about == domain else Verdict.UNKNOWN
 

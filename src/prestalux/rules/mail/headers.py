@@ -91,8 +91,18 @@ def sender_of(parsed: Parsed) -> str:
     values = parsed.get_all("From", [])
     if len(values) != 1:
         return ""
-    pairs = [pair for pair in getaddresses([flat(str(values[0]))]) if "@" in pair[1]]
+    line = flat(str(values[0]))
+    if not _is_plain(line):
+        return ""
+    pairs = [pair for pair in getaddresses([line]) if "@" in pair[1]]
     return _address(pairs[0][1]) if len(pairs) == 1 else ""
+
+
+def _is_plain(line: str) -> bool:
+    """No group, no second bracket, no remark left open: in such a line another program may read another address."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
+    without_remarks = re.sub(r"\([^()]*\)", "", bare)
+    return not re.search(r'[()";:]|<.*<|>.*>', without_remarks)
 
 
 def _address(text: str) -> str:

@@ -28,7 +28,7 @@ _SUBJECTS: Final = re.compile(
     r"|message d.absence|absence du bureau|automatische (?:antwort|abwesenheit)|abwesenheits(?:notiz|nachricht|meldung|assistent)"
     r"|undeliver(?:ed|able)\b|delivery status notification|mail delivery (?:failed|failure|subsystem)|delivery failure|failure notice"
     r"|returned mail|unzustellbar\b|nicht zustellbar\b|i am out of the office|ich bin (?:derzeit )?nicht im buro|absente?(?:\(e\))? du\b)"
-    r"|(?:abwesend|auto|non remis|non distribuable|absent)\s*(?::|$)"
+    r"|(?:abwesend|auto|non remis|non distribuable|absent|lu|gelesen|read)\s*(?::|$)"
 )
 """How the subjects of programs begin; what people also write counts only before a colon or alone."""
 _TAGS: Final = re.compile(r"(?:\[[^\]]{1,20}\]\s*)+")

@@ -215,7 +215,16 @@ def _to_confirm(token: str, at: datetime) -> dict[str, Any]:
     found = actions.confirmed_by(token, at=at)
     if found is None:
         return {}
-    files = [{"label": one.label, "piece": labels.PIECE[one.piece]} for one in found.files]
+    language = get_language() or "fr"
+    files = [
+        {
+            "label": one.label,
+            "piece": labels.PIECE[one.piece],
+            "size": labels.size(one.size, language),
+            "at": one.given_at,
+        }
+        for one in found.files
+    ]
     return {"confirms": True, "files": files, "account_ends": found.account_ends}
 
 

@@ -114,6 +114,7 @@ def take_in(
         row = messages.hold(message_id)
         if row.state != State.FILED:
             return
+        messages.hold_sender(message.sender)
         _note_head(row, message, authentication)
         if message.report is not None:
             outbox.note_delivery(message.report.about, message.report.delivery, at=at)
@@ -140,7 +141,8 @@ def take_in(
             return
         taking = _Taking(dossier, view, by, fill, at, row.proven)
         parts = taking.take(judged)
-        row.answers_left = taking.answers_left
+        row.answers_taken, row.answers_left = taking.answers_taken, taking.answers_left
+        row.opens_only = taking.opens_only
         messages.keep_parts(row, parts)
         messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier.pk, why="")
         desk.remember(dossier.pk, what="mail-taken", side="applicant", at=at)
@@ -238,6 +240,8 @@ def confirmed_by(token: str, *, at: datetime) -> ToConfirm | None:
         for last in (pk for pk in brought if _is_link_of(token, view.account_id, pk)):
             listed = {file for pk, files_of in brought.items() if pk <= last for file in files_of}
             there = tuple(one for one in view.pieces if one.id in listed and one.in_doubt)
+            if not there or view.status not in {Status.DRAFT, Status.INCOMPLETE}:
+                return None
             iban = str(view.values.get("iban") or "") if view.status is Status.DRAFT else ""
             return ToConfirm(there, iban[-4:])
     return None
@@ -456,10 +460,14 @@ class _Taking:
     held: Counter[tuple[str, int | None]] = field(default_factory=Counter)
     to_keep: dict[int, ToKeep] = field(default_factory=dict)
     """By the number of the part that it is."""
+    answers_taken: bool = False
     answers_left: bool = False
+    opens_only: bool = False
+    in_doubt: bool = False
 
     def take(self, given: Sequence[Judged]) -> list[PartKept]:
         self.wanted, self.left = _places(self.view)
+        self._look_at_answers()
         self.here = {(one.piece, one.sha256) for one in self.view.pieces if not one.replaced_at}
         # Files in doubt take no room from those of whom nobody doubts.
         self.held = desk.files_held(self.dossier, but=Flag.UNCONFIRMED if self.proven else None)
@@ -471,6 +479,14 @@ class _Taking:
             self._take_over(given, parts)
             self._send_or_answer(kept)
         return parts
+
+    def _look_at_answers(self) -> None:
+        """Whether those that stand are doubtful already: the link of the reply then only opens the request."""
+        before = message_queries.answers_by_mail(self.dossier.pk)
+        there = {one.id for one in self.view.pieces if one.replaced_at is None}
+        self.answers_left = before.left
+        self.in_doubt = before.left or bool(before.sheets)
+        self.opens_only = before.left or not before.sheets <= there
 
     def _one(self, number: int, judged: Judged) -> PartKept:
         told, sealed = PartKept(judged.label, len(judged.data), finding=judged.finding), judged.sealed
@@ -543,10 +559,11 @@ class _Taking:
             if part.piece != Piece.INFORMATION_SHEET or part.piece_file_id is None or not judged.answers:
                 continue
             if self.view.facts.sections_given and not self.proven:
-                self.answers_left = True
+                self.answers_left = self.opens_only = True
                 return
             filled = self.fill(self.view, judged.answers)
             if filled.values:
+                self.answers_taken = True
                 applicant.take_over_sheet(
                     reference=self.view.reference.characters,
                     piece_id=part.piece_file_id,
@@ -570,7 +587,7 @@ class _Taking:
             mixed = {one.ask_id for one in in_doubt}
             whole = [ask.id for ask in self.view.open_asks if ask.piece in kept and ask.id not in mixed]
             _answer_asks(reference, whole, self.by, self.at)
-        elif self.view.facts.email_confirmed and not in_doubt:
+        elif self.view.facts.email_confirmed and not in_doubt and not self.in_doubt:
             _send(reference, self.by, self.at)
 
 
@@ -595,14 +612,20 @@ def _send_what_came(
     reply of its own. Where a sheet was left because other answers stand, the page shows both, and sending is a step of
     its own.
     """
+    if view.status not in {Status.DRAFT, Status.INCOMPLETE}:
+        return
     reference = view.reference.characters
     before = [pk for pk in brought if pk <= last]
     listed = frozenset(file for pk in before for file in brought[pk])
-    row = IncomingMessage.objects.get(pk=last)
+    answers = message_queries.answers_by_mail(view.id)
+    there = {one.id for one in view.pieces if one.replaced_at is None}
+    are_doubtful = answers.left or not answers.sheets <= (there & listed)
     IncomingMessage.objects.filter(pk__in=before).update(proven=True)
     desk.confirm_files(view.id, listed)
     others = [one for one in view.pieces if one.id not in listed and one.in_doubt]
-    if view.status is Status.DRAFT and last == max(brought) and not others and not row.answers_left:
+    # A message without files changes nothing of what the reply listed.
+    is_newest = last >= max((pk for pk, files_of in brought.items() if files_of), default=last)
+    if view.status is Status.DRAFT and is_newest and not others and not are_doubtful:
         _send(reference, by, at)
     answered = {one.ask_id for one in view.pieces if one.id in listed}
     mixed = {one.ask_id for one in others}
