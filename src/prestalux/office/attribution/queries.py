@@ -572,9 +572,7 @@ def view_of(dossier_id: int, at: datetime, *, is_new: bool = False) -> RequestVi
         pieces=tuple(_piece_view(row) for row in rows.given),
         asks=tuple(map(_ask_view, rows.asks)),
         close_proposed=_close_proposed(dossier, rows.asks, on),
-        moments=()
-        if is_new
-        else tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
+        moments=tuple(MomentView(row.at, row.what, row.side, row.facts) for row in dossier.moments.all()),
         signature=SignatureView(
             signature.pk, signature.signed_as, signature.signed_at, signature.values_sha256
         )
