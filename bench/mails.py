@@ -1,13 +1,16 @@
 """Mails with four PDFs each, from the socket to settled dossiers, against reading them with common tools.
 
 A whole house runs as `./dev up` starts it, on SQLite. The reference takes the same mails apart with the standard
-library and runs `qpdf --check` on each PDF, one after the other, in the same run; it keeps nothing. Then mails come at
-one a second, and the time from the house's yes to the letter of reply is taken. The memory of the mailbox's processes
-is read when a tenth of the mails is settled and again at the end.
+library and runs `qpdf --check` on each PDF, one after the other, in the same run; it keeps nothing. It is measured with
+what dentists send, scanned pages of some 300 KB, which the target is held to, and with PDFs of 2 KB that hold a line of
+text, with which our rows and letters cost more than the files do. Then mails come at one a second, and the time from the
+house's yes to the letter of reply is taken. The memory of the mailbox's processes is read when a tenth of the mails is
+settled and again at the end.
 """
 
 from __future__ import annotations
 
+import random
 import re
 import smtplib
 import statistics
@@ -17,9 +20,12 @@ import time
 from collections.abc import Sequence
 from email import message_from_bytes
 from email.policy import compat32
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from PIL import Image, ImageFilter
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
@@ -40,9 +46,26 @@ HEADLINE: Final = (
 def main(arguments: Sequence[str]) -> int:
     count = int(arguments[0]) if arguments else MAILS
     names = ("autorisation", "passeport", "rib", "radioprotection")
-    papers = {f"{name}.pdf": good(name, pages=2) for name in names}
     print(HEADLINE)
-    print(f"  {count} mails with {len(papers)} PDFs each, SQLite")
+    scans = {f"{name}.pdf": scan(number) for number, name in enumerate(names)}
+    ratio = measure("scanned pages", scans, count)
+    measure("a line of text", {f"{name}.pdf": good(name, pages=2) for name in names}, count)
+    return 0 if ratio <= TARGET else 1
+
+
+def scan(seed: int) -> bytes:
+    """An A4 page at 150 dpi, as a scanner makes it: paper, grain and no text."""
+    grain = Image.frombytes("L", (310, 438), random.Random(seed).randbytes(310 * 438))  # noqa: S311
+    kept = BytesIO()
+    grain.resize((1_240, 1_754)).filter(ImageFilter.GaussianBlur(1)).save(
+        kept, "PDF", resolution=150, quality=60
+    )
+    return kept.getvalue()
+
+
+def measure(what: str, papers: dict[str, bytes], count: int) -> float:
+    size = sum(map(len, papers.values())) / len(papers) / 1_000
+    print(f"  {count} mails with {len(papers)} PDFs each, {what}, {size:.0f} KB a file, SQLite")
     with TemporaryDirectory(prefix="prestalux-mailbox-") as folder:
         tools = read_with_tools(papers, count, Path(folder))
         house = live.start(Path(folder) / "house", PRESTALUX_SMTP="127.0.0.1:0")
@@ -56,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     print(
         f"  {'with common tools':<30} {tools * 1e3 / count:8.1f} ms a mail   ratio {ratio:.2f} (target {TARGET})"
     )
-    return 0 if ratio <= TARGET else 1
+    return ratio
 
 
 def one(papers: dict[str, bytes], number: int, run: str) -> bytes:
