@@ -504,13 +504,19 @@ def picture(form: str, width: int, height: int) -> bytes:
 def test_a_picture_in_the_text_is_a_file_where_a_paper_could_be_read_in_it(
     form: str, size: tuple[int, int], is_file: bool
 ) -> None:
+    assert bool(names(inline(form, size, "Content-Type: text/html\n\n<p>Bonjour</p>"))) is is_file
+
+
+def inline(form: str, size: tuple[int, int], text: str) -> bytes:
     kind = form.lower()
     head = f"Content-Type: image/{kind}\nContent-Disposition: inline; filename=i.{kind}\nContent-ID: <i>"
-    data = mixed(
-        "\nBonjour",
-        f"{head}\nContent-Transfer-Encoding: base64\n\n{encodebytes(picture(form, *size)).decode()}",
+    return mixed(
+        text, f"{head}\nContent-Transfer-Encoding: base64\n\n{encodebytes(picture(form, *size)).decode()}"
     )
-    assert bool(names(data)) is is_file
+
+
+def test_a_picture_beside_a_plain_text_is_a_file_however_small() -> None:
+    assert names(inline("JPEG", (30, 40), "\nBonjour")) == ["i.jpeg"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "latin-1"])

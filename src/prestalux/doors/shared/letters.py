@@ -108,8 +108,8 @@ MAILS: Final[dict[str, Mail]] = {
         lazy("We have received your message"),
         (
             lazy(
-                "Your message names a request that we know under another address. We have asked that address; until it "
-                "agrees, nothing of your message is taken."
+                "Your message names a request that we know under another address. Until that address agrees, nothing of "
+                "your message is taken."
             ),
             lazy("If you meant to begin a request of your own, send your message without the reference."),
         ),

@@ -133,7 +133,10 @@ def _read(parsed: Parsed, limits: MailLimits) -> Message:
     if not sender:
         raise BadMessage(why=Fault.NO_SENDER)
     leaves = list(parts.leaves_of(parsed, most=limits.parts, deepest=limits.depth))
-    files = [leaf for leaf in leaves if not parts.is_body(leaf) and not parts.is_decoration(leaf)]
+    in_html = any(leaf.kind == "text/html" for leaf in leaves if parts.is_body(leaf))
+    files = [
+        leaf for leaf in leaves if not parts.is_body(leaf) and not parts.is_decoration(leaf, in_html=in_html)
+    ]
     text, subject = parts.text_of(leaves), headers.decoded(parsed, "Subject", LONGEST_SUBJECT)
     own = own_words(text)
     automatic = is_program(parsed, sender, subject)

@@ -206,15 +206,21 @@ _SIGNATURES: Final = frozenset({"application/pgp-signature", "application/pkcs7-
 _CARDS: Final = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html", "text/watch-html"})  # fmt: skip
 
 
-def is_decoration(leaf: Leaf) -> bool:
-    """Signatures, cards that nobody attached, and pictures that belong to the text. Never a PDF, whatever it is called."""
+def is_decoration(leaf: Leaf, *, in_html: bool) -> bool:
+    """Signatures, cards that nobody attached, and pictures that belong to the text, which is `in_html`: a plain text shows
+    none. Never a PDF, whatever it is called.
+    """
     if _is_pdf(leaf):
         return False
     if leaf.kind in _SIGNATURES or leaf.name.lower() in {"smime.p7s", "signature.asc"}:
         return True
     if leaf.kind in _CARDS:
         return not leaf.name and not leaf.is_attached
-    if not leaf.kind.startswith("image/") or (leaf.is_attached and not (leaf.has_id and leaf.shown)):
+    if (
+        not in_html
+        or not leaf.kind.startswith("image/")
+        or (leaf.is_attached and not (leaf.has_id and leaf.shown))
+    ):
         return False
     if not leaf.has_id and not leaf.shown:
         return len(leaf.data) <= TRACKER_BYTES
