@@ -828,6 +828,17 @@ def test_a_sheet_that_was_left_once_is_told_again_and_stops_later_links(forged_s
     assert request_of(last).status is Status.DRAFT
 
 
+def test_where_answers_are_doubtful_a_link_confirms_its_own_message_alone(forged_sheet: None) -> None:
+    own = send(whole())
+    text = text_of(Letter.objects.get(key=f"mail-{own.pk}"))
+    assert "retirez ce qui n’est pas de vous" in text
+    found = actions.confirmed_by(token_of(text), at=cast.NOW)
+    assert found is not None
+    assert (found.sends, "fiche.pdf" in {one.label for one in found.files}) == (False, False)
+    confirm(own)
+    assert [one.label for one in request_of(own).pieces if one.in_doubt] == ["fiche.pdf"]
+
+
 def test_a_sheet_that_was_left_once_stops_proven_messages(forged_sheet: None, settings: LazySettings) -> None:
     settings.INTAKE_SERVER = OURS
     files = whole()

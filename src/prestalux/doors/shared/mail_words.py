@@ -152,9 +152,16 @@ def earlier_text(view: RequestView, message: MessageView, language: str) -> str:
         }
         for one in earlier
     ]
-    said = _(
-        "From earlier e-mails the request also holds these files. The link confirms them too; if one is not from you, do not follow it and write to the fund:"
-    )
+    if message.opens_only and view.status is Status.DRAFT:
+        said = _(
+            "From earlier e-mails the request also holds these files. Look at them by the link below, and remove what is not "
+            "from you:"
+        )
+    else:
+        said = _(
+            "From earlier e-mails the request also holds these files. The link confirms them too; if one is not from you, do "
+            "not follow it and write to the fund:"
+        )
     return said + "\n\n" + "\n".join(lines)
 
 

@@ -225,7 +225,7 @@ def _to_confirm(token: str, at: datetime) -> dict[str, Any]:
         }
         for one in found.files
     ]
-    return {"confirms": True, "files": files, "account_ends": found.account_ends}
+    return {"confirms": True, "sends": found.sends, "files": files, "account_ends": found.account_ends}
 
 
 def _known(profession: str) -> tuple[Profession, Admission]:

@@ -230,6 +230,8 @@ class ToConfirm:
 
     files: tuple[PieceView, ...]
     account_ends: str
+    sends: bool
+    """Whether it also sends them, where nothing else is missing."""
 
 
 def confirmed_by(token: str, *, at: datetime) -> ToConfirm | None:
@@ -238,12 +240,13 @@ def confirmed_by(token: str, *, at: datetime) -> ToConfirm | None:
     for view in queries.requests_of(holder, at) if holder is not None else ():
         brought = message_queries.taken_into(view.id) if view.account_id == holder else {}
         for last in (pk for pk in brought if _is_link_of(token, view.account_id, pk)):
-            listed = {file for pk, files_of in brought.items() if pk <= last for file in files_of}
+            which, are_doubtful = _confirmed_with(view, brought, last)
+            listed = {file for pk in which for file in brought[pk]}
             there = tuple(one for one in view.pieces if one.id in listed and one.in_doubt)
             if not there or view.status not in {Status.DRAFT, Status.INCOMPLETE}:
                 return None
             iban = str(view.values.get("iban") or "") if view.status is Status.DRAFT else ""
-            return ToConfirm(there, iban[-4:])
+            return ToConfirm(there, "" if are_doubtful else iban[-4:], sends=not are_doubtful)
     return None
 
 
@@ -608,19 +611,14 @@ def _send_what_came(
 ) -> None:
     """`brought`: the files of each message, in their order; `last`: the message whose reply was followed.
 
-    What the reply listed is confirmed, the files of earlier messages among it, and nothing else: what came later has a
-    reply of its own. Where a sheet was left because other answers stand, the page shows both, and sending is a step of
-    its own.
+    What the reply listed is confirmed, and nothing else: what came later has a reply of its own.
     """
     if view.status not in {Status.DRAFT, Status.INCOMPLETE}:
         return
     reference = view.reference.characters
-    before = [pk for pk in brought if pk <= last]
-    listed = frozenset(file for pk in before for file in brought[pk])
-    answers = message_queries.answers_by_mail(view.id)
-    there = {one.id for one in view.pieces if one.replaced_at is None}
-    are_doubtful = answers.left or not answers.sheets <= (there & listed)
-    IncomingMessage.objects.filter(pk__in=before).update(proven=True)
+    which, are_doubtful = _confirmed_with(view, brought, last)
+    listed = frozenset(file for pk in which for file in brought[pk])
+    IncomingMessage.objects.filter(pk__in=which).update(proven=True)
     desk.confirm_files(view.id, listed)
     others = [one for one in view.pieces if one.id not in listed and one.in_doubt]
     # A message without files changes nothing of what the reply listed.
@@ -630,6 +628,24 @@ def _send_what_came(
     answered = {one.ask_id for one in view.pieces if one.id in listed}
     mixed = {one.ask_id for one in others}
     _answer_asks(reference, [ask.id for ask in view.open_asks if ask.id in answered - mixed], by, at)
+
+
+def _confirmed_with(
+    view: RequestView, brought: Mapping[int, AbstractSet[int]], last: int
+) -> tuple[list[int], bool]:
+    """The messages whose files the link of the reply to `last` confirms, and whether it is doubtful whose the answers are.
+
+    They are those up to `last`, which its reply lists. Where a sheet was left because other answers stand, or the sheet of
+    the answers was taken back, it is `last` alone: the page shows the rest, and sending is a step of its own.
+    """
+    before = [pk for pk in brought if pk <= last]
+    if view.status is not Status.DRAFT:
+        return before, False
+    answers = message_queries.answers_by_mail(view.id)
+    there = {one.id for one in view.pieces if one.replaced_at is None}
+    listed = there & {file for pk in before for file in brought[pk]}
+    are_doubtful = answers.left or not answers.sheets <= listed
+    return ([last] if are_doubtful else before), are_doubtful
 
 
 def _is_link_of(token: str, account_id: int, message_id: int) -> bool:
