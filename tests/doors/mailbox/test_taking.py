@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from tests.doors.mailbox.mails import (
     ANNA,
     bring,
@@ -630,6 +631,14 @@ def test_who_was_let_in_for_another_begins_a_request_of_their_own() -> None:
     work.take_next(lambda: cast.NOW)
     own = send({"rib.pdf": paper("mon rib")}, sender="emil@elsewhere.example")
     assert (own.state, own.dossier_id != anna.id) == ("taken", True)
+
+
+def test_the_requests_of_a_sender_are_found_by_an_index() -> None:
+    send(sender="ANNA.Weber@EXAMPLE.org")
+    rows = IncomingMessage.objects.filter(sender_key=ANNA)
+    assert rows.count() == 1
+    if connection.vendor == "sqlite":
+        assert "USING INDEX" in rows.explain()
 
 
 def test_who_helps_another_begins_a_request_of_their_own() -> None:

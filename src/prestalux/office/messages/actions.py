@@ -122,6 +122,7 @@ def hold(message_id: int) -> IncomingMessage:
 
 
 READ_OF_IT = (
+    "sender_key",
     "sender",
     "language",
     "subject",
@@ -195,5 +196,5 @@ def forget_messages_of(dossier_id: int, *, at: datetime) -> None:
         row.parts.all().delete()
         files.purge(file_id, at=at)
         IncomingMessage.objects.filter(pk=row.pk).update(
-            sender="", subject="", text="", state=State.DROPPED, settled_at=at
+            sender="", sender_key="", subject="", text="", state=State.DROPPED, settled_at=at
         )

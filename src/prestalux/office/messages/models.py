@@ -35,6 +35,8 @@ class IncomingMessage(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.FILED)
     why = models.CharField(max_length=20, blank=True)
     sender = models.CharField(max_length=254, blank=True)
+    sender_key = models.CharField(max_length=254, blank=True, db_index=True)
+    """The same for two spellings of one mailbox: what messages of a sender are found by."""
     spf = models.CharField(max_length=8, blank=True)
     dkim = models.CharField(max_length=8, blank=True)
     dmarc = models.CharField(max_length=8, blank=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.mail import Authentication, Verdict
 
 State = IncomingMessage.State
@@ -96,7 +97,7 @@ def answers_by_mail(dossier_id: int) -> AnswersByMail:
 def dossiers_of_sender(sender: str) -> set[int]:
     """Dossiers into which messages of this address were taken as its own, and not because another let them in."""
     rows = IncomingMessage.objects.filter(
-        sender__iexact=sender, state=State.TAKEN, dossier_id__isnull=False, vouched_by=None
+        sender_key=Email.parse(sender).key, state=State.TAKEN, dossier_id__isnull=False, vouched_by=None
     )
     return {pk for pk in rows.values_list("dossier_id", flat=True) if pk is not None}
 

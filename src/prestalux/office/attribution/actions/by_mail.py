@@ -196,6 +196,7 @@ def ignore(*, message_id: int, why: str, at: datetime) -> None:
 def _note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
     """Written when the message is settled."""
     row.sender, row.language = message.sender, message.language
+    row.sender_key = Email.parse(message.sender).key
     row.subject, row.text = message.subject, message.text
     row.beyond = message.beyond
     row.spf, row.dkim, row.dmarc = authentication.spf, authentication.dkim, authentication.dmarc
