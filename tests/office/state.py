@@ -32,6 +32,7 @@ OFFICE = (
     "partners",
     "registry",
     "attribution",
+    "changes",
 )
 APPEND_ONLY = (
     "journal_line",

@@ -7,13 +7,18 @@ from datetime import timedelta
 from django.conf import settings
 from django.test import override_settings
 from tests.office import cast
+from tests.office.changes import space
 from tests.samples.mail import mail, many
 
 from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
+from prestalux.office.changes import actions as changes
 from prestalux.office.messages import actions as messages
 from prestalux.office.outbox.models import Letter
+from prestalux.office.registry import actions as registry
+from prestalux.rules.changes import ChangeKind
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.periods import Period
 
 
 def take_every_step() -> None:
@@ -24,6 +29,7 @@ def take_every_step() -> None:
     draft.invite()
     actions.send_links(email="draft@example.org", language="fr", at=cast.NOW)
     _mail()
+    _changes()
     granted = cast.asked(dora, Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT, name="granted")
     for piece in (Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT):
         cast.withdraw_ask(granted, dora, piece)
@@ -44,6 +50,29 @@ def take_every_step() -> None:
         actions.remind(at=day, before=(5, 3))
     days = settings.FUND.draft_days
     actions.announce_forgetting(at=cast.NOW + timedelta(days=days - 5), after_days=days)
+
+
+def _changes() -> None:
+    """A provider changes what the register says of them, and is asked whether it is right."""
+    dora = cast.staff(cast.Role.REVIEWER, "Dina")
+    anna, digits = space.held("changes")
+    name = space.ask(anna, digits, ChangeKind.NAME)
+    asked = {"reason": "unreadable", "text": "", "due_on": space.TODAY + cast.DAY, "version": None}
+    changes.ask_for_evidence(reference=name, by=dora, at=space.LATER, **asked)
+    changes.answer(reference=name, given=space.given(), by=anna.by, at=space.LATER)
+    space.decide(name, dora, changes.ChangeDeed.REFUSE, changes.Words("not-shown"))
+    space.ask(anna, digits, ChangeKind.ADDRESS)
+    bank = space.ask(anna, digits, ChangeKind.BANK_ACCOUNT)
+    changes.stop(reference=bank, session=None, by=anna.by, at=space.LATER)
+    changes.remind_yearly(at=space.LATER)
+    for years in (1, 2):
+        changes.remind_yearly(at=space.LATER + timedelta(days=200 + 150 * years))
+    registry.record_provider(
+        registry.Identity("Alt", "Anna", "", "", None, "", "register@example.org", ""),
+        period=Period(space.TODAY),
+        at=cast.NOW,
+    )
+    changes.send_links(email="register@example.org", language="fr", at=space.LATER)
 
 
 def _mail() -> None:

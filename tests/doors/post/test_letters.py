@@ -21,6 +21,7 @@ from tests.office import cast
 
 import prestalux.office
 from prestalux.doors.post.work import compose
+from prestalux.doors.shared.letter_samples import change_of
 from prestalux.doors.shared.letters import MAILS, Words, words
 from prestalux.doors.shared.paper import LETTERS
 from prestalux.office.attribution.queries import AskView
@@ -43,8 +44,9 @@ def said(kind: str, language: str) -> Words:
         view=None,
         link="https://x.example/",
         asks=(ASK,),
-        facts={"on": "2026-12-07"},
+        facts={"on": "2026-12-07", "since": "2026-12-07"},
         fund=settings.FUND,
+        change=change_of(kind),
     )
 
 
@@ -63,6 +65,7 @@ def _kinds_of(call: ast.Call) -> set[str]:
     given = {
         "_letter": call.args[1:2],
         "put": [word.value for word in call.keywords if word.arg == "kind"],
+        "put_letters": call.args[1:2],
         "_take": [word.value for word in call.keywords if word.arg == "letter"],
     }.get(name, [])
     return {str(value.value) for value in given if isinstance(value, ast.Constant)}

@@ -45,6 +45,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.accounts import actions as accounts
     from prestalux.office.attribution import actions as attribution
     from prestalux.office.attribution.actions import gathering
+    from prestalux.office.changes import actions as changes
     from prestalux.office.files import actions as files
     from prestalux.office.messages import actions as messages
     from prestalux.office.registry import actions as registry
@@ -56,6 +57,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
         "codes.ended": lambda at: registry.end_what_is_over(at=at),
+        "data.asked": lambda at: changes.remind_yearly(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(

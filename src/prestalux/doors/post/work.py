@@ -25,6 +25,8 @@ from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts import queries as account_queries
 from prestalux.office.attribution import queries
 from prestalux.office.attribution.queries import AskView, RequestView
+from prestalux.office.changes import queries as changes
+from prestalux.office.changes.queries import ChangeView
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.files.store import StoreAway
 from prestalux.office.messages import queries as message_queries
@@ -39,6 +41,7 @@ HOUR = timedelta(hours=1)
 PAUSE = timedelta(minutes=10)
 LETTERS_AN_HOUR = 60
 """To one address, from all requests together. Our own choice."""
+TO_THE_SPACE = frozenset({"resume-link", "space-link", "yearly-look", "yearly-reminder"})
 BY_STRANGERS = frozenset({"mail-waiting", "mail-unproven"})
 
 
@@ -98,17 +101,19 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
     """The whole message. Raises Gone when dossier or account are, StoreAway."""
     about = _message(letter)
     to = _address(letter, about)
-    view = _view(letter, at)
+    change = _change(letter, at)
+    view = None if change else _view(letter, at)
     asks = _asks(view, letter)
     said = words(
         letter.kind,
         letter.language,
         view=view,
-        link=_link(letter),
+        link=_link(letter, change),
         asks=asks,
         facts=letter.facts,
         fund=fund_on(day_of(letter.put_at), view.facts.law if view else None),
         message=about,
+        change=change,
         to_helper=view is not None and letter.account_id not in {None, view.account_id},
     )
     message = EmailMessage(policy=SMTP)
@@ -118,6 +123,8 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         message["Reply-To"] = reply_address(view.reference.characters)
     elif about is not None:
         message["Reply-To"] = settings.INTAKE_ADDRESS
+    elif change is not None:
+        message["Reply-To"] = fund_on(day_of(letter.put_at)).email
     message["Subject"] = said.subject
     message["Date"] = format_datetime(letter.put_at)
     message["Message-ID"] = message_id(letter.message_id)
@@ -158,10 +165,21 @@ def _address(letter: LetterView, about: MessageView | None) -> str:
         if about is None:
             raise Gone("account-gone")
         return about.sender
+    named = letter.facts.get("to")
+    if named in {"channel", "known"} and letter.dossier_id is not None:
+        return changes.address_for(letter.dossier_id, named) or _gone("address-gone")
     account = account_queries.account(letter.account_id)
-    if account is None:
-        raise Gone("account-gone")
-    return account.email
+    return account.email if account else _gone("account-gone")
+
+
+def _gone(why: str) -> str:
+    raise Gone(why)
+
+
+def _change(letter: LetterView, at: datetime) -> ChangeView | None:
+    if letter.dossier_id is None or not changes.is_change(letter.dossier_id):
+        return None
+    return changes.view_of(letter.dossier_id, at)
 
 
 def reply_address(reference: str) -> str:
@@ -195,16 +213,19 @@ def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
     return tuple(ask for ask in view.asks if ask.id in ids) if view else ()
 
 
-def _link(letter: LetterView) -> str:
-    """A one-time link, so that the person is at the request with one press; a spent one offers the next."""
+def _link(letter: LetterView, change: ChangeView | None) -> str:
+    """A one-time link, so that the person is at the request, or the change, with one press; a spent one offers the next."""
     if letter.account_id is None:
         return ""
     hours, days = settings.FUND.link_hours, settings.FUND.letter_link_days
-    valid_for = timedelta(hours=hours) if letter.kind == "resume-link" else timedelta(days=days)
+    valid_for = (
+        timedelta(hours=hours) if letter.kind in {"resume-link", "space-link"} else timedelta(days=days)
+    )
     token = accounts.make_link(
         account_id=letter.account_id, at=letter.put_at, valid_for=valid_for, purpose=letter.key
     )
-    return f"{settings.SITE_URL}/{letter.language}/link/{token}/"
+    to = change.reference.characters if change else "space" if letter.kind in TO_THE_SPACE else ""
+    return f"{settings.SITE_URL}/{letter.language}/link/{token}/" + (f"?to={to}" if to else "")
 
 
 def _document(letter: LetterView, view: RequestView, asks: tuple[AskView, ...], at: datetime) -> bytes:

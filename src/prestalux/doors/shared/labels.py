@@ -267,6 +267,10 @@ def day(value: date, language: str) -> str:
     return str(format_date(value, "d. MMMM y" if language == "de" else "d MMMM y", locale=language))
 
 
+def iso_day(text: str, language: str) -> str:
+    return day(date.fromisoformat(text), language)
+
+
 def moment(value: datetime, language: str) -> str:
     pattern = "d. MMMM y, HH:mm" if language == "de" else "d MMMM y, HH:mm"
     return str(format_datetime(value, pattern, tzinfo=LUXEMBOURG, locale=language))

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from prestalux.doors.shared import change_letters
 from prestalux.doors.shared.letters import MAILS, Words, words
 from prestalux.office.attribution.queries import COLUMNS, AskView, RequestView
+from prestalux.office.changes.queries import AskedView, ChangeView
 from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.rules.attribution.request import Gaps, RequestFacts, Section
 from prestalux.rules.attribution.status import Status
+from prestalux.rules.changes import ChangeKind, ChangeStatus
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.identifiers.reference import Reference
@@ -55,14 +58,51 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
             said = words(
                 kind,
                 language,
-                view=None if kind in {"mail-neutral", "mail-unread"} else _view(),
+                view=None if kind in {"mail-neutral", "mail-unread", *change_letters.MAILS} else _view(),
                 link=link,
                 asks=(_ASK,),
-                facts={"on": _DAY.isoformat()},
+                facts={"on": _DAY.isoformat(), "since": _DAY.isoformat()},
                 fund=fund,
                 message=_message(kind) if kind.startswith("mail-") else None,
+                change=change_of(kind),
             )
             yield Sample(kind, language, said, mail.document)
+
+
+def change_of(kind: str) -> ChangeView | None:
+    """Anna Exemple’s change of bank account, where a letter is about one."""
+    if not kind.startswith("change-"):
+        return None
+    asked = AskedView(1, "unreadable", "", _DAY, _AT) if kind == "change-ask" else None
+    return ChangeView(
+        id=0,
+        reference=Reference("222222222222"),
+        kind=ChangeKind.BANK_ACCOUNT,
+        status=ChangeStatus.REFUSED if kind == "change-refused" else ChangeStatus.CONFIRMING,
+        language="fr",
+        version=1,
+        provider_id=0,
+        account_id=0,
+        name="Anna Exemple",
+        profession=Profession.DENTIST,
+        code="99000119",
+        wanted={"holder": "Anna Exemple", "iban": "LU280019400644750000", "bic": ""},
+        former={"holder": "", "iban": "", "bic": "", "email": "anna.exemple@example.org"},
+        wished_from=_DAY,
+        asked_at=_AT,
+        moved_at=_AT,
+        channel="anna.exemple@example.org",
+        confirmed_at=None,
+        confirmed_how="",
+        accepted_at=None,
+        holds_from=_DAY,
+        reason="not-shown",
+        text="",
+        stopped_at=None,
+        assigned_to=None,
+        may_be_stopped=True,
+        asked=asked,
+    )
 
 
 def _message(kind: str) -> MessageView:

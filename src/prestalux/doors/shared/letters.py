@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override
 
-from prestalux.doors.shared import labels, letter_html
+from prestalux.doors.shared import change_letters, labels, letter_html
+from prestalux.doors.shared.mail import Mail
 from prestalux.doors.shared.mail_words import answered_text, earlier_text, files_text, missing_text
 from prestalux.office.attribution.queries import AskView, RequestView
+from prestalux.office.changes.queries import ChangeView
 from prestalux.office.messages.queries import MessageView
 
 
@@ -24,17 +25,8 @@ class Words:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """What one kind of letter says. `document` names the PDF that goes with it."""
-
-    subject: str | Promise
-    paragraphs: tuple[str | Promise, ...]
-    document: str = ""
-    action: str | Promise = field(default=lazy("Open your request:"))
-
-
 MAILS: Final[dict[str, Mail]] = {
+    **change_letters.MAILS,
     "resume-link": Mail(
         lazy("Your link to your request"),
         (
@@ -270,6 +262,7 @@ def words(
     facts: dict[str, Any],
     fund: Any,
     message: MessageView | None = None,
+    change: ChangeView | None = None,
     to_helper: bool = False,
 ) -> Words:
     """Raises KeyError for a kind without words."""
@@ -287,8 +280,10 @@ def words(
             "beyond": _beyond(message),
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
+            **change_letters.filled(change, facts, language),
         }
-        reference = view.reference.printed if view else ""
+        about = view or change
+        reference = about.reference.printed if about else ""
         before = [str(_("Good day,")), *(str(paragraph) % filled for paragraph in mail.paragraphs)]
         after = [
             str(_("Reference: %(reference)s") % {"reference": reference}) if reference else "",

@@ -367,6 +367,36 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Virenscanner konnte diese Datei noch nicht prüfen. Er versucht es von selbst wieder; erst danach wird sie angezeigt. Sie müssen nichts tun.",
         "en": "The antivirus could not check this file yet. It tries again by itself; the file is shown only after that. There is nothing for you to do.",
     },
+    "change-not-allowed": {
+        "fr": "Cette étape n’est pas possible là où en est la modification.",
+        "de": "Dieser Schritt ist beim jetzigen Stand der Änderung nicht möglich.",
+        "en": "This step is not possible where the change stands now.",
+    },
+    "change-open-already": {
+        "fr": "Une modification de ce genre est déjà en cours.",
+        "de": "Eine Änderung dieser Art läuft schon.",
+        "en": "A change of this kind is open already.",
+    },
+    "nothing-changes": {
+        "fr": "Le registre le dit déjà : rien ne changerait.",
+        "de": "Das Register sagt das schon: Es würde sich nichts ändern.",
+        "en": "The register says so already: nothing would change.",
+    },
+    "evidence-missing": {
+        "fr": "Cette modification doit être accompagnée d’un document PDF.",
+        "de": "Zu dieser Änderung gehört ein PDF-Dokument.",
+        "en": "This change needs a PDF document with it.",
+    },
+    "specialty-not-of-profession": {
+        "fr": "Cette spécialité n’appartient pas à la profession du code.",
+        "de": "Diese Fachrichtung gehört nicht zum Beruf des Codes.",
+        "en": "This specialty does not belong to the profession of the code.",
+    },
+    "day-out-of-reach": {
+        "fr": "Choisissez un jour du {first} au {last}.",
+        "de": "Wählen Sie einen Tag vom {first} bis zum {last}.",
+        "en": "Choose a day from {first} to {last}.",
+    },
     "same-bank-account": {
         "fr": "C’est déjà ce compte qui vaut à partir de ce jour.",
         "de": "Ab diesem Tag gilt bereits dieses Konto.",

@@ -171,6 +171,7 @@ FACT: Final[Words] = {
     "specialty": {"fr": "spécialité", "de": "Fachrichtung", "en": "specialty"},
     "address": {"fr": "adresse d’exercice", "de": "Praxisanschrift", "en": "practice address"},
     "bank-account": {"fr": "compte bancaire", "de": "Bankverbindung", "en": "bank account"},
+    "person": {"fr": "personne", "de": "Person", "en": "person"},
 }
 
 PAIR_WHY: Final[dict[str, dict[str, str]]] = {

@@ -89,6 +89,25 @@ class SectionForm(PlainForm):
         return self.cleaned_data
 
 
+def clean_name(form: SectionForm) -> None:
+    """The name in four fields of a form, as the rules write it."""
+    data = form.cleaned_data
+    try:
+        name = PersonName(
+            family=data.get("family_name", ""),
+            given=data.get("given_name", ""),
+            birth_name=data.get("birth_name", ""),
+            original_script=data.get("original_script", ""),
+        )
+    except BadPersonName as refusal:
+        field = {"family": "family_name", "given": "given_name"}.get(str(refusal.facts.get("field")))
+        if "family_name" in data:
+            form.add_error(field or str(refusal.facts.get("field")), say(refusal))
+    else:
+        data |= {"family_name": name.family, "given_name": name.given, "birth_name": name.birth_name}
+        data["original_script"] = name.original_script
+
+
 class IdentityForm(SectionForm):
     section = Section.IDENTITY
     family_name = text(
@@ -133,22 +152,8 @@ class IdentityForm(SectionForm):
         return day
 
     def clean(self) -> None:
-        data = self.cleaned_data
-        try:
-            name = PersonName(
-                family=data.get("family_name", ""),
-                given=data.get("given_name", ""),
-                birth_name=data.get("birth_name", ""),
-                original_script=data.get("original_script", ""),
-            )
-        except BadPersonName as refusal:
-            field = {"family": "family_name", "given": "given_name"}.get(str(refusal.facts.get("field")))
-            if "family_name" in data:
-                self.add_error(field or str(refusal.facts.get("field")), say(refusal))
-        else:
-            data |= {"family_name": name.family, "given_name": name.given, "birth_name": name.birth_name}
-            data["original_script"] = name.original_script
-        self._clean_numbers(data)
+        clean_name(self)
+        self._clean_numbers(self.cleaned_data)
 
     def _clean_numbers(self, data: dict[str, Any]) -> None:
         if typed := data.get("matricule"):

@@ -17,6 +17,7 @@ from prestalux.rules.conventions.professions import SERVED, Profession
 LANGUAGES = ("fr", "de", "en")
 USUAL_REMINDER_DAYS = (10, 3)
 MOST_REMINDER_DAYS = 60
+MOST_DAYS = 3660
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,18 @@ class Fund:
     """The profession of a request begun by a mail that names none."""
     reminder_days: tuple[int, ...] = USUAL_REMINDER_DAYS
     """How many working days before the due day of an ask the applicant is reminded; none where empty."""
+    bank_delay_days: int = 5
+    """So many days after it was accepted a new bank account is paid for the first time."""
+    channel_days: int = 30
+    """An address or number that the register has known for so long may confirm a new bank account."""
+    stop_days: int = 30
+    """So many days after it was accepted, who never asked for a change of bank account or e-mail can stop it."""
+    look_days: int = 365
+    """How often a provider is asked whether the data of the register is right."""
+    look_reminder_days: tuple[int, ...] = (30, 60)
+    """So many days later the provider is reminded."""
+    stale_days: int = 90
+    """So many days after it was due, data that nobody confirmed counts as stale."""
 
 
 def read(path: Path | None) -> Fund:
@@ -60,6 +73,7 @@ def read(path: Path | None) -> Fund:
         raw["two_persons"] = frozenset(Deed(deed) for deed in raw["two_persons"])
         raw["mail_profession"] = Profession(raw.get("mail_profession", Profession.DENTIST))
         raw["reminder_days"] = _reminder_days(raw.get("reminder_days", USUAL_REMINDER_DAYS))
+        raw["look_reminder_days"] = _look_reminder_days(raw.get("look_reminder_days", (30, 60)))
         read_fund = Fund(**raw)
     except KeyError as missing:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
@@ -67,20 +81,34 @@ def read(path: Path | None) -> Fund:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: is not written in UTF-8") from None
     except (tomllib.TOMLDecodeError, TypeError, ValueError, OSError) as error:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {error}") from None
+    _require(read_fund, source.name)
+    return read_fund
+
+
+def _require(read_fund: Fund, name: str) -> None:
+    """Raises BadConfiguration."""
     for key in ("name", "unit", "remedies", "processing", "legal_basis"):
         if set(getattr(read_fund, key)) != set(LANGUAGES):
-            raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {key} needs exactly fr, de and en")
+            raise BadConfiguration("PRESTALUX_FUND", f"{name}: {key} needs exactly fr, de and en")
     if not 0 < read_fund.soon_days < read_fund.late_days:
-        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: 0 < soon_days < late_days does not hold")
+        raise BadConfiguration("PRESTALUX_FUND", f"{name}: 0 < soon_days < late_days does not hold")
     if not isinstance(read_fund.figures_least, int) or read_fund.figures_least < 1:
-        raise BadConfiguration(
-            "PRESTALUX_FUND", f"{source.name}: figures_least needs a whole number from 1 on"
-        )
+        raise BadConfiguration("PRESTALUX_FUND", f"{name}: figures_least needs a whole number from 1 on")
     if type(read_fund.mail_days) is not int or read_fund.mail_days < 1:
-        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: mail_days needs a whole number from 1 on")
+        raise BadConfiguration("PRESTALUX_FUND", f"{name}: mail_days needs a whole number from 1 on")
+    _require_days(read_fund, name)
     if read_fund.mail_profession not in SERVED:
-        raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: mail_profession cannot ask for a code here")
-    return read_fund
+        raise BadConfiguration("PRESTALUX_FUND", f"{name}: mail_profession cannot ask for a code here")
+
+
+def _require_days(read_fund: Fund, name: str) -> None:
+    """Raises BadConfiguration."""
+    for key in ("bank_delay_days", "channel_days", "stop_days", "look_days", "stale_days"):
+        days = getattr(read_fund, key)
+        if type(days) is not int or not (1 if key == "look_days" else 0) <= days <= MOST_DAYS:
+            raise BadConfiguration(
+                "PRESTALUX_FUND", f"{name}: {key} needs a whole number of days up to {MOST_DAYS}"
+            )
 
 
 def _reminder_days(raw: Any) -> tuple[int, ...]:
@@ -89,3 +117,11 @@ def _reminder_days(raw: Any) -> tuple[int, ...]:
     if not all(type(day) is int and 0 < day <= MOST_REMINDER_DAYS for day in days):
         raise ValueError(f"reminder_days needs whole numbers from 1 to {MOST_REMINDER_DAYS} between brackets")
     return tuple(sorted(set(days), reverse=True))
+
+
+def _look_reminder_days(raw: Any) -> tuple[int, ...]:
+    """Raises ValueError."""
+    days = tuple(raw) if isinstance(raw, list | tuple) else (None,)
+    if not all(type(day) is int and 0 < day <= MOST_DAYS for day in days):
+        raise ValueError(f"look_reminder_days needs whole numbers from 1 to {MOST_DAYS} between brackets")
+    return tuple(sorted(set(days)))

@@ -26,6 +26,7 @@ urlpatterns = [
         path("staff/", include("prestalux.doors.web.staff.urls")),
         path("account/", include("prestalux.doors.web.account.urls")),
         path("request/", include("prestalux.doors.web.applicant.urls")),
+        path("provider/", include("prestalux.doors.web.provider.urls")),
         *(
             [path("demo/", include("prestalux.doors.wiring.demo_urls"))]
             if settings.CONFIGURATION.demo

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -49,10 +49,12 @@ class LinkSpent(Refusal):
 Entropy = Callable[[int], bytes]
 
 
-def open_applicant(*, email: str, language: str, at: datetime, entropy: Entropy = os.urandom) -> Account:
-    """An account of its own for a newly begun dossier: knowing an address opens nobody else's."""
+def open_applicant(
+    *, email: str, language: str, at: datetime, role: str = "applicant", entropy: Entropy = os.urandom
+) -> Account:
+    """An account of its own for a newly begun dossier: knowing an address opens nobody else's. `role` begins its name."""
     account = Account(
-        handle=f"applicant-{entropy(16).hex()}",
+        handle=f"{role}-{entropy(16).hex()}",
         email=email,
         language=language,
         made_at=at,
@@ -127,6 +129,14 @@ def token_for(account_id: int, purpose: str) -> str:
 
 def _token(drawn: bytes) -> str:
     return base64.urlsafe_b64encode(drawn).decode()
+
+
+def change_addresses(account_ids: Iterable[int], *, former: str, email: str, at: datetime) -> None:
+    """Those of the accounts that were reached at the former address are reached, and sign in, at the other: whoever
+    calls has seen that it is theirs.
+    """
+    mine = Account.objects.filter(pk__in=list(account_ids), email__iexact=former)
+    mine.update(email=email, email_confirmed_at=at)
 
 
 def link_holder(token: str, *, at: datetime) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from prestalux.office.accounts.models import Account, Right
+from prestalux.office.accounts.models import Account, Right, SignIn
 
 
 def rights_at(account_id: int, at: datetime) -> QuerySet[Right]:
@@ -15,6 +15,11 @@ def rights_at(account_id: int, at: datetime) -> QuerySet[Right]:
         valid_from__lte=at,
         account__is_active=True,
     )
+
+
+def signed_in_at(session: int | None) -> datetime | None:
+    """When a session began."""
+    return SignIn.objects.filter(pk=session or 0).values_list("at", flat=True).first()
 
 
 def desk_roles(account_id: int, at: datetime) -> frozenset[str]:

@@ -144,11 +144,16 @@ def end_session(session: int, *, by: Actor, at: datetime) -> bool:
 def end_other_sessions(session: int | None, *, by: Actor, at: datetime) -> int:
     """End all of one's own sessions but this one; says how many."""
     account_id = by.account_id or 0
-    others = _going_on(account_id, at).exclude(pk=session or 0)
-    ended = others.update(ended_at=at, ended_how=Ended.REVOKED)
+    ended = end_all(account_id, but=session, at=at)
     if ended:
         journal.note(subject=("account", account_id), event="sessions.ended", by=by, at=at, count=ended)
     return ended
+
+
+def end_all(account_id: int, *, but: int | None, at: datetime) -> int:
+    """Within the transaction of who does it: every session of the account ends, except one. Says how many."""
+    others = _going_on(account_id, at).exclude(pk=but or 0)
+    return others.update(ended_at=at, ended_how=Ended.REVOKED)
 
 
 def sessions_of(account_id: int, at: datetime) -> list[SignIn]:

@@ -158,6 +158,11 @@ def end_code(code_id: int, *, last_day: date, reason: str, at: datetime) -> None
     _tell_days("registry.code-ended", code, period, at)
 
 
+def require_held(code_id: int, day: date) -> None:
+    """Raises CodeNotHeld where the code is neither active nor suspended on the day."""
+    _require(ProviderCode.objects.get(pk=code_id), day, {CodeState.ACTIVE, CodeState.SUSPENDED})
+
+
 def end_what_is_over(*, at: datetime) -> int:
     """Each code whose last day has passed is ended from the day after it, however long ago that was. Returns how many.
 

@@ -11,6 +11,24 @@ class Provider(models.Model):
     recorded_at = models.DateTimeField()
 
 
+class ProviderHolder(models.Model):
+    """Whose account acts for a provider in their own space: that of the request by which a code was given, or one opened
+    at the address that the register holds.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="holders")
+    account_id = models.BigIntegerField(db_index=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("provider", "account_id"), condition=Q(until=None), name="account_holds_provider_once"
+            ),
+        )
+
+
 class ProviderCode(models.Model):
     """A code, for life: never changed, never deleted, never given again."""
 
@@ -62,6 +80,13 @@ class ProviderIdentity(DatedFact):
     matricule = models.CharField(max_length=13, blank=True)
     email = models.CharField(max_length=254)
     phone = models.CharField(max_length=32, blank=True)
+
+    class Meta(DatedFact.Meta):
+        indexes = (
+            models.Index(
+                fields=["email"], condition=Q(superseded_at=None) & ~Q(email=""), name="identity_by_email"
+            ),
+        )
 
 
 class CodeStatus(DatedFact):

@@ -146,7 +146,7 @@ class Change:
 
     at: datetime
     fact: str
-    """status, specialty, address or bank-account."""
+    """status, specialty, address, bank-account, or person: whose code it is."""
     period: Period
     says: tuple[str, ...]
     still: bool
@@ -154,7 +154,7 @@ class Change:
 
 
 def history_of(code_id: int) -> tuple[Change, ...]:
-    """Every statement about a code, in the order in which they were recorded."""
+    """Every statement about a code and its holder, in the order in which they were recorded."""
     kept: list[tuple[str, type[Any], Callable[[Any], tuple[str, ...]]]] = [
         ("status", CodeStatus, lambda row: (row.status, row.reason)),
         ("specialty", CodeSpecialty, lambda row: (row.specialty,)),
@@ -173,6 +173,17 @@ def history_of(code_id: int) -> tuple[Change, ...]:
             )
             for row in model.objects.filter(code_id=code_id)
         ]
+    people = ProviderIdentity.objects.filter(provider__codes=code_id)
+    told += [
+        Change(
+            row.recorded_at,
+            "person",
+            Period(row.valid_from, row.valid_until),
+            (f"{row.given_name} {row.family_name}".strip(), row.birth_name, row.email, row.phone),
+            row.superseded_at is None,
+        )
+        for row in people
+    ]
     return tuple(sorted(told, key=lambda change: (change.at, change.fact, change.period)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,18 +10,24 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import change_words, labels
 from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.shared.plain_forms import PlainForm, say
 from prestalux.doors.web.layout import sessions
 from prestalux.doors.web.layout.house import house
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
+from prestalux.office.changes import access as change_access
+from prestalux.office.changes import actions as changes
+from prestalux.office.journal.actor import Actor
 from prestalux.office.provisions.queries import law
+from prestalux.rules.attribution.roles import NotYours
+from prestalux.rules.changes import ChangeNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import SERVED, Admission, Profession, admission_of
 from prestalux.rules.identifiers.contact import BadEmail, Email
@@ -186,7 +193,7 @@ def resume(request: Any) -> HttpResponse:
             )
             context = {"form": form, "has_errors": True, "passkey_origin": house().origin}
             return render(request, "public/resume.html", context, status=429)
-        actions.send_links(email=email, language=get_language() or "fr", at=request.now)
+        changes.send_links(email=email, language=get_language() or "fr", at=request.now)
         return render(request, "public/resume_sent.html", {"link_hours": settings.FUND.link_hours})
     context = {"form": form, "has_errors": bool(form.errors), "passkey_origin": house().origin}
     return render(request, "public/resume.html", context, status=422 if form.errors else 200)
@@ -198,24 +205,43 @@ def link(request: Any, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "public/link.html", _to_confirm(token, request.now))
     try:
+        if changes.confirmed_by(token, at=request.now) is not None:
+            begun, reference = changes.come_in(token, at=request.now, visit=sessions.visit(request))
+            sessions.enter(request, begun)
+            return redirect("provider:change", reference)
         begun = actions.come_in(token, at=request.now, visit=sessions.visit(request))
-    except accounts.LinkSpent:
+    except (accounts.LinkSpent, ChangeNotAllowed):
         return render(request, "public/link_spent.html", status=410)
     sessions.enter(request, begun)
-    mine = queries.requests_of(begun.account_id, request.now)
+    return redirect(_destination(begun.account_id, request.GET.get("to", ""), request))
+
+
+def _destination(account_id: int, to: str, request: Any) -> str:
+    """What the letter was about: a change by its reference, or the `space` of who holds a code; else the request."""
+    by = Actor.account(account_id)
+    with suppress(NotYours):
+        change_access.own_change(by, to, request.now)
+        return reverse("provider:change", args=(to,))
+    mine = queries.requests_of(account_id, request.now)
+    if (to == "space" or len(mine) != 1) and change_access.providers_of(by, request.now):
+        return reverse("provider:home")
     return (
-        redirect("applicant:request", mine[0].reference.characters)
+        reverse("applicant:request", args=(mine[0].reference.characters,))
         if len(mine) == 1
-        else redirect("public:home")
+        else reverse("public:home")
     )
 
 
 def _to_confirm(token: str, at: datetime) -> dict[str, Any]:
     """What pressing the button says is one's own."""
+    language = get_language() or "fr"
+    change = changes.confirmed_by(token, at=at)
+    if change is not None:
+        rows = change_words.lines(change.kind, change.wanted)
+        return {"change": {"kind": change_words.KIND[change.kind], "lines": rows}}
     found = actions.confirmed_by(token, at=at)
     if found is None:
         return {}
-    language = get_language() or "fr"
     files = [
         {
             "label": one.label,

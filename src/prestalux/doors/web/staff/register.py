@@ -15,18 +15,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import labels, register_lines
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say
 from prestalux.doors.shared.refusal_texts import text_of
-from prestalux.doors.shared.register_words import FACT, REASON, STATE
+from prestalux.doors.shared.register_words import REASON, STATE
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
 from prestalux.office.registry.pairs import pairs_open
-from prestalux.office.registry.queries import Change
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
-from prestalux.rules.identifiers.typed_text import in_fours
 from prestalux.rules.periods import LUXEMBOURG, Period, day_of
 from prestalux.rules.registry import CodeNotHeld, CodeState, EndReason, NoSuchCode, SuspensionReason
 
@@ -159,7 +157,7 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
         "tag": TAG.get(view.state, "neutral"),
         "state": STATE[view.state][language] if view.state else _("not valid on this day"),
         "rows": _rows(sheet, language),
-        "timeline": [_told(change, language) for change in reversed(sheet.history)],
+        "timeline": [register_lines.told(change, language) for change in reversed(sheet.history)],
         "request_reference": sheet.reference.characters if sheet.reference else "",
         "request_printed": sheet.reference.printed if sheet.reference else "",
         "steps": _steps(request, sheet, tried) if Task.DECIDE in request.tasks else [],
@@ -171,7 +169,7 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
 def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
     view = sheet.view
     reason = REASON.get(view.reason, {}).get(language, view.reason)
-    held = [_days(view.holds, language), reason] if view.holds else []
+    held = [register_lines.days(view.holds, language), reason] if view.holds else []
     rows = [
         (_("Since"), held),
         (_("Provider"), [view.name]),
@@ -181,30 +179,6 @@ def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
         (_("Other codes of the same person"), [ProviderCode(digits).printed for digits in sheet.others]),
     ]
     return [(label, lines) for label, lines in rows if any(lines)]
-
-
-def _told(change: Change, language: str) -> dict[str, Any]:
-    says = change.says
-    if change.fact == "status":
-        says = tuple(STATE.get(word, REASON.get(word, {})).get(language, word) for word in says)
-    elif change.fact == "specialty":
-        says = tuple(labels.specialty_label(word, language) for word in says)
-    elif change.fact == "bank-account":
-        says = (says[0], in_fours(says[1]))
-    return {
-        "at": change.at,
-        "fact": FACT[change.fact][language],
-        "days": _days(change.period, language),
-        "says": ", ".join(word for word in says if word),
-        "still": change.still,
-    }
-
-
-def _days(period: Period, language: str) -> str:
-    first = labels.day(period.start, language)
-    if period.last_day is None:
-        return _("from %(first)s on") % {"first": first}
-    return _("%(first)s to %(last)s") % {"first": first, "last": labels.day(period.last_day, language)}
 
 
 def _steps(request: Any, sheet: CodeSheet, tried: dict[str, ChangeForm]) -> list[dict[str, Any]]:

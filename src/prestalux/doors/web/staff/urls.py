@@ -2,6 +2,7 @@ from django.urls import path
 
 from prestalux.doors.web.staff import (
     auditing,
+    changes,
     deciding,
     desk,
     elsewhere,
@@ -44,6 +45,29 @@ urlpatterns = [
     path("register/change/", register.change, name="register-change"),
     path("register/pairs/", pairs.page, name="pairs"),
     path("register/pairs/<int:pair_id>/", pairs.settle, name="pair-settle"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<str:reference>/", changes.change, name="change"),
+    path("changes/<str:reference>/ask/", changes.ask, name="change-ask"),
+    path("changes/<str:reference>/call/", changes.call, name="change-call"),
+    path("changes/<str:reference>/accept/", changes.accept, name="change-accept"),
+    path("changes/<str:reference>/refuse/", changes.refuse, name="change-refuse"),
+    path(
+        "changes/<str:reference>/prepared/<int:proposal_id>/confirm/", changes.confirm, name="change-confirm"
+    ),
+    path(
+        "changes/<str:reference>/prepared/<int:proposal_id>/send-back/",
+        changes.send_back,
+        name="change-send-back",
+    ),
+    path(
+        "changes/<str:reference>/prepared/<int:proposal_id>/take-back/",
+        changes.take_back,
+        name="change-take-back",
+    ),
+    path(
+        "changes/<str:reference>/files/<int:file_id>/<int:page>.png", changes.page_image, name="change-page"
+    ),
+    path("changes/<str:reference>/files/<int:file_id>/original/", changes.original, name="change-original"),
     path("mail/", mail.mail, name="mail"),
     path("mail/<int:message_id>/original/", mail.original, name="mail-original"),
     path("mail/<int:message_id>/handled/", mail.handled, name="mail-handled"),

@@ -19,6 +19,7 @@ from prestalux.office.dossiers.models import Dossier, Proposal
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry import changing
 from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.decision import ReasonMissing, code_period
 from prestalux.rules.attribution.request import Section, require_complete, require_seen
@@ -208,6 +209,7 @@ def _grant(dossier: Dossier, request: CodeRequest, words: Words, hands: _Hands) 
         on=day_of(at),
         at=at,
     )
+    changing.let_hold(provider.pk, request.account_id, at=at)
     decision = _decide(
         request, Deed.GRANT, words, hands, code=code, valid_from=period.start, valid_until=period.end
     )

@@ -31,7 +31,8 @@ def note_scan(order: ScanOrder, *, malware: str | None, at: datetime) -> bool:
         for pk, dossier_id, piece in rows:
             if malware is not None:
                 desk.touch(desk.hold(dossier_id), at=at)
-                queue.keep_findable(CodeRequest.objects.get(pk=dossier_id), at)
+                if request := CodeRequest.objects.filter(pk=dossier_id).first():
+                    queue.keep_findable(request, at)
             journal.note(
                 subject=("dossier", dossier_id),
                 event="piece.safe" if malware is None else "piece.infected",

@@ -1,0 +1,47 @@
+"""What the pages of a provider's own space share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from prestalux.doors.web.layout import sessions
+from prestalux.office.changes import access, queries
+from prestalux.office.changes.queries import ChangeView
+from prestalux.rules.attribution.roles import NotYours
+
+Page = Callable[..., HttpResponse]
+
+
+def own(view: Page) -> Page:
+    """Let in who is signed in; the others are led to a link. What is not theirs does not exist."""
+
+    @wraps(view)
+    def guarded(request: Any, **kwargs: Any) -> HttpResponse:
+        if request.session_ended:
+            return sessions.ended(request)
+        if request.actor.account_id is None:
+            return redirect("public:resume")
+        try:
+            return view(request, **kwargs)
+        except NotYours:
+            raise Http404 from None
+
+    return guarded
+
+
+def own_change(view: Page) -> Page:
+    """The same, with the change named in the address."""
+
+    @own
+    @wraps(view)
+    def guarded(request: Any, reference: str, **kwargs: Any) -> HttpResponse:
+        dossier_id = access.own_change(request.actor, reference, request.now)
+        found: ChangeView = queries.view_of(dossier_id, request.now)
+        return view(request, found, **kwargs)
+
+    return guarded

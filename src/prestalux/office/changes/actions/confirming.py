@@ -1,0 +1,141 @@
+"""A change is confirmed over an address that stood before, or stopped by who never asked for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from prestalux.office.accounts import actions as accounts
+from prestalux.office.accounts import sign_ins
+from prestalux.office.accounts.models import SignIn
+from prestalux.office.accounts.sign_ins import Visit
+from prestalux.office.changes import access, queries
+from prestalux.office.changes.actions import steps
+from prestalux.office.changes.models import Change
+from prestalux.office.dossiers import actions as desk
+from prestalux.office.journal.actor import Actor
+from prestalux.office.outbox import actions as outbox
+from prestalux.office.registry import actions as registry
+from prestalux.office.registry import changing
+from prestalux.rules.attribution.roles import NotYours, Task
+from prestalux.rules.changes import HANDLING, ChangeKind, ChangeNotAllowed, ChangeStatus, ChangeStep, Channel
+from prestalux.rules.periods import day_of
+
+LETTERS: Final = 5
+"""How often the link to confirm one change is sent."""
+
+
+def confirmed_by(token: str, *, at: datetime) -> queries.ChangeView | None:
+    """The change that following this link confirms; nothing is spent. None where it confirms none."""
+    found = _change_of(token, at)
+    return None if found is None else queries.view_of(found.pk, at)
+
+
+@transaction.atomic
+def come_in(token: str, *, at: datetime, visit: Visit) -> tuple[SignIn, str]:
+    """Follow the link of a change: signs in and confirms it, both or neither. Raises LinkSpent, ChangeNotAllowed.
+
+    Returns the session and the reference of the change.
+    """
+    found = _change_of(token, at)
+    if found is None:
+        raise accounts.LinkSpent()
+    begun = accounts.spend_link(token, at=at, visit=visit)
+    change = steps.hold(found.pk)
+    _confirm(change, how="link", by=Actor.account(begun.account_id), at=at)
+    return begun, change.dossier.reference
+
+
+@transaction.atomic
+def send_link_again(*, reference: str, by: Actor, at: datetime) -> None:
+    """To the same address, LETTERS times in all. Raises NotYours, ChangeNotAllowed, TooManyTries."""
+    change = steps.hold(access.own_change(by, reference, at))
+    if change.dossier.status != ChangeStatus.CONFIRMING or not change.channel:
+        raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.CONFIRM.value)
+    day = timedelta(days=1)
+    accounts.count_try(of=f"change link {change.pk}", at=at, most=LETTERS, window=day)
+    desk.touch(change.dossier, at=at)
+    change = steps.hold(change.pk)
+    steps.put_letters(change, "change-confirm", to="channel", at=at)
+    steps.note(change, "change.link-sent", by=by, at=at)
+
+
+@transaction.atomic
+def note_call(*, reference: str, phone: str, version: int | None, by: Actor, at: datetime) -> None:
+    """Staff reached the provider by a number that the register knew before, and the provider confirms.
+
+    Raises NotYours (also for a number that was not known), ChangedMeanwhile, ChangeNotAllowed.
+    """
+    change = steps.hold(access.change_for(by, reference, Task.PREPARE, at), version)
+    if HANDLING[steps.kind_of(change)].channel is not Channel.RECORDED:
+        raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.CONFIRM.value)
+    if phone not in queries.phones_before(change):
+        raise NotYours()
+    _confirm(change, how="call", by=by, at=at)
+
+
+@transaction.atomic
+def stop(*, reference: str, session: int | None, by: Actor, at: datetime) -> None:
+    """It does not come from the provider: whatever it did is undone, and every other session of theirs ends.
+
+    Raises NotYours, ChangeNotAllowed where it cannot be stopped any more.
+    """
+    change = steps.hold(access.own_change(by, reference, at))
+    if not queries.may_be_stopped(change, at):
+        raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.STOP.value)
+    was = ChangeStatus(change.dossier.status)
+    steps.take(change, ChangeStep.STOP, side="provider", at=at)
+    Change.objects.filter(pk=change.pk).update(stopped_at=at)
+    if was is ChangeStatus.ACCEPTED:
+        _undo(change, at)
+    for account_id in changing.holders_of(change.provider_id, at):
+        sign_ins.end_all(account_id, but=session, at=at)
+    steps.put_letters(change, "change-stopped", at=at)
+    steps.note(change, "change.stopped", by=by, at=at, before=was.value)
+
+
+def _undo(change: Change, at: datetime) -> None:
+    kind, today = steps.kind_of(change), day_of(at)
+    if kind is ChangeKind.EMAIL:
+        former, wanted = change.former["email"], change.wanted["email"]
+        changing.change_identity(change.provider_id, {"email": former}, from_day=today, at=at)
+        holders = changing.holders_of(change.provider_id, at)
+        accounts.change_addresses(holders, former=wanted, email=former, at=at)
+    if kind is ChangeKind.BANK_ACCOUNT and change.code_id and change.holds_from:
+        before = {name: change.former[name] for name in queries.BANK}
+        try:
+            registry.change_bank_account(
+                change.code_id,
+                registry.Bank(**before),
+                from_day=max(change.holds_from, today),
+                at=at,
+            )
+        except registry.SameBankAccount:
+            return  # somebody changed it back already
+
+
+def _confirm(change: Change, *, how: str, by: Actor, at: datetime) -> None:
+    steps.take(change, ChangeStep.CONFIRM, side="provider" if how == "link" else "fund", at=at)
+    change.confirmed_at, change.confirmed_how, change.confirmed_by = at, how, by.account_id
+    change.save(update_fields=["confirmed_at", "confirmed_how", "confirmed_by"])
+    if not HANDLING[steps.kind_of(change)].examined:
+        steps.take(change, ChangeStep.ACCEPT, side="provider", at=at)
+        steps.accept(change, by=by, at=at, side="provider")
+    steps.note(change, "change.confirmed", by=by, at=at, how=how)
+
+
+def _change_of(token: str, at: datetime) -> Change | None:
+    """A link tells by its very token for which letter it was made."""
+    account_id = accounts.link_holder(token, at=at)
+    if account_id is None:
+        return None
+    waiting = Change.objects.filter(
+        account_id=account_id, dossier__status=ChangeStatus.CONFIRMING
+    ).select_related("dossier")
+    for change in waiting:
+        keys = outbox.keys_of(change.pk, kind="change-confirm")
+        if any(accounts.token_for(account_id, key) == token for key in keys):
+            return change
+    return None
