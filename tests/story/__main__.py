@@ -10,12 +10,13 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from tests.harness import live
 from tests.story import attribution
-from tests.story.teller import Teller
+from tests.story.teller import Deviation, Teller
 
 from prestalux.doors import wiring
 
@@ -35,6 +36,32 @@ def pass_the_delay(house: live.House, folder: Path) -> None:
     env = live.env_of(house.data, {**house.settings, "PRESTALUX_FUND": str(at_once)})
     clock = (sys.executable, "-m", "prestalux.doors.clock", "--once")
     subprocess.run(clock, env=env, check=True, timeout=60, capture_output=True)
+
+
+def operator_of(house: live.House, folder: Path) -> Callable[..., str]:
+    """`prestalux …` at the house, in the place of `{folder}` the one for reference files; `spoil` changes a byte there."""
+
+    folder.mkdir()
+
+    def run(*words: str, code: int = 0) -> str:
+        if words[0] == "spoil":
+            file = next(path for path in sorted(folder.rglob("*.csv")) if path.stat().st_size)
+            file.chmod(0o644)
+            file.write_bytes(file.read_bytes().replace(b"Weber", b"Weder", 1) + b"\n")
+            return ""
+        done = subprocess.run(
+            [sys.executable, "-m", "prestalux.doors.cli", *(word.format(folder=folder) for word in words)],
+            env={**live.env_of(house.data, house.settings), "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode != code:
+            raise Deviation(f"prestalux {' '.join(words)} ended with {done.returncode}: {done.stderr}")
+        return done.stdout
+
+    return run
 
 
 def main() -> int:
@@ -57,6 +84,7 @@ def main() -> int:
                 data / "mail",
                 today,
                 lambda: pass_the_delay(house, Path(folder)),
+                operator_of(house, Path(folder) / "reference"),
             )
         except Exception as deviation:  # noqa: BLE001 (whatever it is, the story ends here, with its reason)
             errors = "".join(line for line in house.said if '"level": "error"' in line)

@@ -13,6 +13,7 @@ from tests.story import passport
 from tests.story.by_mail import clara_asks_by_mail
 from tests.story.people import Browser, Mailbox, link_of, pdf_of, send_mail, sign_in, text_of
 from tests.story.reading import a_sheet_fills_the_request, another_iban, the_difference_is_seen
+from tests.story.register import Operator, anna_lives_with_her_code
 from tests.story.teller import Deviation, Teller, expect, expect_in
 
 from prestalux.rules.identifiers.provider_code import ProviderCode
@@ -32,7 +33,13 @@ HTM = b"<html><body><h1>Autorisation</h1></body></html>"
 
 
 def tell(
-    teller: Teller, url: str, said: list[str], mail: Path, today: date, pass_the_delay: Callable[[], None]
+    teller: Teller,
+    url: str,
+    said: list[str],
+    mail: Path,
+    today: date,
+    pass_the_delay: Callable[[], None],
+    operator: Operator,
 ) -> None:
     anna, post = Browser(url), Mailbox(mail, ANNA)
     _the_procedure_is_read(teller, anna)
@@ -53,6 +60,7 @@ def tell(
     clara_asks_by_mail(teller, url, partial(send_mail, said), mail, today, carl, dora)
     otto = passport.otto_asks(teller, url, said, reference, picture)
     passport.it_is_deleted(teller, anna, otto, pass_the_delay, reference)
+    anna_lives_with_her_code(teller, anna, carl, dora, post, operator, today)
 
 
 def _the_procedure_is_read(teller: Teller, anna: Browser) -> None:

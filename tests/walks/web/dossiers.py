@@ -255,6 +255,50 @@ def _helped(dossiers: Dossiers, person: Person) -> None:
     person.home, person.reference = anna.home, anna.reference
 
 
+def _holder(dossiers: Dossiers, person: Person) -> str:
+    """Granted; the eight digits of the code."""
+    _ended("grant", {})(dossiers, person)
+    return person.code()
+
+
+def _moving(dossiers: Dossiers, person: Person) -> None:
+    """Moved, with a change of account to confirm and a change of name being examined."""
+    digits = _holder(dossiers, person)
+    person.change(digits, "address", **NEW_ADDRESS)
+    person.change(digits, "name", file=good("Acte de mariage"), **NEW_NAME)
+    person.change(digits, "bank-account", file=good("RIB"), **NEW_ACCOUNT)
+
+
+def _ending(dossiers: Dossiers, person: Person) -> None:
+    """The end of practice is asked for, and prepared by a clerk."""
+    digits = _holder(dossiers, person)
+    person.change(digits, "cessation", from_day=in_days(90))
+    carl = dossiers.desk.person("carl")
+    carl.open(f"/fr/staff/changes/{person.last_change}/")
+    carl.send(action="/accept/")
+    assert carl.status == 200, carl.words
+
+
+def _change_asked_again(dossiers: Dossiers, person: Person) -> None:
+    """The document for a new name cannot be read."""
+    digits = _holder(dossiers, person)
+    person.change(digits, "name", file=good("Acte de mariage"), **NEW_NAME)
+    carl = dossiers.desk.person("carl")
+    carl.open(f"/fr/staff/changes/{person.last_change}/")
+    fields = {"ask-reason": "unreadable", "ask-text": "Le tampon ne se lit pas.", "ask-due_on": in_days(20)}
+    carl.send(fields, action="/ask/")
+    assert carl.status == 200, carl.words
+
+
+NEW_ADDRESS = {
+    "street": "2, rue Neuve",
+    "postcode": "L-9998",
+    "town": "Luxembourg",
+    "country": "LU",
+    "from_day": in_days(60),
+}
+NEW_NAME = {"family_name": "Weber-Exemple", "given_name": "Anna", "from_day": in_days(30)}
+NEW_ACCOUNT = {"holder": "Anna Weber", "iban": "LU98 0019 4006 4475 0001", "from_day": in_days(60)}
 MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "begun": _begun,
     "accepting": _begun,
@@ -288,6 +332,9 @@ MADE: dict[str, Callable[[Dossiers, Person], None]] = {
     "merged": _merged,
     "granted": _ended("grant", {}),
     "granted, not opened": _ended("grant", {}),
+    "moving": _moving,
+    "ending": _ending,
+    "change asked again": _change_asked_again,
     "refused, opened by its page": _REFUSED,
     "refused, opened by its letter": _REFUSED,
     "refused, receipt opened": _REFUSED,

@@ -134,6 +134,20 @@ class Person(Visitor):
         self.open(f"{self.home}check/")
         self.send(action="/check/")
 
+    def code(self) -> str:
+        """The eight digits of the code given, as her own space names them."""
+        self.open("/fr/provider/")
+        found = re.search(r"/fr/provider/(\d{8})/", self.page)
+        assert found is not None, self.words
+        return found[1]
+
+    def change(self, digits: str, kind: str, *, file: bytes | None = None, **fields: str) -> None:
+        """Ask for a change; `last_change` is its reference."""
+        self.open(f"/fr/provider/{digits}/{kind}/")
+        self.send(fields, action="", file=None if file is None else ("document.pdf", file))
+        assert self.status == 200, self.words
+        self.last_change = self.place.rstrip("/").rpartition("/")[2]
+
     def cookies(self) -> list[Any]:
         return [
             {"name": cookie.name, "value": cookie.value or "", "url": self.url}

@@ -38,6 +38,15 @@ def reply_link_of(person: Person) -> str:
             return link_of(message)
 
 
+def change_link_of(person: Person) -> str:
+    """The link of the letter that asks to confirm a change."""
+    box = Mailbox(person.house.data / "mail", person.email)
+    while True:
+        link = link_of(box.next())
+        if link.endswith(person.last_change):
+            return link
+
+
 def scanned(pdf: bytes) -> str:
     """What a phone reads on the pages of the letter."""
     document = pypdfium2.PdfDocument(pdf)

@@ -11,7 +11,13 @@ from playwright.sync_api import Page, Response
 from tests.samples.pdf import blank, good, picture
 from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import complaints, in_days, payload
-from tests.walks.web.letters import letter_of, reply_link_of, scanned, signed_by_a_key_of_its_own
+from tests.walks.web.letters import (
+    change_link_of,
+    letter_of,
+    reply_link_of,
+    scanned,
+    signed_by_a_key_of_its_own,
+)
 
 SECTIONS = ("identity", "authorisation", "practice", "radiology", "bank")
 
@@ -485,6 +491,64 @@ def register_of_a_code(stage: Stage) -> None:
     all_open(stage)
 
 
+def ask_change(kind: str, point: str = "granted", *, empty: bool = False) -> Play:
+    """The page on which a change of this kind is asked for, or the form sent empty."""
+
+    def play(stage: Stage) -> None:
+        stage.open(f"provider/{stage.dossiers[point].code()}/{kind}/")
+        if empty:
+            for name in ("holder", "from_day"):
+                stage.type(**{name: ""})
+            stage.press()
+            stage.await_("[data-error-summary]")
+
+    return play
+
+
+def code_history(stage: Stage) -> None:
+    stage.open(f"provider/{stage.dossiers['moving'].code()}/")
+
+
+def change(number: int) -> Play:
+    """One of the changes under way, in the order of the page."""
+
+    def play(stage: Stage) -> None:
+        stage.open("provider/")
+        stage.page.locator(".tasks a[href*='/changes/']").nth(number).click()
+        all_open(stage)
+
+    return play
+
+
+def change_link(stage: Stage) -> None:
+    """The page on which the link of a letter ends that asks to confirm a change."""
+    token = change_link_of(stage.dossiers["moving"]).partition("/link/")[2].partition("/")[0]
+    stage.open(f"link/{token}/")
+
+
+def change_at_the_desk(point: str, *, open_details: bool = True) -> Play:
+    def play(stage: Stage) -> None:
+        stage.open(f"staff/changes/{stage.dossiers[point].last_change}/")
+        if open_details:
+            all_open(stage)
+
+    return play
+
+
+def name_at_the_desk(stage: Stage) -> None:
+    assert stage.dossiers["moving"].last_change
+    stage.open("staff/changes/")
+    stage.page.locator("main th a").first.click()
+    all_open(stage)
+
+
+def change_refused_without_words(stage: Stage) -> None:
+    name_at_the_desk(stage)
+    stage.page.locator("[name=refuse-reason]").select_option("other")
+    stage.page.locator("form[action*='/refuse/'] button").click()
+    stage.await_("[data-error-summary]")
+
+
 def code_suspended_wrongly(stage: Stage) -> None:
     stage.open(f"staff/register/?code={code_given(stage)}")
     stage.page.locator("summary").first.click()
@@ -776,6 +840,22 @@ SCENES: Final = (
     Scene("one person or two", at("staff/register/pairs/"), who="dora"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
+    Scene("own space", at("provider/"), at="granted"),
+    Scene("own space with changes", at("provider/"), at="moving"),
+    Scene("what happened with a code", code_history, at="moving"),
+    *(
+        Scene(f"change of {kind}", ask_change(kind), at="granted")
+        for kind in ("address", "phone", "email", "name", "specialty", "bank-account", "cessation")
+    ),
+    Scene("change of account, empty", ask_change("bank-account", empty=True), at="granted", status=422),
+    *(Scene(f"change under way, {number}", change(number), at="moving") for number in range(2)),
+    Scene("change, a document asked for", change(0), at="change asked again"),
+    Scene("link of a change", change_link, at="moving"),
+    Scene("changes at the desk", at("staff/changes/"), who="carl"),
+    Scene("change of name at the desk", name_at_the_desk, who="dora"),
+    Scene("change to confirm at the desk", change_at_the_desk("moving"), who="carl"),
+    Scene("change prepared", change_at_the_desk("ending"), who="dora"),
+    Scene("change refused without words", change_refused_without_words, who="dora", status=422),
     Scene("register", at("staff/register/"), who="carl"),
     Scene("register, no code", at("staff/register/?code=123"), who="carl", status=422),
     Scene("register of a code", register_of_a_code, who="dora"),

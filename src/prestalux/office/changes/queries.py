@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution.queries import MomentView
@@ -422,5 +422,13 @@ def is_stale(provider_id: int, on: date) -> bool:
     return look is not None and yearly().is_stale(look.confirmed_on, on)
 
 
-def confirmed_on(provider_id: int) -> date | None:
-    return YearlyLook.objects.filter(pk=provider_id).values_list("confirmed_on", flat=True).first()
+def last_look(code_id: int, on: date) -> tuple[date, bool] | None:
+    """When the data of the holder of a code was last confirmed, and whether it is stale; None before the clock took it up."""
+    look = YearlyLook.objects.filter(provider__codes=code_id).first()
+    return None if look is None else (look.confirmed_on, yearly().is_stale(look.confirmed_on, on))
+
+
+def open_changes_of(code_id: int, at: datetime) -> tuple[ChangeView, ...]:
+    """Those under way that concern a code or its holder."""
+    rows = Change.objects.filter(Q(code_id=code_id) | Q(code=None, provider__codes=code_id), is_open=True)
+    return tuple(_view(row, at) for row in rows.select_related("dossier", "code").order_by("pk"))

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -337,7 +337,7 @@ def _rows(view: ChangeView, language: str) -> list[dict[str, Any]]:
         {"key": _("Until now"), "lines": change_words.lines(view.kind, former)}
         if any(former.values())
         else {},
-        {"key": _("Asked for"), "lines": wanted} if wanted else {},
+        {"key": pgettext("change", "Asked for"), "lines": wanted} if wanted else {},
         {
             "key": _("Last day of practice") if view.kind is ChangeKind.CESSATION else _("Wished from"),
             "value": labels.day(view.wished_from, language),

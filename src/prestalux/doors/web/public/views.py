@@ -203,7 +203,8 @@ def resume(request: Any) -> HttpResponse:
 def link(request: Any, token: str) -> HttpResponse:
     """A mail program that fetches the link spends nothing: only the button does."""
     if request.method != "POST":
-        return render(request, "public/link.html", _to_confirm(token, request.now))
+        context = {"space": _leads_to_space(token, request), **_to_confirm(token, request.now)}
+        return render(request, "public/link.html", context)
     try:
         if changes.confirmed_by(token, at=request.now) is not None:
             begun, reference = changes.come_in(token, at=request.now, visit=sessions.visit(request))
@@ -214,6 +215,12 @@ def link(request: Any, token: str) -> HttpResponse:
         return render(request, "public/link_spent.html", status=410)
     sessions.enter(request, begun)
     return redirect(_destination(begun.account_id, request.GET.get("to", ""), request))
+
+
+def _leads_to_space(token: str, request: Any) -> bool:
+    """Whether the letter was about somebody's own space, and they have one."""
+    account_id = accounts.link_holder(token, at=request.now) if request.GET.get("to") else None
+    return account_id is not None and bool(change_access.providers_of(Actor.account(account_id), request.now))
 
 
 def _destination(account_id: int, to: str, request: Any) -> str:

@@ -15,13 +15,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prestalux.doors.shared import labels, register_lines
+from prestalux.doors.shared import change_words, labels, register_lines
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.doors.shared.register_words import REASON, STATE
 from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
+from prestalux.office.changes import queries as changes
 from prestalux.office.registry.pairs import pairs_open
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
@@ -162,6 +163,16 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
         "request_printed": sheet.reference.printed if sheet.reference else "",
         "steps": _steps(request, sheet, tried) if Task.DECIDE in request.tasks else [],
         "digits": view.digits,
+        "look": changes.last_look(view.id, day_of(request.now)),
+        "open_changes": [
+            {
+                "url": reverse("staff:change", args=(one.reference.characters,)),
+                "what": change_words.KIND[one.kind],
+                "kind": change_words.STATUS_KIND[one.status],
+                "status": change_words.STATUS[one.status],
+            }
+            for one in changes.open_changes_of(view.id, request.now)
+        ],
     }
     return _page(request, form, facts, status, has_errors=bool(tried))
 
