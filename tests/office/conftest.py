@@ -9,10 +9,13 @@ from django.conf import LazySettings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 from tests.office import cast
+from tests.office.killing import killable
 from tests.office.state import APPEND_ONLY, protect_again
 
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.append_only import release
+
+__all__ = ["killable"]
 
 
 @pytest.fixture(autouse=True)

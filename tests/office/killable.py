@@ -87,9 +87,12 @@ def step_until(order: dict[str, Any]) -> None:
 
 def step_of(order: dict[str, Any]) -> Callable[[], object]:
     from tests.office import cast
+    from tests.office.changes import space
 
     from prestalux.office.attribution import actions
+    from prestalux.office.changes import actions as changes
     from prestalux.office.journal.actor import Actor
+    from prestalux.rules.changes import ChangeKind
     from prestalux.rules.conventions.pieces import Piece
 
     anna = cast.Request(order["reference"], Actor.account(order["account"]), order["dossier"])
@@ -101,6 +104,13 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "reopen": lambda: cast.reopen(anna, Actor.account(order["dora"])),
         "purge": lambda: actions.purge_identity_documents(at=cast.NOW, after_days=0),
         "remind": lambda: actions.remind(at=cast.NOW + timedelta(days=12), before=(2,)),
+        "ask for an account": lambda: space.ask(anna, order["code"], ChangeKind.BANK_ACCOUNT),
+        "change the number": lambda: space.ask(anna, order["code"], ChangeKind.PHONE),
+        "follow the link": lambda: space.follow(order["change"]),
+        "confirm the change": lambda: space.confirm(order["change"], Actor.account(order["dora"])),
+        "stop the change": lambda: changes.stop(
+            reference=order["change"], session=None, by=anna.by, at=space.LATER
+        ),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]

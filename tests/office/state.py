@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from prestalux.office.attribution.models import Decision
+from prestalux.office.changes.models import Change
 from prestalux.office.dossiers.models import Dossier, PieceFile
 from prestalux.office.events.models import Event
 from prestalux.office.files import actions as files
@@ -74,8 +75,10 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 def broken_promises() -> list[str]:
     """What no crash may leave behind: half a step, a file that does not open, a journal with a hole. Empty is well."""
     found = half_grants()
-    for dossier in Dossier.objects.all():
+    for dossier in Dossier.objects.filter(kind="code-request"):
         found += _wrong(dossier, _steps(dossier))
+    for change in Change.objects.select_related("dossier"):
+        found += _wrong(change.dossier, _change(change))
     for row in PieceFile.objects.filter(file__purged_at=None).select_related("file"):
         if hashlib.sha256(files.unseal(row.file)).hexdigest() != row.file.sha256:
             found.append(f"file {row.pk}: other bytes")
@@ -123,6 +126,17 @@ def _grant(dossier: Dossier) -> Counts:
         "granted, status": (CodeStatus.objects.filter(code_id__in=codes).count(), granted + voided),
         "reopened, journalled": (_events(dossier).count("request.reopened"), _voided(dossier)),
         "reopened, letter": (_letters(dossier).count("reopening"), _voided(dossier)),
+    }
+
+
+def _change(change: Change) -> Counts:
+    told, standing = _events(change.dossier), change.dossier.status
+    return {
+        "asked, journalled": (told.count("change.asked"), 1),
+        "confirmed, journalled": (told.count("change.confirmed"), int(change.confirmed_at is not None)),
+        "stopped, journalled": (told.count("change.stopped"), int(standing == "stopped")),
+        "accepted, day": (int(change.holds_from is not None), int(change.accepted_at is not None)),
+        "open": (int(change.is_open), int(standing in {"confirming", "submitted", "incomplete"})),
     }
 
 

@@ -14,7 +14,7 @@ def told(**settings: str) -> subprocess.CompletedProcess[str]:
         env={**live.bare_env(), **settings},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=420,
         check=False,
     )
 

@@ -3,78 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from tests.office import cast
-from tests.office.killable import GRANTED
+from tests.office.killing import KILLED, Killable
 from tests.office.state import broken_promises, everything
 
 from prestalux.office.dossiers.models import Dossier
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.conventions.pieces import Piece
 
-ROOT = Path(__file__).parents[3]
-KILLED = -signal.SIGKILL
 RANDOM_KILLS = 6
-
-
-class Killable:
-    """The process of tests/office/killable.py."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def begin(self, **order: Any) -> int:
-        """Give an order; the number of the process that obeys."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def ended(self) -> int:
-        return self._answer()
-
-    def wait_for_a_grant(self) -> None:
-        assert self._line() == GRANTED
-
-    def _answer(self) -> int:
-        line = self._line()
-        return int(self._line() if line == GRANTED else line)
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-
-@pytest.fixture
-def killable(committed: None) -> Iterator[Killable]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.office.killable", str(connection.settings_dict["NAME"])],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        },
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        yield Killable(process)
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""A change killed at any point loses nothing that was done and leaves nothing half-done."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.db import transaction
+from tests.office import cast
+from tests.office.changes import space
+from tests.office.killing import KILLED, Killable
+from tests.office.state import broken_promises, everything
+
+from prestalux.rules.changes import ChangeKind
+
+STEPS = (
+    "ask for an account",
+    "change the number",
+    "follow the link",
+    "confirm the change",
+    "stop the change",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str) -> None:
+    with transaction.atomic():
+        cast.prefix()
+        dora = cast.dora()
+        anna, digits = space.held()
+        change = space.ask(anna, digits, ChangeKind.BANK_ACCOUNT) if step in STEPS[2:] else ""
+        if step in STEPS[3:]:
+            space.follow(change)
+            space.decide(change, cast.carl())
+        if step == "stop the change":
+            space.confirm(change, dora)
+    order = {
+        "step": step,
+        "reference": anna.reference,
+        "account": anna.by.account_id,
+        "dossier": anna.id,
+        "dora": dora.account_id,
+        "code": digits,
+        "change": change,
+    }
+    before = everything()
+    for number in itertools.count(1):
+        killable.begin(until=number, **order)
+        ended = killable.ended()
+        assert everything() == before, f"statement {number}"
+        if ended != KILLED:
+            break
+    assert (ended, number > 8) == (0, True)
+
+    killable.begin(until="committed", **order)
+    assert killable.ended() == KILLED
+    assert everything() != before
+    assert broken_promises() == []
