@@ -45,6 +45,9 @@ WHY_NOT: Final[Mapping[str, tuple[object, object]]] = {
 }
 """Why a file was not kept, beside the findings of the gate, and what to do about it."""
 UNCLAIMED: Final[Mapping[str, object]] = {
+    "of-a-change": lazy(
+        "It is about a change that a provider asked for in their own space. It was not answered."
+    ),
     "automatic": lazy("It says that a program sent it, and it brings files. It was not answered."),
     "not-authentic": lazy("The domain of the sender says that it did not send it (DMARC)."),
     "too-many": lazy("Too many requests were begun from this address."),

@@ -121,6 +121,10 @@ def take_in(
         if message.automatic or row.null_sender:
             _set_program_aside(row, message, at)
             return
+        if _is_about_another_kind(message):
+            messages.keep_parts(row, [PartKept(part.label, len(part.data)) for part in message.parts])
+            _leave_to_staff(row, "of-a-change", at)
+            return
         target = _target(row, message, authentication, at)
         if target is None and authentication.is_forged:
             _leave_to_staff(row, "not-authentic", at)
@@ -302,6 +306,17 @@ def _waiting(dossier_id: int, message_id: int) -> IncomingMessage:
 
 
 # --- whose it is ---------------------------------------------------------------------------------------------
+
+
+def _is_about_another_kind(message: Message) -> bool:
+    """Whether it names, or answers a letter about, a dossier that is no request for a code. Staff read it: what a provider
+    wants changed is typed and confirmed in their own space, and begins no request.
+    """
+    others = Dossier.objects.exclude(kind=queries.KIND)
+    if others.filter(reference__in=message.references).exists():
+        return True
+    answered = outbox.dossier_answered(message.answers)
+    return answered is not None and others.filter(pk=answered).exists()
 
 
 def _target(
