@@ -30,12 +30,15 @@ def code(
     given: str = "Anna",
     days: Period = ALWAYS,
     at: datetime = NOW,
+    kind: str = "individual",
+    of: Provider | None = None,
 ) -> ProviderCode:
-    """An active code with everything that a grant records but the bank account."""
-    provider = Provider.objects.create(recorded_at=at)
+    """An active code with everything that a grant records but the bank account; `of`: who has another one."""
+    provider = of or Provider.objects.create(recorded_at=at)
     made = ProviderCode.objects.create(
         digits=Code.of_serial(990_000 + serial).digits,
         provider=provider,
+        kind=kind,
         profession="dentist",
         recorded_at=at,
     )

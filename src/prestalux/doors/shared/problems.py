@@ -45,6 +45,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "cursor-over": Answer(410, "expired"),
     "cursor-elsewhere": Answer(409, "conflict"),
     "search-bad": Answer(400, "invalid"),
+    "search-not-supported": Answer(400, "not-supported"),
     "request-bad": Answer(400, "invalid"),
     "fault": Answer(500, "exception"),
     "service-away": Answer(503, "transient"),

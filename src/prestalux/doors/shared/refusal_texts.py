@@ -598,6 +598,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Der Suchparameter {name} lässt sich nicht lesen ({why}).",
         "en": "The search parameter {name} cannot be read ({why}).",
     },
+    "search-not-supported": {
+        "fr": "Le paramètre de recherche {name} n’est pas pris en charge ; /fhir/metadata dit lesquels le sont.",
+        "de": "Der Suchparameter {name} wird nicht unterstützt; welche es gibt, sagt /fhir/metadata.",
+        "en": "The search parameter {name} is not supported; /fhir/metadata tells which are.",
+    },
     "no-such-type": {
         "fr": "Il n’y a pas de ressources {name} ici ; il y a {known}.",
         "de": "Ressourcen {name} gibt es hier nicht; es gibt {known}.",

@@ -8,6 +8,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Model
 
+from prestalux.office.registry.plain_text import PlainOf
+from prestalux.rules.identifiers.plain_name import plain
+
 
 def take_ids(model: type[Model], count: int) -> Sequence[int]:
     """Ids that no other row will get; within a transaction."""
@@ -26,13 +29,16 @@ def take_ids(model: type[Model], count: int) -> Sequence[int]:
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """`columns`: names of the table's columns."""
     if connection.vendor == "postgresql":
-        quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
+        made = [field for field in model._meta.concrete_fields if isinstance(field, PlainOf)]
+        sources = [columns.index(field.of) for field in made]
+        every = (*columns, *(field.attname for field in made))
+        quoted = ", ".join(connection.ops.quote_name(name) for name in every)
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY {model._meta.db_table} ({quoted}) FROM STDIN") as copy,
         ):
             for row in rows:
-                copy.write_row(row)
+                copy.write_row((*row, *(plain(str(row[place])) for place in sources)))
         return
     attributes = {field.column: field.attname for field in model._meta.concrete_fields}
     names = [attributes[name] for name in columns]

@@ -7,13 +7,15 @@ same number of statements however much it holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models.functions import Coalesce
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
@@ -26,7 +28,6 @@ from prestalux.office.registry.models import (
     ProviderCode,
     ProviderIdentity,
 )
-from prestalux.office.registry.plain_text import Plain
 from prestalux.rules.identifiers.plain_name import plain
 from prestalux.rules.periods import Period, begin_of, day_of
 from prestalux.rules.registry import HELD, CodeKind, CodeState
@@ -53,10 +54,26 @@ class Field(StrEnum):
     GIVEN = "given"
     SPECIALTY = "specialty"
     PROFESSION = "profession"
+    KIND = "kind"
+    STATE = "state"
+    """Of a code; empty for one that nobody holds."""
     ACTIVE = "active"
+    ADDRESS = "address"
+    CITY = "city"
+    POSTCODE = "postcode"
     PERSON = "person"
     ORGANISATION = "organisation"
+    PLACE = "place"
     UPDATED = "updated"
+
+
+LINKS: Final[Mapping[tuple[Part, Field], Part]] = {
+    (Part.ROLES, Field.PERSON): Part.PEOPLE,
+    (Part.ROLES, Field.ORGANISATION): Part.ORGANISATIONS,
+    (Part.ROLES, Field.PLACE): Part.PLACES,
+    (Part.PLACES, Field.ORGANISATION): Part.ORGANISATIONS,
+}
+"""Which entries name which others."""
 
 
 class Way(StrEnum):
@@ -64,7 +81,7 @@ class Way(StrEnum):
     EXACT = "exact"
 
 
-class NameSought(NamedTuple):
+class TextSought(NamedTuple):
     text: str
     way: Way = Way.STARTS
 
@@ -77,14 +94,46 @@ class Span(NamedTuple):
     outside: bool = False
 
 
-Value = str | bool | NameSought | Span
+class Missing(NamedTuple):
+    """Nothing is said of it, or, where `not_so`, something is."""
+
+    not_so: bool = False
+
+
+class Linked(NamedTuple):
+    """The entry that is named there fits."""
+
+    term: Term
+
+
+class Linking(NamedTuple):
+    """An entry of `part` that names this one by `field` fits."""
+
+    part: Part
+    field: Field
+    term: Term
+
+
+Sought: TypeAlias = "str | bool | TextSought | Span | Missing | Linked | Linking"
 
 
 class Term(NamedTuple):
-    """One of the values fits; of several terms all must fit."""
+    """One of the values fits, or, where `none_of`, not one does; of several terms all must fit."""
 
     field: Field
-    values: tuple[Value, ...]
+    values: tuple[Sought, ...]
+    none_of: bool = False
+
+
+class Key(NamedTuple):
+    """By what a list is put in order; what is equal in all keys stands in the order in which it was recorded."""
+
+    field: Field
+    descending: bool = False
+
+
+Place = Sequence[str | int]
+"""Of an entry in a list: its keys, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +194,36 @@ class Person:
 
 
 class Found(NamedTuple):
-    """`more`: there are others behind the last of these."""
+    """`more`: there are others behind `last`, the place of the last of these."""
 
     entries: tuple[Person | Held, ...]
     more: bool
+    last: Place = ()
 
 
-def search(part: Part, terms: Iterable[Term], *, moment: Moment, after: int, most: int) -> Found:
-    """In an order that never changes, from behind the entry numbered `after`."""
-    rows = _matching(part, terms, moment).filter(pk__gt=after).order_by("pk")
-    ids = list(rows.values_list("pk", flat=True)[: most + 1])
-    return Found(_entries(part, ids[:most], moment), len(ids) > most)
+def search(
+    part: Part,
+    terms: Iterable[Term],
+    *,
+    moment: Moment,
+    most: int,
+    after: Place = (),
+    order: Sequence[Key] = (),
+) -> Found:
+    """From behind the place of an entry, in an order that does not change while the register does."""
+    keys = [*((_key(part, key.field, moment), key.descending) for key in order), (F("pk"), False)]
+    names = [f"key_{number}" for number in range(len(keys))]
+    rows = _matching(part, terms, moment).annotate(
+        **dict(zip(names, (expression for expression, _ in keys), strict=True))
+    )
+    if after:
+        rows = rows.filter(_behind([(name, key[1]) for name, key in zip(names, keys, strict=True)], after))
+    ordered = rows.order_by(*(f"{'-' * key[1]}{name}" for name, key in zip(names, keys, strict=True)))
+    places = list(ordered.values_list(*names)[: most + 1])
+    ids = [place[-1] for place in places[:most]]
+    return Found(
+        _entries(part, ids, moment), len(places) > most, places[most - 1] if len(places) > most else ()
+    )
 
 
 def count(part: Part, terms: Iterable[Term], *, moment: Moment) -> int:
@@ -167,16 +235,57 @@ def entry(part: Part, key: str, *, moment: Moment) -> Person | Held | None:
     return next(iter(_entries(part, ids, moment)), None)
 
 
+def key_of(entry: Person | Held) -> str:
+    """By which it is read."""
+    return str(entry.id) if isinstance(entry, Person) else entry.digits
+
+
+def named_by(entries: Iterable[Person | Held], field: Field) -> set[str]:
+    """The keys of the entries that these name."""
+    named: set[str] = set()
+    for one in entries:
+        if isinstance(one, Person):
+            continue
+        if field is Field.PERSON:
+            named.add(str(one.person))
+        elif field is Field.PLACE:
+            named |= {one.digits} if one.where else set()
+        else:
+            # A role names one organisation, however many there are.
+            named |= set(one.member_of[:1]) if one.kind == CodeKind.INDIVIDUAL else {one.digits}
+    return named
+
+
+# ---------------------------------------------------------------- in which order
+
+
+def _key(part: Part, field: Field, moment: Moment) -> Combinable | BaseExpression:
+    if part is not Part.PEOPLE:
+        return F("digits")
+    if field is Field.ID:
+        return F("pk")
+    column = "given_plain" if field is Field.GIVEN else "family_plain"
+    names: QuerySet[Any] = facts.as_of(
+        ProviderIdentity.objects.filter(provider=OuterRef("pk")), moment.day, moment.at
+    )
+    return Coalesce(Subquery(names.values(column)[:1]), Value(""), output_field=TextField())
+
+
+def _behind(keys: Sequence[tuple[str, bool]], place: Place) -> Q:
+    either, same = Q(), Q()
+    for (name, descending), value in zip(keys, place, strict=True):
+        either |= same & Q(**{f"{name}__{'lt' if descending else 'gt'}": value})
+        same &= Q(**{name: value})
+    return either
+
+
 # ---------------------------------------------------------------- which
 
 
 def _matching(part: Part, terms: Iterable[Term], moment: Moment) -> QuerySet[Any]:
     rows = _all(part, moment)
     for term in terms:
-        either = Q(pk__in=[])
-        for value in term.values:
-            either |= _condition(part, term.field, value, moment)
-        rows = rows.filter(either)
+        rows = rows.filter(_fits(part, term, moment))
     return rows
 
 
@@ -192,37 +301,112 @@ def _all(part: Part, moment: Moment) -> QuerySet[Any]:
     return codes.filter(pk__in=facts.known(CodeAddress.objects.all(), moment.at).values("code_id"))
 
 
-def _condition(part: Part, field: Field, value: Value, moment: Moment) -> Q:
-    if isinstance(value, Span):
-        return _updated_within(part, value, moment)
-    if isinstance(value, NameSought):
-        return _named(part, field, value, moment)
-    if isinstance(value, bool):
-        active = facts.as_of(CodeStatus.objects.filter(status=CodeState.ACTIVE), moment.day, moment.at)
-        holds = Q(pk__in=active.values(_TO_PERSON["code"] if part is Part.PEOPLE else "code_id"))
-        return holds if value else ~holds
-    return _equal(part, field, value, moment)
+def _fits(part: Part, term: Term, moment: Moment) -> Q:
+    texts = [value for value in term.values if isinstance(value, str)]
+    either = _equal(part, term.field, texts, moment) if texts else Q(pk__in=[])
+    for value in term.values:
+        if not isinstance(value, str):
+            either |= _condition(part, term.field, value, moment)
+    return ~either if term.none_of else either
 
 
-def _equal(part: Part, field: Field, value: str, moment: Moment) -> Q:
-    if part is Part.PEOPLE:
-        if field is Field.ID:
-            return Q(pk=_number(value))
-        own = ProviderCode.objects.filter(digits=value, kind=CodeKind.INDIVIDUAL, recorded_at__lte=moment.at)
-        return Q(pk__in=own.values("provider_id"))
-    if field is Field.SPECIALTY:
-        fact = facts.as_of(CodeSpecialty.objects.filter(specialty=value), moment.day, moment.at)
-        return Q(pk__in=fact.values("code_id"))
-    if field is Field.ORGANISATION and part is Part.ROLES:
-        ties = facts.as_of(CodeMember.objects.filter(code__digits=value), moment.day, moment.at)
-        return Q(pk__in=ties.values("member_id"))
-    if field is Field.ORGANISATION:
-        return Q(digits=value) & ~Q(kind=CodeKind.INDIVIDUAL)
+def _condition(
+    part: Part, field: Field, value: bool | TextSought | Span | Missing | Linked | Linking, moment: Moment
+) -> Q:
+    match value:
+        case Span():
+            return _updated_within(part, value, moment)
+        case TextSought():
+            return _written(part, field, value, moment)
+        case Missing():
+            missing = _missing(part, field, moment)
+            return ~missing if value.not_so else missing
+        case Linked():
+            named = _matching(LINKS[part, field], [value.term], moment)
+            return _naming(part, field, named, moment)
+        case Linking():
+            rows = _matching(value.part, [value.term], moment)
+            return (
+                Q(pk__in=rows.values("provider_id")) if part is Part.PEOPLE else Q(pk__in=rows.values("pk"))
+            )
+    active = facts.as_of(CodeStatus.objects.filter(status=CodeState.ACTIVE), moment.day, moment.at)
+    holds = Q(pk__in=active.values(_TO_PERSON["code"] if part is Part.PEOPLE else "code_id"))
+    return holds if value else ~holds
+
+
+def _naming(part: Part, field: Field, named: QuerySet[Any], moment: Moment) -> Q:
+    """Those that name one of these."""
     if field is Field.PERSON:
-        return Q(provider_id=_number(value), kind=CodeKind.INDIVIDUAL)
-    if field is Field.PROFESSION:
-        return Q(profession=value)
-    return Q(digits=value)
+        return Q(provider_id__in=named.values("pk"), kind=CodeKind.INDIVIDUAL)
+    if field is Field.ORGANISATION and part is Part.ROLES:
+        ties = facts.as_of(CodeMember.objects.filter(code__in=named.values("pk")), moment.day, moment.at)
+        return Q(pk__in=ties.values("member_id"))
+    return Q(pk__in=named.values("pk"))
+
+
+def _equal(part: Part, field: Field, values: list[str], moment: Moment) -> Q:
+    if part is Part.PEOPLE:
+        return _person_equal(field, values, moment)
+    match field:
+        case Field.SPECIALTY:
+            fact = facts.as_of(CodeSpecialty.objects.filter(specialty__in=values), moment.day, moment.at)
+            return Q(pk__in=fact.values("code_id"))
+        case Field.ORGANISATION if part is Part.ROLES:
+            ties = facts.as_of(CodeMember.objects.filter(code__digits__in=values), moment.day, moment.at)
+            return Q(pk__in=ties.values("member_id"))
+        case Field.ORGANISATION:
+            return Q(digits__in=values) & ~Q(kind=CodeKind.INDIVIDUAL)
+        case Field.PERSON:
+            return Q(provider_id__in=[_number(value) for value in values], kind=CodeKind.INDIVIDUAL)
+        case Field.PLACE:
+            return Q(digits__in=values) & ~_missing(part, field, moment)
+        case Field.PROFESSION:
+            return Q(profession__in=values)
+        case Field.KIND:
+            return Q(kind__in=values)
+        case Field.STATE:
+            return _stands(values, moment) | (~_stands(HELD, moment) if "" in values else Q(pk__in=[]))
+    return Q(digits__in=values)
+
+
+def _person_equal(field: Field, values: list[str], moment: Moment) -> Q:
+    if field is Field.ID:
+        return Q(pk__in=[_number(value) for value in values])
+    codes = ProviderCode.objects.filter(digits__in=values, kind=CodeKind.INDIVIDUAL)
+    return Q(pk__in=codes.filter(recorded_at__lte=moment.at).values("provider_id"))
+
+
+def _stands(states: Iterable[str], moment: Moment) -> Q:
+    rows = CodeStatus.objects.filter(status__in=list(states))
+    return Q(pk__in=facts.as_of(rows, moment.day, moment.at).values("code_id"))
+
+
+def _missing(part: Part, field: Field, moment: Moment) -> Q:
+    """What every entry has is missing in none."""
+    if field is Field.ORGANISATION and part is Part.PLACES:
+        return Q(kind=CodeKind.INDIVIDUAL)
+    if field is Field.PLACE:
+        return ~Q(pk__in=facts.known(CodeAddress.objects.all(), moment.at).values("code_id"))
+    said: QuerySet[Any]
+    match field:
+        case Field.SPECIALTY:
+            said = CodeSpecialty.objects.all()
+        case Field.ORGANISATION:
+            said = CodeMember.objects.exclude(code__kind=CodeKind.INDIVIDUAL)
+        case Field.FAMILY:
+            said = ProviderIdentity.objects.exclude(family_name="")
+        case Field.GIVEN:
+            said = ProviderIdentity.objects.exclude(given_name="")
+        case Field.ADDRESS | Field.CITY | Field.POSTCODE:
+            said = (
+                CodeAddress.objects.exclude(postcode="")
+                if field is Field.POSTCODE
+                else CodeAddress.objects.all()
+            )
+        case _:
+            return Q(pk__in=[])
+    owner = {ProviderIdentity: "provider_id", CodeMember: "member_id"}.get(said.model, "code_id")
+    return ~Q(pk__in=facts.as_of(said, moment.day, moment.at).values(owner))
 
 
 def _number(text: str) -> int:
@@ -230,32 +414,40 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else -1
 
 
-def _named(part: Part, field: Field, sought: NameSought, moment: Moment) -> Q:
-    if part is Part.PLACES:
-        return _place_named(sought, moment)
-    columns = {Field.FAMILY: ("family_name",), Field.GIVEN: ("given_name",)}.get(field, _NAMES)
-    rows: QuerySet[Any] = facts.as_of(ProviderIdentity.objects.all(), moment.day, moment.at)
-    either = Q(pk__in=[])
-    for column in columns:
-        if sought.way is Way.EXACT:
-            either |= Q(**{column: sought.text})
-            continue
-        # As `plain_text` has it in its index: a name that nobody bears is not looked for in half a million rows.
-        rows = rows.alias(**{f"plain_{column}": Plain(column)})
-        either |= Q(**{f"plain_{column}__startswith": plain(sought.text)})
-    found = rows.filter(either).values("provider_id")
-    return Q(pk__in=found) if part is Part.PEOPLE else Q(provider_id__in=found)
-
-
 _NAMES: Final = ("family_name", "given_name")
+_COLUMNS: Final[Mapping[Field, tuple[str, ...]]] = {
+    Field.FAMILY: ("family_name",),
+    Field.GIVEN: ("given_name",),
+    Field.ADDRESS: ("practice", "street", "town", "postcode"),
+    Field.CITY: ("town",),
+    Field.POSTCODE: ("postcode",),
+}
 
 
-def _place_named(sought: NameSought, moment: Moment) -> Q:
-    """A place without a name of its own bears that of its town."""
-    how = "exact" if sought.way is Way.EXACT else "istartswith"
-    named = Q(**{f"practice__{how}": sought.text}) | Q(**{f"town__{how}": sought.text, "practice": ""})
-    rows = facts.as_of(CodeAddress.objects.filter(named), moment.day, moment.at)
-    return Q(pk__in=rows.values("code_id"))
+def _written(part: Part, field: Field, sought: TextSought, moment: Moment) -> Q:
+    if field in {Field.ADDRESS, Field.CITY, Field.POSTCODE}:
+        either = _any_of(_COLUMNS[field], sought)
+    elif part is Part.PLACES:
+        # A place without a name of its own bears that of its town.
+        either = _any_of(("practice",), sought) | (_any_of(("town",), sought) & Q(practice=""))
+    else:
+        names = ProviderIdentity.objects.filter(_any_of(_COLUMNS.get(field, _NAMES), sought))
+        people = facts.as_of(names, moment.day, moment.at).values("provider_id")
+        return Q(pk__in=people) if part is Part.PEOPLE else Q(provider_id__in=people)
+    places = facts.as_of(CodeAddress.objects.filter(either), moment.day, moment.at)
+    return Q(pk__in=places.values("code_id"))
+
+
+def _any_of(columns: Iterable[str], sought: TextSought) -> Q:
+    """By the indexes of the columns as `plain` has them: what nobody bears is not looked for in half a million rows."""
+    either, key = Q(pk__in=[]), plain(sought.text)
+    for column in columns:
+        name = column.removesuffix("_name")
+        if sought.way is Way.EXACT:
+            either |= Q(**{f"{name}_plain": key, column: sought.text})
+        else:
+            either |= Q(**{f"{name}_plain__begins": key})
+    return either
 
 
 # ---------------------------------------------------------------- since when
@@ -296,24 +488,49 @@ def _updated_within(part: Part, span: Span, moment: Moment) -> Q:
 
 
 def _updated_since(part: Part, since: datetime, moment: Moment) -> Q:
-    """The entry changed when something was recorded or put right, and when a day came from which something holds or not."""
+    """The entry changed when something was recorded or put right, and when a day came from which something holds or not.
+
+    What is found by the indexes of days and moments is few; where it is much, each entry in turn is looked at, and a page is full
+    soon.
+    """
     first = day_of(since)
     if begin_of(first) < since:
         first = date.fromordinal(first.toordinal() + 1)
-    either = Q(pk__in=[])
-    for model, to_entry in _SOURCES[part]:
-        told = Q(recorded_at__gte=since, recorded_at__lte=moment.at)
-        taken_back = Q(superseded_at__gte=since, superseded_at__lte=moment.at)
-        known = Q(recorded_at__lte=moment.at) & (Q(superseded_at=None) | Q(superseded_at__gt=moment.at))
-        begun = known & Q(valid_from__gte=first, valid_from__lte=moment.day)
-        over = known & Q(valid_until__gte=first, valid_until__lte=moment.day)
-        rows = model._default_manager.filter(told | taken_back | begun | over)
-        either |= Q(pk__in=rows.values(to_entry))
-    recorded = Q(recorded_at__gte=since)
-    if part is Part.PEOPLE:
-        codes = ProviderCode.objects.filter(recorded, recorded_at__lte=moment.at)
-        return either | Q(pk__in=codes.values("provider_id"))
-    return either | recorded
+    kinds = _kinds_of_change(since, first, moment)
+    rows = [_owners(source, kind) for source in _SOURCES[part] for kind in kinds]
+    codes = ProviderCode.objects.filter(kinds[0])
+    rows.append(codes.order_by().values_list("provider_id" if part is Part.PEOPLE else "pk", flat=True))
+    if rows[0].union(*rows[1:], all=True)[: MOST_TOUCHED + 1].count() <= MOST_TOUCHED:
+        return Q(pk__in=rows[0].union(*rows[1:]))
+    any_kind = kinds[0] | kinds[1] | kinds[2] | kinds[3]
+    either = (
+        Q(recorded_at__gte=since, recorded_at__lte=moment.at) if part is not Part.PEOPLE else Q(pk__in=[])
+    )
+    for source in _SOURCES[part]:
+        own = _owners(source, any_kind & Q(**{source.to_entry: OuterRef("pk")}))
+        # Without a number in the place of nothing, the contrary of this would be unknown, not true.
+        either |= Q(pk=Coalesce(Subquery(own[:1]), 0))
+    return either
+
+
+MOST_TOUCHED: Final = 20_000
+"""Rows of which a set is made for each page."""
+
+
+def _owners(source: _Source, kind: Q) -> QuerySet[Any]:
+    rows = source.model._default_manager.filter(kind).order_by()
+    return rows.values_list(source.to_entry, flat=True)
+
+
+def _kinds_of_change(since: datetime, first: date, moment: Moment) -> tuple[Q, Q, Q, Q]:
+    """Said, taken back, begun and over: each along an index of its own."""
+    known = Q(recorded_at__lte=moment.at) & (Q(superseded_at=None) | Q(superseded_at__gt=moment.at))
+    return (
+        Q(recorded_at__gte=since, recorded_at__lte=moment.at),
+        Q(superseded_at__gte=since, superseded_at__lte=moment.at),
+        known & Q(valid_from__gte=first, valid_from__lte=moment.day),
+        known & Q(valid_until__gte=first, valid_until__lte=moment.day),
+    )
 
 
 def _updated(part: Part, ids: Collection[int], moment: Moment) -> dict[int, datetime]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from prestalux.office.registry.models import DatedFact
+from prestalux.office.registry.plain_text import PlainOf
 from prestalux.rules.periods import Period
 
 F = TypeVar("F", bound=DatedFact)
@@ -103,5 +104,7 @@ def _relations(model: type[DatedFact]) -> list[str]:
 def _columns(row: DatedFact) -> dict[str, Any]:
     axes = {"id", "valid_from", "valid_until", "recorded_at", "superseded_at", *_relations(type(row))}
     return {
-        field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name not in axes
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if field.name not in axes and not isinstance(field, PlainOf)
     }

@@ -1,6 +1,10 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+
+from prestalux.office.registry.plain_text import PlainOf
 
 models.CharField.register_lookup(Length)
 
@@ -45,6 +49,7 @@ class ProviderCode(models.Model):
                 condition=~Q(digits__startswith="0"), name="provider_code_no_leading_zero"
             ),
         )
+        indexes = (models.Index(fields=("recorded_at",), name="providercode_recorded"),)
 
 
 class DatedFact(models.Model):
@@ -67,6 +72,24 @@ class DatedFact(models.Model):
                 name="%(class)s_period_has_a_day",
             ),
         )
+        # For "what changed since": by what was said, what was taken back, and the days on which something begins or is over.
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = (
+            models.Index(fields=("recorded_at",), name="%(class)s_recorded"),
+            models.Index(fields=("valid_from",), name="%(class)s_begins"),
+            models.Index(
+                fields=("superseded_at",),
+                name="%(class)s_superseded",
+                condition=Q(superseded_at__isnull=False),
+            ),
+            models.Index(
+                fields=("valid_until",), name="%(class)s_over", condition=Q(valid_until__isnull=False)
+            ),
+        )
+
+
+def _begins(column: str, name: str) -> models.Index:
+    """For `startswith` in whatever language the database sorts."""
+    return models.Index(fields=(column,), name=name, opclasses=("text_pattern_ops",))
 
 
 class ProviderIdentity(DatedFact):
@@ -80,6 +103,15 @@ class ProviderIdentity(DatedFact):
     matricule = models.CharField(max_length=13, blank=True)
     email = models.CharField(max_length=254)
     phone = models.CharField(max_length=32, blank=True)
+    family_plain = PlainOf("family_name")
+    given_plain = PlainOf("given_name")
+
+    class Meta(DatedFact.Meta):
+        indexes = (
+            *DatedFact.Meta.indexes,
+            _begins("family_plain", "identity_family_plain"),
+            _begins("given_plain", "identity_given_plain"),
+        )
 
     class Meta(DatedFact.Meta):
         indexes = (
@@ -108,6 +140,19 @@ class CodeAddress(DatedFact):
     postcode = models.CharField(max_length=16, blank=True)
     town = models.CharField(max_length=80)
     country = models.CharField(max_length=2)
+    practice_plain = PlainOf("practice")
+    street_plain = PlainOf("street")
+    town_plain = PlainOf("town")
+    postcode_plain = PlainOf("postcode")
+
+    class Meta(DatedFact.Meta):
+        indexes = (
+            *DatedFact.Meta.indexes,
+            _begins("practice_plain", "address_practice_plain"),
+            _begins("street_plain", "address_street_plain"),
+            _begins("town_plain", "address_town_plain"),
+            _begins("postcode_plain", "address_postcode_plain"),
+        )
 
 
 class CodeBankAccount(DatedFact):
@@ -115,6 +160,9 @@ class CodeBankAccount(DatedFact):
     holder = models.CharField(max_length=120)
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
+
+    class Meta(DatedFact.Meta):
+        indexes = ()
 
 
 class CodeMember(DatedFact):

@@ -7,7 +7,7 @@ one moment from which it is known no more. A later migration that rebuilds such 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -50,8 +50,16 @@ FACTS = (
     FactTable("registry_codebankaccount", "code_id", (*_AXES, "code_id", "holder", "iban", "bic")),
 )
 MEMBERS = FactTable("registry_codemember", "code_id", (*_AXES, "code_id", "member_id"), beside="member_id")
-ALL_FACTS = (*FACTS, MEMBERS)
-"""`FACTS` are those of the migration that began this; each later table is named in a migration of its own."""
+_PLAIN = {
+    "registry_provideridentity": ("family_plain", "given_plain"),
+    "registry_codeaddress": ("practice_plain", "street_plain", "town_plain", "postcode_plain"),
+}
+PLAIN_FACTS = tuple(
+    replace(table, columns=(*table.columns, *_PLAIN[table.name])) for table in FACTS if table.name in _PLAIN
+)
+ALL_FACTS = (*(table for table in FACTS if table.name not in _PLAIN), *PLAIN_FACTS, MEMBERS)
+"""`FACTS` are those of the migration that began this; each later table, and each that got columns, is named in a migration of
+its own."""
 
 _POSTGRESQL_OVERLAP = """ALTER TABLE {name} ADD CONSTRAINT {name}_one_answer EXCLUDE USING gist (
 {equal}, daterange(valid_from, valid_until) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)"""

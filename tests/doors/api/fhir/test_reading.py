@@ -19,6 +19,8 @@ from tests.doors.api.asking import Program, program
 from tests.office.cast import NOW
 from tests.office.registry import register
 
+from prestalux.doors.api.fhir import searching
+from prestalux.doors.api.fhir.searching import PARAMETERS
 from prestalux.doors.shared.problems import ANSWERS
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import CodeBankAccount, CodeMember, Provider, ProviderCode
@@ -207,6 +209,50 @@ def test_the_capability_statement_is_one_and_open_to_everybody() -> None:
     told = CapabilityStatement.model_validate(answer.json())
     assert (answer["Content-Type"], told.fhirVersion) == ("application/fhir+json", "4.0.1")
     assert sorted(one.type for one in told.rest[0].resource) == TYPES
+
+
+EXAMPLES = {"token": "1", "string": "a", "date": "2026", "reference": "1"}
+RESULTS = {
+    "_count": "5",
+    "_sort": "_id",
+    "_summary": "true",
+    "_elements": "id",
+    "_total": "none",
+    "_include": "*",
+    "_revinclude": "PractitionerRole:*",
+    "_has": "",
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_the_statement_tells_what_the_server_takes_and_nothing_else(soft: Program, kind: str) -> None:
+    told = {one["type"]: one for one in Client().get("/fhir/metadata").json()["rest"][0]["resource"]}[kind]
+    own = {one["name"]: one for one in told["searchParam"] if one["name"] not in RESULTS}
+    assert set(own) == set(PARAMETERS[searching.TYPES[kind]])
+    assert {one["name"] for one in told["searchParam"]} - set(own) == set(RESULTS)
+    for name, one in own.items():
+        modifiers = [word.strip(" .,") for word in one["documentation"].split(".")[0].split(":")[2:]]
+        assert modifiers, name
+        for modifier in ("", *modifiers):
+            value = "true" if modifier == "missing" or name == "active" else EXAMPLES[one["type"]]
+            query = f"{name}:{modifier}={value}" if modifier else f"{name}={value}"
+            answer = soft.get(f"/fhir/{kind}?{query}", prefer="handling=strict")
+            assert answer.status_code == 200, query
+        others = {"exact", "contains", "text", "not", "above", "below", "in"} - set(modifiers)
+        for modifier in others:
+            assert soft.get(f"/fhir/{kind}?{name}:{modifier}=1").status_code == 400, (name, modifier)
+    for name, include in [
+        *(("_include", one) for one in told.get("searchInclude", ())),
+        *(("_revinclude", one) for one in told.get("searchRevInclude", ())),
+    ]:
+        assert soft.get(f"/fhir/{kind}?{name}={include}", prefer="handling=strict").status_code == 200
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("name", sorted(set(RESULTS) - {"_has", "_include", "_revinclude"}))
+def test_what_says_how_the_answer_looks_is_taken(soft: Program, kind: str, name: str) -> None:
+    answer = soft.get(f"/fhir/{kind}?{name}={RESULTS[name]}", prefer="handling=strict")
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["PractitionerRole/99000119", "Location/99009910"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -13,7 +14,7 @@ from tests.doors.api.asking import Program, program
 from tests.office.cast import NOW
 from tests.office.registry import register
 
-from prestalux.office.registry import facts
+from prestalux.office.registry import directory, facts
 from prestalux.office.registry.models import CodeSpecialty, ProviderCode
 from prestalux.rules.partners import Scope
 from prestalux.rules.periods import Period
@@ -139,7 +140,11 @@ def test_a_place_is_found_by_the_name_it_bears(soft: Program) -> None:
         ("gt2026", []),
     ],
 )
-def test_what_changed_since_is_found_by_its_day(db: None, query: str, found: list[str]) -> None:
+@pytest.mark.parametrize("most", [0, 20_000], ids=["entry by entry", "by the indexes"])
+def test_what_changed_since_is_found_by_its_day(
+    db: None, query: str, found: list[str], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "MOST_TOUCHED", most)
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
     made = [register.code(serial, at=at) for serial in (1, 2, 3)]
     register.move(made[0], "9, rue Neuve", register.ALWAYS, at=datetime(2026, 11, 24, 9, tzinfo=UTC))
@@ -150,6 +155,41 @@ def test_a_range_is_two_parameters(soft: Program) -> None:
     day = f"{NOW:%Y-%m-%d}"
     both = f"_lastUpdated=ge{day}&_lastUpdated=lt{day}"
     assert ids(soft.get(f"/fhir/Location?{both}")) == []
+
+
+@pytest.mark.parametrize("most", [0, 20_000], ids=["entry by entry", "by the indexes"])
+@pytest.mark.parametrize("kind", ["Practitioner", "PractitionerRole", "Organization", "Location"])
+def test_what_changed_is_what_says_so_itself(
+    soft: Program, kind: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every entry, and for every moment at which one changed."""
+    monkeypatch.setattr(directory, "MOST_TOUCHED", most)
+    late = register.code(7, family="Cabinet", kind="common", at=NOW + timedelta(minutes=5))
+    register.status(
+        late, "suspended", Period(date(2026, 3, 1), date(2026, 4, 1)), at=NOW + timedelta(hours=1)
+    )
+    told = [entry["resource"] for entry in soft.get(f"/fhir/{kind}").json()["entry"]]
+    moments = {one["meta"]["lastUpdated"] for one in told} | {"2026-03-01", "1990-01-01"}
+    for moment in moments:
+        right = [one["id"] for one in told if one["meta"]["lastUpdated"] >= moment]
+        assert ids(soft.get(f"/fhir/{kind}?_lastUpdated=ge{moment}")) == right, moment
+
+
+@pytest.mark.parametrize("part", directory.Part)
+def test_what_changed_since_is_found_by_indexes(db: None, part: directory.Part) -> None:
+    register.codes(3)
+    span = directory.Term(directory.Field.UPDATED, (directory.Span(NOW, None),))
+    rows = directory._matching(part, [span], directory.Moment(NOW + timedelta(days=1)))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Of few rows PostgreSQL reads all, index or not: what matters is that it need not.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        walked = re.findall(r"Seq Scan on (\w+)", rows.explain())
+    else:
+        walked = re.findall(
+            r"SCAN (?!registry_provider(?:code)?$)(registry_\w+|U\d+)$", rows.explain(), re.MULTILINE
+        )
+    assert walked == [], rows.explain()
 
 
 def test_a_day_that_came_changes_what_holds_from_it(db: None) -> None:
@@ -229,7 +269,7 @@ def test_an_unknown_parameter_is_left_out_and_named(soft: Program) -> None:
 
 def test_an_unknown_parameter_is_refused_where_handling_is_strict(soft: Program) -> None:
     answer = soft.get("/fhir/Practitioner?birthdate=1990", prefer="return=minimal, handling=strict")
-    assert (answer.status_code, code_of(answer)) == (400, "search-bad")
+    assert (answer.status_code, code_of(answer)) == (400, "search-not-supported")
 
 
 @pytest.mark.parametrize(
@@ -237,7 +277,26 @@ def test_an_unknown_parameter_is_refused_where_handling_is_strict(soft: Program)
     [
         "name:sounds=weber",
         "name:contains=eber",
+        "name:text=weber",
+        "name:not=weber",
         "_id:exact=1",
+        "_lastUpdated:not=2026",
+        "identifier:of-type=a|b|c",
+        "identifier:Practitioner=1",
+    ],
+)
+@pytest.mark.parametrize("handling", ["strict", "lenient"])
+def test_a_modifier_that_is_not_known_is_refused_however_lenient_one_is(
+    soft: Program, query: str, handling: str
+) -> None:
+    answer = soft.get(f"/fhir/Practitioner?{query.replace('|', '%7C')}", prefer=f"handling={handling}")
+    assert (answer.status_code, code_of(answer)) == (400, "search-not-supported")
+    assert answer.json()["issue"][0]["code"] == "not-supported"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
         "_lastUpdated=yesterday",
         "_lastUpdated=ge",
         "_lastUpdated=2026-13",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qsl
 
+from prestalux.office.registry.directory import Place
 from prestalux.rules.partners.cursors import BadCursor, Values, cursor, read_cursor
 
 GOOD_FOR: Final = timedelta(hours=24)
@@ -15,10 +17,11 @@ GOOD_FOR: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`query` is the search of the first page, `known_at` the moment at which all pages are read."""
+    """`query` is the search of the first page, `after` the place of the last entry, `known_at` the moment at which all pages are
+    read."""
 
     query: str
-    after: int
+    after: Place
     known_at: datetime
 
     @property
@@ -27,7 +30,7 @@ class Page:
 
 
 def written(page: Page, *, kind: str, partner: int, key: bytes, at: datetime) -> str:
-    values: Values = {"q": page.query, "a": page.after, "k": page.known_at.isoformat()}
+    values: Values = {"q": page.query, "a": json.dumps(page.after), "k": page.known_at.isoformat()}
     return cursor(values, purpose=f"fhir {kind} {partner}", key=key, until=at + GOOD_FOR)
 
 
@@ -35,6 +38,7 @@ def read(text: str, *, kind: str, partner: int, key: bytes, at: datetime) -> Pag
     """Raises BadCursor, CursorOver."""
     values = read_cursor(text, purpose=f"fhir {kind} {partner}", key=key, at=at)
     try:
-        return Page(str(values["q"]), int(values["a"]), datetime.fromisoformat(str(values["k"])))
+        after = json.loads(str(values["a"]))
+        return Page(str(values["q"]), after, datetime.fromisoformat(str(values["k"])))
     except (KeyError, ValueError):
         raise BadCursor() from None

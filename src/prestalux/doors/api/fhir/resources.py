@@ -6,13 +6,13 @@ A matricule, a birth date, a bank account, an e-mail address, a telephone and th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from prestalux.doors.api.fhir.searching import Systems
 from prestalux.doors.api.telling import encode
-from prestalux.office.registry.directory import Held, Part, Person, Where
+from prestalux.office.registry.directory import Held, Person, Where
 from prestalux.rules.conventions.specialties import specialty
 from prestalux.rules.periods import Period
 from prestalux.rules.registry import CodeKind, CodeState
@@ -23,12 +23,6 @@ Label = Callable[[str, str], str]
 
 LANGUAGE: Final = "fr"
 """Of the words beside a code: one for all, so that a version does not depend on who asks."""
-TYPES: Final[Mapping[str, Part]] = {
-    "Practitioner": Part.PEOPLE,
-    "PractitionerRole": Part.ROLES,
-    "Organization": Part.ORGANISATIONS,
-    "Location": Part.PLACES,
-}
 _PLACE_STATUS: Final = {CodeState.ACTIVE.value: "active", CodeState.SUSPENDED.value: "suspended"}
 
 

@@ -1,20 +1,35 @@
 """What a FHIR search asks for: parameters as text, turned into what the directory is searched by.
 
 Repeated parameters all have to fit, values between commas are alternatives (FHIR R4, 3.1.1). A parameter that is not known
-here is left out, and named, or refused where the program prefers strict handling; a value that cannot be read is refused.
+here is left out, and named, or refused where the program prefers strict handling; a value that cannot be read is refused, and so
+is a modifier that is not known here, as the standard demands: without it the question would be another one.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-from prestalux.office.registry.directory import Field, NameSought, Part, Span, Term, Value, Way
+from prestalux.doors.api.fhir.viewing import WHOLE, NotMixed, View, view_of
+from prestalux.office.registry.directory import (
+    LINKS,
+    Field,
+    Key,
+    Linked,
+    Linking,
+    Missing,
+    Part,
+    Sought,
+    Span,
+    Term,
+    TextSought,
+    Way,
+)
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.typed_text import compact
 
@@ -25,7 +40,17 @@ LONGEST_QUERY: Final = 2_000
 """It travels in the link to the next page."""
 MOST_VALUES: Final = 200
 """Alternatives and parameters of one search, together."""
+LONGEST_CHAIN: Final = 3
+"""References that one parameter goes along."""
 FORMATS: Final = frozenset({"json", "application/json", "application/fhir+json", "text/json"})
+
+TYPES: Final[Mapping[str, Part]] = {
+    "Practitioner": Part.PEOPLE,
+    "PractitionerRole": Part.ROLES,
+    "Organization": Part.ORGANISATIONS,
+    "Location": Part.PLACES,
+}
+TYPE_OF: Final[Mapping[Part, str]] = {part: kind for kind, part in TYPES.items()}
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -36,6 +61,28 @@ class SearchBad(Refusal):
     code = "search-bad"
 
 
+class SearchNotSupported(Refusal):
+    """`facts`: name, of the parameter with its modifier that is not known here."""
+
+    code = "search-not-supported"
+
+
+class Include(NamedTuple):
+    """What `source` names by `field` belongs to the answer, too; `backwards`: what of `source` names the entries found.
+
+    `again`: also of what is included.
+    """
+
+    source: Part
+    field: Field
+    backwards: bool
+    again: bool
+
+    @property
+    def target(self) -> Part:
+        return LINKS[self.source, self.field]
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """`used` are the parameters that were heeded, as they came; `ignored` the names of all others."""
@@ -44,8 +91,15 @@ class Search:
     used: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...] = ()
     count: int = USUAL_COUNT
-    only_total: bool = False
-    """Whether nothing but the number of entries is asked for."""
+    view: View = WHOLE
+    order: tuple[Key, ...] = ()
+    includes: tuple[Include, ...] = ()
+    with_total: bool = False
+
+    @property
+    def only_total(self) -> bool:
+        """Whether nothing but the number of entries is asked for."""
+        return self.view.only_total or self.count == 0
 
     @property
     def query(self) -> str:
@@ -66,28 +120,50 @@ class Systems:
         return self.named("provider-code")
 
 
-Read = Callable[[str, str, Systems, datetime], Value]
+Read = Callable[[str, str, Systems, datetime], Sought]
 """A value, its modifier, the systems and now. Raises ValueError."""
 
 
-def _key(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-    _no(modifier)
+class Parameter(NamedTuple):
+    """`kind` is a code of the value set http://hl7.org/fhir/search-param-type."""
+
+    field: Field
+    kind: str
+    read: Read
+
+
+MISSING: Final = "missing"
+MODIFIERS: Final[Mapping[str, frozenset[str]]] = {
+    "string": frozenset({"exact", MISSING}),
+    "token": frozenset({"not", MISSING}),
+    "date": frozenset({MISSING}),
+    "reference": frozenset({*TYPES, MISSING}),
+}
+
+
+def _key(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
     return _plain(text)
 
 
-def _code(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
+def _code(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
     """A provider code as identifier; one of another system is none of ours and fits nothing."""
-    _no(modifier)
     value = _of_system(text, systems.code)
     return compact(value) if value else "-"
 
 
 def _coded(name: str) -> Read:
-    def read(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-        _no(modifier)
+    def read(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
         return _of_system(text, systems.named(name)) or "-"
 
     return read
+
+
+def _place_status(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
+    value = _of_system(text, "http://hl7.org/fhir/location-status")
+    return _PLACE_STATUSES.get(value, "-")
+
+
+_PLACE_STATUSES: Final = {"active": "active", "suspended": "suspended", "inactive": ""}
 
 
 def _of_system(text: str, system: str) -> str:
@@ -102,32 +178,30 @@ def _of_system(text: str, system: str) -> str:
     return parts[1] if parts[0] == system else ""
 
 
-def _name(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-    way = {"": Way.STARTS, "exact": Way.EXACT}.get(modifier)
-    if way is None:
-        raise ValueError(f":{modifier}")
-    return NameSought(_plain(text), way)
+def _text(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
+    return TextSought(_plain(text), Way.EXACT if modifier == "exact" else Way.STARTS)
 
 
-def _active(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-    _no(modifier)
+def _active(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
+    return _truth(_of_system(text, "http://terminology.hl7.org/CodeSystem/special-values") or text)
+
+
+def _truth(text: str) -> bool:
     if text not in {"true", "false"}:
         raise ValueError("true or false")
     return text == "true"
 
 
 def _reference(kind: str) -> Read:
-    def read(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-        if modifier not in {"", kind}:
-            raise ValueError(f":{modifier}")
+    def read(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
         before, slash, key = _plain(text).rpartition("/")
-        return key if not slash or before == kind or before.endswith(f"/{kind}") else "-"
+        fits = not slash or before == kind or before.endswith(f"/{kind}")
+        return key if fits and modifier in {"", kind} else "-"
 
     return read
 
 
-def _updated(text: str, modifier: str, systems: Systems, now: datetime) -> Value:
-    _no(modifier)
+def _updated(text: str, modifier: str, systems: Systems, now: datetime) -> Sought:
     prefix, moment = (text[:2], text[2:]) if text[:2] in _PREFIXES else ("eq", text)
     start, end = span_of(moment)
     if prefix == "ap":
@@ -199,42 +273,75 @@ def _precision(given: Mapping[str, str]) -> timedelta:
     return timedelta(seconds=1) if "second" in given else timedelta(minutes=1)
 
 
-def _no(modifier: str) -> None:
-    if modifier:
-        raise ValueError(f":{modifier}")
-
-
-_EVERYWHERE: Final[Mapping[str, tuple[Field, Read]]] = {
-    "_id": (Field.ID, _key),
-    "_lastUpdated": (Field.UPDATED, _updated),
-    "identifier": (Field.CODE, _code),
-    "active": (Field.ACTIVE, _active),
+_EVERYWHERE: Final[Mapping[str, Parameter]] = {
+    "_id": Parameter(Field.ID, "token", _key),
+    "_lastUpdated": Parameter(Field.UPDATED, "date", _updated),
+    "identifier": Parameter(Field.CODE, "token", _code),
 }
-PARAMETERS: Final[Mapping[Part, Mapping[str, tuple[Field, Read]]]] = {
+_ACTIVE: Final = {"active": Parameter(Field.ACTIVE, "token", _active)}
+_NAME: Final = {"name": Parameter(Field.NAME, "string", _text)}
+_ADDRESS: Final[Mapping[str, Parameter]] = {
+    "address": Parameter(Field.ADDRESS, "string", _text),
+    "address-city": Parameter(Field.CITY, "string", _text),
+    "address-postalcode": Parameter(Field.POSTCODE, "string", _text),
+}
+_ORGANIZATION: Final = {
+    "organization": Parameter(Field.ORGANISATION, "reference", _reference("Organization"))
+}
+PARAMETERS: Final[Mapping[Part, Mapping[str, Parameter]]] = {
     Part.PEOPLE: {
         **_EVERYWHERE,
-        "name": (Field.NAME, _name),
-        "family": (Field.FAMILY, _name),
-        "given": (Field.GIVEN, _name),
+        **_ACTIVE,
+        **_NAME,
+        "family": Parameter(Field.FAMILY, "string", _text),
+        "given": Parameter(Field.GIVEN, "string", _text),
     },
     Part.ROLES: {
         **_EVERYWHERE,
-        "specialty": (Field.SPECIALTY, _coded("specialty")),
-        "role": (Field.PROFESSION, _coded("profession")),
-        "practitioner": (Field.PERSON, _reference("Practitioner")),
-        "organization": (Field.ORGANISATION, _reference("Organization")),
+        **_ACTIVE,
+        "specialty": Parameter(Field.SPECIALTY, "token", _coded("specialty")),
+        "role": Parameter(Field.PROFESSION, "token", _coded("profession")),
+        "practitioner": Parameter(Field.PERSON, "reference", _reference("Practitioner")),
+        **_ORGANIZATION,
+        "location": Parameter(Field.PLACE, "reference", _reference("Location")),
     },
-    Part.ORGANISATIONS: {**_EVERYWHERE, "name": (Field.NAME, _name)},
+    Part.ORGANISATIONS: {
+        **_EVERYWHERE,
+        **_ACTIVE,
+        **_NAME,
+        "type": Parameter(Field.KIND, "token", _coded("code-kind")),
+        **_ADDRESS,
+    },
     Part.PLACES: {
-        **{name: how for name, how in _EVERYWHERE.items() if name != "active"},
-        "name": (Field.NAME, _name),
-        "organization": (Field.ORGANISATION, _reference("Organization")),
+        **_EVERYWHERE,
+        **_NAME,
+        "status": Parameter(Field.STATE, "token", _place_status),
+        **_ADDRESS,
+        **_ORGANIZATION,
     },
 }
+SORTED_BY: Final[Mapping[Part, Mapping[str, tuple[Field, ...]]]] = {
+    part: {"_id": (Field.ID,), **({} if part is Part.PEOPLE else {"identifier": (Field.ID,)})}
+    for part in Part
+} | {
+    Part.PEOPLE: {
+        "_id": (Field.ID,),
+        "family": (Field.FAMILY,),
+        "given": (Field.GIVEN,),
+        "name": (Field.FAMILY, Field.GIVEN),
+    }
+}
+_NAMES: Final = frozenset({Field.NAME, Field.FAMILY, Field.GIVEN, Field.CODE, Field.ID})
+"""With one of these a list is short enough to be put in order by names."""
+
+
+def references(part: Part) -> dict[str, Field]:
+    """By parameter."""
+    return {name: one.field for name, one in PARAMETERS[part].items() if one.kind == "reference"}
 
 
 def read(part: Part, given: Pairs, *, systems: Systems, now: datetime, strict: bool = False) -> Search:
-    """Raises SearchBad."""
+    """Raises SearchBad, SearchNotSupported."""
     reading = _Reading(part, systems, now, strict)
     for name, text in given:
         reading.take(name, text)
@@ -253,36 +360,46 @@ class _Reading:
     used: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     ignored: list[str] = dataclasses.field(default_factory=list)
     values: int = 0
-    count: int | None = None
-    only_total: bool = False
+    results: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Those parameters that may be given once, as they came."""
+    includes: list[Include] = dataclasses.field(default_factory=list)
 
     def take(self, name: str, text: str) -> None:
-        """One parameter as it came; one without a value means nothing. Raises SearchBad."""
+        """One parameter as it came; one without a value means nothing. Raises SearchBad, SearchNotSupported."""
         self.values += text.count(",") + 1
         if self.values > MOST_VALUES:
             raise SearchBad(name=shown(name), why=f"> {MOST_VALUES}")
         if not text or self._take_result(name, text):
             return
-        base, _, modifier = name.partition(":")
-        known = PARAMETERS[self.part]
-        if base in known:
-            self.terms.append(_term(known[base], base, modifier, text, self.systems, self.now))
-            self.used.append((name, text))
-        elif self.strict:
-            raise SearchBad(name=shown(name), why="?")
-        else:
-            self.ignored.append(shown(name))
+        term = _term(self.part, name, text, self.systems, self.now)
+        if term is None:
+            self._leave_out(name)
+            return
+        self.terms.append(term)
+        self.used.append((name, text))
 
     def search(self) -> Search:
-        """Raises SearchBad."""
-        wanted = USUAL_COUNT if self.count is None else self.count
-        counted = [] if self.count is None else [("_count", str(wanted))]
+        """Raises SearchBad, SearchNotSupported."""
+        wanted = _count(self.results["_count"]) if "_count" in self.results else USUAL_COUNT
+        order = self._order(self.results.get("_sort", ""))
+        try:
+            view = view_of(self.results, including=bool(self.includes))
+        except NotMixed as not_mixed:
+            raise SearchBad(name=not_mixed.name, why=str(not_mixed)) from None
+        total = self.results.get("_total", "none")
+        if total not in {"none", "estimate", "accurate"}:
+            raise SearchBad(name="_total", why="none, estimate, accurate")
+        if "_count" in self.results:
+            self.used.append(("_count", str(wanted)))
         found = Search(
             tuple(self.terms),
-            (*self.used, *counted),
+            tuple(self.used),
             tuple(self.ignored),
             wanted,
-            only_total=self.only_total or wanted == 0,
+            view,
+            order,
+            tuple(dict.fromkeys(self.includes)),
+            with_total=total != "none",
         )
         if len(found.query) > LONGEST_QUERY:
             raise SearchBad(name="_search", why=f"> {LONGEST_QUERY}")
@@ -290,19 +407,74 @@ class _Reading:
 
     def _take_result(self, name: str, text: str) -> bool:
         """Whether it says how the answer is to look, not what it is about."""
-        if name == "_format":
-            if text not in FORMATS:
+        base, _, modifier = name.partition(":")
+        if base in {"_include", "_revinclude"}:
+            self._include(base, modifier, text)
+        elif name == "_format":
+            if text.partition(";")[0].strip() not in FORMATS:
                 raise SearchBad(name=name, why="json")
-        elif name == "_count":
-            if self.count is not None:
+        elif name in _ONCE:
+            if name in self.results:
                 raise SearchBad(name=name, why="2")
-            self.count = _count(text)
-        elif name == "_summary" and text == "count":
-            self.only_total = True
-            self.used.append((name, text))
+            self.results[name] = text
+            # Of the number it is said how many there will be, which may be fewer.
+            if name not in {"_count", "_pretty", "_sort"}:
+                self.used.append((name, text))
         else:
             return False
         return True
+
+    def _leave_out(self, name: str) -> None:
+        """Raises SearchNotSupported."""
+        if self.strict:
+            raise SearchNotSupported(name=shown(name))
+        self.ignored.append(shown(name))
+
+    def _include(self, base: str, modifier: str, text: str) -> None:
+        found = _includes(text, self.part, backwards=base == "_revinclude", again=modifier == "iterate")
+        if not found or modifier not in {"", "iterate"}:
+            self._leave_out(f"{base}:{modifier}" if modifier else base)
+            return
+        self.includes += found
+        self.used.append((f"{base}:{modifier}" if modifier else base, text))
+
+    def _order(self, text: str) -> tuple[Key, ...]:
+        """By names only what was found by a name: half a million entries are not put in order for each page."""
+        keys: list[Key] = []
+        for part in filter(None, text.split(",")):
+            fields = SORTED_BY[self.part].get(part.removeprefix("-"))
+            is_short = any(term.field in _NAMES and not term.none_of for term in self.terms)
+            if fields is None or (fields != (Field.ID,) and not is_short):
+                self._leave_out("_sort")
+                return ()
+            keys += [Key(field, part.startswith("-")) for field in fields]
+        if keys:
+            self.used.append(("_sort", text))
+        return tuple(keys)
+
+
+_ONCE: Final = frozenset({"_count", "_summary", "_elements", "_total", "_sort", "_pretty"})
+
+
+def _includes(text: str, part: Part, *, backwards: bool, again: bool) -> list[Include]:
+    """`Type:parameter`, `Type:parameter:Type`, with a star for any parameter; empty for what leads nowhere."""
+    source, _, rest = text.partition(":")
+    name, _, target = rest.partition(":")
+    if source == "*" and not backwards:
+        found = [Include(one, field, backwards, again) for one in Part for field in references(one).values()]
+    elif source in TYPES:
+        known = references(TYPES[source])
+        fields = known.values() if name == "*" else [known[name]] if name in known else []
+        found = [Include(TYPES[source], field, backwards, again) for field in fields]
+    else:
+        return []
+    if again:
+        return found
+    return [
+        one
+        for one in found
+        if (one.target if backwards else one.source) is part and target in {"", TYPE_OF[one.target]}
+    ]
 
 
 def _count(text: str) -> int:
@@ -312,20 +484,69 @@ def _count(text: str) -> int:
     return min(int(text), MOST_COUNT)
 
 
-def _term(
-    how: tuple[Field, Read], name: str, modifier: str, text: str, systems: Systems, now: datetime
-) -> Term:
-    field, read_one = how
+# ---------------------------------------------------------------- one parameter
+
+
+def _term(part: Part, name: str, text: str, systems: Systems, now: datetime, depth: int = 0) -> Term | None:
+    """None for a parameter that is not known. Raises SearchBad, SearchNotSupported."""
+    if depth > LONGEST_CHAIN:
+        raise SearchNotSupported(name=shown(name))
+    if name.startswith("_has:"):
+        return _linking(part, name, text, systems, now, depth)
+    first, dot, rest = name.partition(".")
+    base, _, modifier = first.partition(":")
+    known = PARAMETERS[part].get(base)
+    if known is None:
+        return None
+    if dot:
+        return _linked(part, known, modifier, rest, text, (systems, now, depth))
+    if modifier and modifier not in MODIFIERS[known.kind]:
+        raise SearchNotSupported(name=shown(name))
     try:
-        return Term(
-            field, tuple(read_one(_value(one), modifier, systems, now) for one in _alternatives(text))
-        )
+        return _plain_term(known, modifier, text, systems, now)
     except (ValueError, OverflowError) as error:
         why = str(error) if isinstance(error, ValueError) and len(str(error)) < 30 else "?"
-        raise SearchBad(name=name, why=shown(why)) from None
+        raise SearchBad(name=shown(name), why=shown(why)) from None
 
 
-def _alternatives(text: str) -> list[str]:
+def _plain_term(known: Parameter, modifier: str, text: str, systems: Systems, now: datetime) -> Term:
+    values = [_value(one) for one in _alternatives(text)]
+    if modifier == MISSING:
+        return Term(known.field, tuple(Missing(not_so=not _truth(one)) for one in values))
+    sought = tuple(known.read(one, modifier, systems, now) for one in values)
+    return Term(known.field, sought, none_of=modifier == "not")
+
+
+Around = tuple[Systems, datetime, int]
+
+
+def _linked(part: Part, known: Parameter, modifier: str, rest: str, text: str, around: Around) -> Term | None:
+    """`practitioner.name`, `practitioner:Practitioner.name`: what is named fits."""
+    target = LINKS.get((part, known.field))
+    if target is None:
+        return None
+    if modifier not in {"", TYPE_OF[target]}:
+        raise SearchNotSupported(name=shown(modifier))
+    systems, now, depth = around
+    term = _term(target, rest, text, systems, now, depth + 1)
+    return None if term is None else Term(known.field, (Linked(term),))
+
+
+def _linking(part: Part, name: str, text: str, systems: Systems, now: datetime, depth: int) -> Term | None:
+    """`_has:PractitionerRole:practitioner:specialty`: something that names it fits."""
+    _, kind, by, rest = [*name.split(":", 3), "", "", ""][:4]
+    source = TYPES.get(kind)
+    field = references(source).get(by) if source else None
+    if source is None or field is None or (source, field) not in _HELD or LINKS[source, field] is not part:
+        return None
+    term = _term(source, rest, text, systems, now, depth + 1)
+    return None if term is None else Term(Field.ID, (Linking(source, field, term),))
+
+
+_HELD: Final = frozenset({(Part.ROLES, Field.PERSON), (Part.ROLES, Field.PLACE)})
+
+
+def _alternatives(text: str) -> Sequence[str]:
     """The empty ones between commas mean nothing."""
     parts = [part for part in _pieces(text, ",") if part]
     if not parts:

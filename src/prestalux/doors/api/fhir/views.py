@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
@@ -16,9 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from prestalux.doors.api import entrance
 from prestalux.doors.api.fhir import paging, searching
 from prestalux.doors.api.fhir.capability import statement
+from prestalux.doors.api.fhir.including import MOST_INCLUDED, included
 from prestalux.doors.api.fhir.paging import Page
-from prestalux.doors.api.fhir.resources import LANGUAGE, TYPES, resource
-from prestalux.doors.api.fhir.searching import Search, Systems
+from prestalux.doors.api.fhir.resources import LANGUAGE, resource
+from prestalux.doors.api.fhir.searching import TYPE_OF, TYPES, Search, SearchBad, Systems
+from prestalux.doors.api.fhir.viewing import NotMixed, View, view_of
 from prestalux.doors.api.refusals import MediaTypeNotSupported, NoSuchAddress, NotAcceptable
 from prestalux.doors.api.telling import FHIR, encode
 from prestalux.doors.shared import labels
@@ -56,7 +59,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])
     _require_json(request)
     publisher = settings.FUND.name[LANGUAGE]
-    return _answer(statement(_base(request), publisher))
+    return _answer(request, statement(_base(request), publisher))
 
 
 @csrf_exempt
@@ -68,9 +71,9 @@ def read(request: Any, kind: str, key: str) -> HttpResponse:
     found = directory.entry(TYPES[kind], key, moment=moment) if _KEY.fullmatch(key) else None
     if found is None:
         raise NoSuchResource()
-    made = _resource(kind, found)
+    made = _view(request).of(_resource(kind, found))
     tag = f'W/"{made["meta"]["versionId"]}"'
-    response = HttpResponse(status=304) if _is_known(request, tag, found.updated) else _answer(made)
+    response = HttpResponse(status=304) if _is_known(request, tag, found.updated) else _answer(request, made)
     response.headers["ETag"] = tag
     response.headers["Last-Modified"] = http_date(found.updated.timestamp())
     return response
@@ -112,18 +115,28 @@ def _searched(request: Any, kind: str, pairs: Pairs) -> HttpResponse:
     asked = searching.read(TYPES[kind], given, systems=_systems(), now=now, strict=_is_strict(request))
     moment = Moment(page.known_at if page else now)
     self_link = _link(request, kind, f"{_PAGE}={tokens[0]}" if page else asked.query)
+    part = TYPES[kind]
+    total = None
+    if asked.only_total or asked.with_total:
+        total = directory.count(part, asked.terms, moment=moment)
     if asked.only_total:
-        return _answer(
-            _bundle(self_link, [], None, total=directory.count(TYPES[kind], asked.terms, moment=moment))
-        )
-    after = page.after if page else 0
-    found = directory.search(TYPES[kind], asked.terms, moment=moment, after=after, most=asked.count)
+        return _answer(request, _bundle(self_link, [], None, total))
+    after = page.after if page else ()
+    found = directory.search(
+        part, asked.terms, moment=moment, most=asked.count, after=after, order=asked.order
+    )
     following = None
     if found.more:
-        token = paging.written(Page(asked.query, found.entries[-1].id, moment.at), at=now, **signed)
+        token = paging.written(Page(asked.query, found.last, moment.at), at=now, **signed)
         following = _link(request, kind, f"{_PAGE}={token}")
-    entries = [_entry(request, kind, one) for one in found.entries]
-    return _answer(_bundle(self_link, entries + _remarks(asked), following))
+    beside = included(part, found.entries, asked.includes, moment)
+    entries = [_entry(request, kind, one, asked.view, "match") for one in found.entries]
+    entries += [
+        _entry(request, TYPE_OF[other], one, asked.view.of_included, "include")
+        for other, one in beside.entries
+    ]
+    remarks = _remarks(asked, complete=beside.complete)
+    return _answer(request, _bundle(self_link, entries + remarks, following, total))
 
 
 def _bundle(self_link: str, entries: list[Any], following: str | None, total: int | None = None) -> Any:
@@ -135,19 +148,13 @@ def _bundle(self_link: str, entries: list[Any], following: str | None, total: in
     return made | ({"entry": entries} if entries else {})
 
 
-def _entry(request: HttpRequest, kind: str, entry: Person | Held) -> dict[str, Any]:
-    made = _resource(kind, entry)
-    return {
-        "fullUrl": f"{_base(request)}/{kind}/{made['id']}",
-        "resource": made,
-        "search": {"mode": "match"},
-    }
+def _entry(request: HttpRequest, kind: str, entry: Person | Held, view: View, mode: str) -> dict[str, Any]:
+    made = view.of(_resource(kind, entry))
+    return {"fullUrl": f"{_base(request)}/{kind}/{made['id']}", "resource": made, "search": {"mode": mode}}
 
 
-def _remarks(asked: Search) -> list[dict[str, Any]]:
+def _remarks(asked: Search, *, complete: bool) -> list[dict[str, Any]]:
     """What was left out is said: whoever misspelt a parameter has been given more than was asked for."""
-    if not asked.ignored:
-        return []
     issues = [
         {
             "severity": "warning",
@@ -157,6 +164,17 @@ def _remarks(asked: Search) -> list[dict[str, Any]]:
         }
         for name in asked.ignored
     ]
+    if not complete:
+        issues.append(
+            {
+                "severity": "warning",
+                "code": "too-costly",
+                "diagnostics": f"more than {MOST_INCLUDED} entries to include; ask for a shorter page, or search for the rest",
+                "expression": ["http._include"],
+            }
+        )
+    if not issues:
+        return []
     outcome = {"resourceType": "OperationOutcome", "issue": issues}
     return [{"resource": outcome, "search": {"mode": "outcome"}}]
 
@@ -232,5 +250,22 @@ def _link(request: HttpRequest, kind: str, query: str) -> str:
     return f"{_base(request)}/{kind}" + (f"?{query}" if query else "")
 
 
-def _answer(made: Any) -> HttpResponse:
-    return HttpResponse(encode(made), content_type=FHIR)
+def _view(request: HttpRequest) -> View:
+    """Of one resource. Raises SearchBad."""
+    given = {
+        name: str(request.GET.get(name, "")) for name in ("_summary", "_elements") if request.GET.get(name)
+    }
+    try:
+        view = view_of(given)
+    except NotMixed as not_mixed:
+        raise SearchBad(name=not_mixed.name, why=str(not_mixed)) from None
+    if view.only_total:
+        raise SearchBad(name="_summary", why="true, text, data, false")
+    return view
+
+
+def _answer(request: HttpRequest, made: Any) -> HttpResponse:
+    told = encode(made)
+    if request.GET.get("_pretty") == "true":
+        told = msgspec.json.format(told, indent=2)
+    return HttpResponse(told, content_type=FHIR)
