@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -55,6 +56,13 @@ def test_what_runs_is_tested_in_the_same_version() -> None:
 
 def test_the_installer_of_the_locks_is_itself_pinned() -> None:
     assert "uv" in pins("requirements-dev.lock")
+
+
+def test_the_lock_of_npm_has_hashes_and_no_address() -> None:
+    lock = json.loads((ROOT / "tests/harness/node/package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name and not one.get("inBundle")}
+    assert [name for name, one in packages.items() if not one["integrity"].startswith("sha512-")] == []
+    assert "://" not in json.dumps(lock)
 
 
 def test_no_lock_of_another_form_is_committed() -> None:
