@@ -464,6 +464,47 @@ def rule_waiting(stage: Stage) -> None:
     stage.open("staff/rules/")
 
 
+def partner(stage: Stage) -> str:
+    """One with a key, and another one prepared; gives the path of its page."""
+    mia, dora = stage.dossiers.desk.person("mia"), stage.dossiers.desk.person("dora")
+    mia.open("/fr/staff/partners/")
+    if "Cabinet-Soft" not in mia.page:
+        key: dict[str, str | list[str]]
+        mia.send({"name": "Cabinet-Soft", "contact": "it@soft.example"}, action="/partners/add/")
+        path = mia.place
+        key = {
+            "key": "",
+            "new-scopes": ["codes:read", "changes:read"],
+            "new-per_minute": "600",
+            "new-days": "365",
+        }
+        mia.send({"step": "new", **key}, action="/step/")
+        dora.open("/fr/staff/partners/")
+        dora.send({}, action="/confirm/")
+        mia.open(path)
+        mia.send({"step": "new", **key, "new-scopes": ["directory:read"]}, action="/step/")
+    mia.open("/fr/staff/partners/")
+    return re.findall(r"/fr/(staff/partners/\d+/)", mia.page)[0]
+
+
+def partners(stage: Stage) -> None:
+    partner(stage)
+    stage.open("staff/partners/")
+    all_open(stage)
+
+
+def one_partner(stage: Stage) -> None:
+    stage.open(partner(stage))
+    all_open(stage)
+
+
+def partner_asked_wrongly(stage: Stage) -> None:
+    stage.open(partner(stage))
+    all_open(stage)
+    stage.type(**{"new-days": "1000"})
+    stage.page.locator("[name=new-days]").locator("xpath=ancestor::form").locator("button").click()
+
+
 def journal(query: str = "") -> Play:
     """About a dossier into which somebody looked; `%s` stands for its reference."""
 
@@ -837,6 +878,10 @@ SCENES: Final = (
     Scene("rule wrongly changed", rule_changed("01.01.2020"), who="mia", status=422),
     Scene("rule, its effect", rule_changed(in_days(40)), who="mia"),
     Scene("rules, one to confirm", rule_waiting, who="dora"),
+    Scene("partners", partners, who="dora"),
+    Scene("partners of a manager", partners, who="mia"),
+    Scene("a partner", one_partner, who="mia"),
+    Scene("a partner, asked wrongly", partner_asked_wrongly, who="mia", status=422),
     Scene("one person or two", at("staff/register/pairs/"), who="dora"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),

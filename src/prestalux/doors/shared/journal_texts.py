@@ -146,7 +146,12 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "provision.sent-back": _("Sent a change of the rules back"),
         "provision.taken-back": _("Took back a change of the rules"),
         "partner.added": _("Added a partner"),
+        "partner-key.prepared": _("Prepared a key of a partner, or more for one"),
+        "partner-key.confirmed": _("Confirmed what was prepared for a partner"),
+        "partner-key.sent-back": _("Sent back what was prepared for a partner"),
+        "partner-key.taken-back": _("Took back what was prepared for a partner"),
         "partner-key.given": _("Gave a partner a key"),
+        "partner-key.changed": _("Changed what a key of a partner may do"),
         "partner-key.replaced": _("Replaced a key of a partner"),
         "partner-key.revoked": _("Revoked a key of a partner"),
         "key.made": _("Made a key that signs letters"),
@@ -228,6 +233,9 @@ _CODES: Final[Mapping[str, object]] = {
     **labels.SECTION,
     **labels.PIECE,
     **labels.DEED,
+    "key-new": _("a new key"),
+    "key-replace": _("a key in the place of one"),
+    "key-widen": _("more for a key"),
 }
 _CODED: Final = frozenset(
     {"piece", "about_piece", "section", "signing", "role", "profession", "before", "after", "reason", "deed"}
@@ -263,6 +271,9 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "key": str,
     "partner": lambda value: now("partner no. %(number)s") % {"number": value},
     "scopes": str,
+    "per_minute": lambda value: now("%(number)s requests a minute") % {"number": value},
+    "former_scopes": lambda value: now("before: %(before)s") % {"before": value},
+    "former_per_minute": lambda value: now("before: %(number)s requests a minute") % {"number": value},
     "former_key": lambda value: now("instead of %(key)s") % {"key": value},
     "both_until": lambda value: now("both valid until %(moment)s") % {"moment": value},
     "decision": lambda value: now("decision no. %(number)s") % {"number": value},

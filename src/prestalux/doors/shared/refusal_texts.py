@@ -493,6 +493,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieser Schlüssel gilt nicht mehr: Er ist widerrufen oder abgelaufen.",
         "en": "This key no longer holds: it is revoked or over.",
     },
+    "key-proposal-settled": {
+        "fr": "Quelqu’un d’autre s’en est occupé entre-temps.",
+        "de": "Das hat inzwischen jemand anderes erledigt.",
+        "en": "Somebody else has settled this meanwhile.",
+    },
+    "key-prepared-already": {
+        "fr": "Une modification de cette clé attend déjà d’être confirmée.",
+        "de": "Eine Änderung dieses Schlüssels wartet schon auf Bestätigung.",
+        "en": "A change of this key waits for confirmation already.",
+    },
     "key-missing": {
         "fr": "Cette adresse demande une clé : en-tête Authorization, Bearer et la clé.",
         "de": "Diese Adresse verlangt einen Schlüssel: Kopfzeile Authorization, Bearer und der Schlüssel.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,8 +15,7 @@ from prestalux.office.journal.actor import Actor
 from prestalux.office.partners.models import Partner, PartnerKey
 from prestalux.office.partners.queries import KeyState, scopes_of, state_of
 from prestalux.rules.errors import Refusal
-from prestalux.rules.partners import KeyTerms, digest_of, key_text
-from prestalux.rules.partners.keys import overlap_of
+from prestalux.rules.partners import KeyTerms, Scope, digest_of, key_text, opens_more, overlap_of
 from prestalux.rules.periods import Period, day_of
 
 LONGEST_NAME: Final = 120
@@ -109,10 +108,7 @@ def replace_key(
     Raises NoSuchPartnerKey, PartnerKeyOver, BadKeyTerms.
     """
     overlap = overlap_of(both_for)
-    former = _locked(key)
-    state = state_of(former, at)
-    if state not in {KeyState.VALID, KeyState.TO_COME}:
-        raise PartnerKeyOver(state=state.value)
+    former = locked_key(key, at)
     terms = KeyTerms(frozenset(scopes_of(former)), period_of(day_of(at), days), former.per_minute)
     made, text = _make(former.partner_id, terms, at, entropy)
     ends_at = at + overlap
@@ -146,6 +142,40 @@ def revoke_key(*, key: str, by: Actor, at: datetime) -> None:
         at=at,
         partner=row.partner_id,
     )
+
+
+@transaction.atomic
+def change_key(*, key: str, scopes: frozenset[Scope], per_minute: int, by: Actor, at: datetime) -> None:
+    """The key itself stays; within a second it opens what is said now. Raises NoSuchPartnerKey, PartnerKeyOver, BadKeyTerms."""
+    row = locked_key(key, at)
+    before = terms_of(row)
+    after = replace(before, scopes=scopes, per_minute=per_minute)
+    opens_more(before, after)
+    PartnerKey.objects.filter(pk=row.pk).update(scopes=" ".join(sorted(scopes)), per_minute=per_minute)
+    journal.note(
+        subject=("partner-key", row.key_id),
+        event="partner-key.changed",
+        by=by,
+        at=at,
+        partner=row.partner_id,
+        scopes=" ".join(sorted(scopes)),
+        former_scopes=row.scopes,
+        per_minute=per_minute,
+        former_per_minute=row.per_minute,
+    )
+
+
+def terms_of(row: PartnerKey) -> KeyTerms:
+    return KeyTerms(frozenset(scopes_of(row)), Period(row.valid_from, row.valid_until), row.per_minute)
+
+
+def locked_key(key: str, at: datetime) -> PartnerKey:
+    """One that nothing has replaced yet. Raises NoSuchPartnerKey, PartnerKeyOver."""
+    row = _locked(key)
+    state = state_of(row, at)
+    if state not in {KeyState.VALID, KeyState.TO_COME}:
+        raise PartnerKeyOver(state=state.value)
+    return row
 
 
 def period_of(first: date, days: int) -> Period:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from prestalux.office.partners.models import PartnerKey
+from prestalux.office.partners.models import KeyProposal, Partner, PartnerKey
 from prestalux.rules.partners import Scope
 from prestalux.rules.periods import Period, day_of
 
@@ -29,6 +29,64 @@ class KeyView:
     ends_at: datetime | None
     revoked_at: datetime | None
     used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    id: int
+    name: str
+    contact: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """`before`: of the key that is to be replaced or changed, what it may do now."""
+
+    id: int
+    kind: str
+    partner_id: int
+    partner: str
+    key: str
+    scopes: tuple[Scope, ...]
+    per_minute: int
+    days: int | None
+    both_for: int | None
+    before: tuple[tuple[Scope, ...], int] | None
+    prepared_by: int
+    prepared_at: datetime
+
+
+def partners() -> list[PartnerView]:
+    return [
+        PartnerView(row.pk, row.name, row.contact, row.made_at) for row in Partner.objects.order_by("name")
+    ]
+
+
+def proposals() -> list[ProposalView]:
+    """Those that wait, in the order in which they were prepared."""
+    rows = KeyProposal.objects.filter(state=KeyProposal.State.PREPARED).select_related("partner", "key")
+    return [
+        ProposalView(
+            row.pk,
+            row.kind,
+            row.partner_id,
+            row.partner.name,
+            row.key.key_id if row.key else "",
+            tuple(Scope(scope) for scope in row.scopes.split()),
+            row.per_minute,
+            row.days,
+            row.both_for,
+            (scopes_of(row.key), row.key.per_minute) if row.key else None,
+            row.prepared_by,
+            row.prepared_at,
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def proposals_open() -> int:
+    return KeyProposal.objects.filter(state=KeyProposal.State.PREPARED).count()
 
 
 def keys(at: datetime, partner: str = "") -> list[KeyView]:

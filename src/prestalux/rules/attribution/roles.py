@@ -30,6 +30,10 @@ class Task(StrEnum):
     DECIDE = "decide"
     PREPARE_PROVISION = "prepare-provision"
     CONFIRM_PROVISION = "confirm-provision"
+    READ_PARTNERS = "read-partners"
+    MANAGE_PARTNERS = "manage-partners"
+    """Add a partner, prepare a key or more for one, and take away: less for a key, or the key itself."""
+    CONFIRM_PARTNER_KEY = "confirm-partner-key"
     READ_JOURNAL = "read-journal"
     EXPORT_JOURNAL = "export-journal"
 
@@ -55,9 +59,18 @@ MAY: Final[dict[Role, frozenset[Task]]] = {
     Role.APPLICANT: frozenset(),
     Role.HELPER: frozenset(),
     Role.CLERK: _CASEWORK,
-    Role.REVIEWER: _CASEWORK | {Task.DECIDE, Task.CONFIRM_PROVISION},
+    Role.REVIEWER: _CASEWORK
+    | {Task.DECIDE, Task.CONFIRM_PROVISION, Task.READ_PARTNERS, Task.CONFIRM_PARTNER_KEY},
     Role.MANAGER: _CASEWORK
-    | {Task.DECIDE, Task.PREPARE_PROVISION, Task.CONFIRM_PROVISION, Task.READ_JOURNAL},
-    Role.AUDITOR: frozenset({Task.READ, Task.READ_JOURNAL, Task.EXPORT_JOURNAL}),
+    | {
+        Task.DECIDE,
+        Task.PREPARE_PROVISION,
+        Task.CONFIRM_PROVISION,
+        Task.READ_PARTNERS,
+        Task.MANAGE_PARTNERS,
+        Task.CONFIRM_PARTNER_KEY,
+        Task.READ_JOURNAL,
+    },
+    Role.AUDITOR: frozenset({Task.READ, Task.READ_PARTNERS, Task.READ_JOURNAL, Task.EXPORT_JOURNAL}),
 }
 STAFF: Final = frozenset(role for role, tasks in MAY.items() if tasks)

@@ -12,6 +12,8 @@ from prestalux.rules.partners.keys import (
     Scope,
     digest_of,
     key_text,
+    opens_more,
+    overlap_of,
 )
 from prestalux.rules.partners.portions import WINDOW, portion, seconds_left, window_of
 
@@ -28,6 +30,8 @@ __all__ = [
     "Scope",
     "digest_of",
     "key_text",
+    "opens_more",
+    "overlap_of",
     "portion",
     "seconds_left",
     "window_of",

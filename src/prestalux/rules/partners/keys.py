@@ -44,6 +44,7 @@ class KeyTermsFault(StrEnum):
     OVER = "over"
     PER_MINUTE = "per-minute"
     OVERLAP = "overlap"
+    UNCHANGED = "unchanged"
 
 
 class BadKeyTerms(Refusal):
@@ -67,6 +68,13 @@ class KeyTerms:
             raise BadKeyTerms(why=KeyTermsFault.TOO_LONG, most=LONGEST_DAYS)
         if not 1 <= self.per_minute <= MOST_A_MINUTE:
             raise BadKeyTerms(why=KeyTermsFault.PER_MINUTE, most=MOST_A_MINUTE)
+
+
+def opens_more(before: KeyTerms, after: KeyTerms) -> bool:
+    """Whether the second lets a program do what the first did not. Raises BadKeyTerms where both are the same."""
+    if before == after:
+        raise BadKeyTerms(why=KeyTermsFault.UNCHANGED, most=0)
+    return not after.scopes <= before.scopes or after.per_minute > before.per_minute
 
 
 def overlap_of(days: int) -> timedelta:

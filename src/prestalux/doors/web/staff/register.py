@@ -23,6 +23,7 @@ from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
 from prestalux.office.changes import queries as changes
+from prestalux.office.partners.queries import proposals_open
 from prestalux.office.registry.pairs import pairs_open
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
@@ -102,11 +103,17 @@ _POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 @staff(Task.READ)
 def page(request: Any) -> HttpResponse:
     if not request.GET.get("code"):
-        return _page(request, AskedForm(), {"pairs_open": pairs_open()})
+        return _page(request, AskedForm(), {"pairs_open": pairs_open(), **_partners(request)})
     form = AskedForm(request.GET)
     if not form.is_valid():
         return _page(request, form, {}, 422)
     return _shown(request, form, {})
+
+
+def _partners(request: Any) -> dict[str, Any]:
+    if Task.READ_PARTNERS not in request.tasks:
+        return {}
+    return {"may_read_partners": True, "proposals_open": proposals_open()}
 
 
 @require_POST
