@@ -274,7 +274,9 @@ def in_psql(asked: list[tuple[str, date]], url: str) -> Callable[[], float]:
 
     from prestalux.office.registry import look_ups
 
-    statement, values = look_ups._statement(asked, None, with_address=False, with_account=False)
+    statement, values = look_ups._statement(
+        asked, days_of(asked), None, with_address=False, with_account=False
+    )
     with connect(url) as connection:
         text = ClientCursor(connection).mogrify(statement, values)
     script = f"\\timing on\n\\o /dev/null\n{text};\n"
@@ -287,10 +289,16 @@ def in_psql(asked: list[tuple[str, date]], url: str) -> Callable[[], float]:
     return work
 
 
+def days_of(asked: list[tuple[str, date]]) -> dict[date, str]:
+    return {day: day.isoformat() for _, day in asked}
+
+
 def in_sqlite(asked: list[tuple[str, date]], url: str) -> Callable[[], float]:
     from prestalux.office.registry import look_ups
 
-    statement, values = look_ups._statement(asked, None, with_address=False, with_account=False)
+    statement, values = look_ups._statement(
+        asked, days_of(asked), None, with_address=False, with_account=False
+    )
     statement = statement.replace("%s", "?")
 
     def work() -> float:

@@ -21,7 +21,7 @@ def soft(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Pro
     def fail(*_: Any, **__: Any) -> None:
         raise request.param
 
-    monkeypatch.setattr(look_ups, "answers", fail)
+    monkeypatch.setattr(look_ups, "answers_as", fail)
     monkeypatch.setattr(directory, "search", fail)
     return program(Scope.CODES, Scope.DIRECTORY)
 

@@ -17,8 +17,9 @@ FACTS = ("registry_codestatus", "registry_codespecialty", "registry_provideriden
 
 def plan_of(codes: int, *, known: bool) -> str:
     asked = [(f"{99000100 + number}", date(2026, 12, 1)) for number in range(codes)]
+    days = {day: day.isoformat() for _, day in asked}
     statement, values = look_ups._statement(
-        asked, NOW if known else None, with_address=True, with_account=True
+        asked, days, NOW if known else None, with_address=True, with_account=True
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -10,7 +11,6 @@ from django.http import HttpResponse
 
 from prestalux.doors.api.telling import encode
 from prestalux.office.registry.changes import BANK_ACCOUNT, Change, Changes
-from prestalux.office.registry.look_ups import CodeAnswer
 from prestalux.rules.partners import Scope
 from prestalux.rules.registry import CodeState
 
@@ -19,7 +19,7 @@ OTHER: Final = "other"
 ACTIVE: Final = CodeState.ACTIVE.value
 
 
-class Told(msgspec.Struct, rename={"from_": "from"}, omit_defaults=True):
+class Told(msgspec.Struct, rename={"from_": "from"}, omit_defaults=True, gc=False):
     """Half as dear to make and to write as a dictionary; ten thousand of them are asked for at once."""
 
     code: str
@@ -39,10 +39,18 @@ class Told(msgspec.Struct, rename={"from_": "from"}, omit_defaults=True):
 
 
 def answer_of(
-    answer: CodeAnswer, scopes: frozenset[Scope], known_at: str | msgspec.UnsetType = msgspec.UNSET
+    digits: str,
+    on: str,
+    kind: str,
+    profession: str,
+    family: str,
+    given: str,
+    state: str,
+    first: str,
+    last: str,
+    specialty: str,
 ) -> Told:
-    digits, on, kind, profession, family, given, state, first, last, specialty, where, account = answer
-    told = Told(
+    return Told(
         digits,
         on,
         state == ACTIVE,
@@ -55,12 +63,23 @@ def answer_of(
         family,
         given,
     )
-    if Scope.DIRECTORY in scopes:
-        told.address = where._asdict() if where else None
-    if Scope.BANK_ACCOUNTS in scopes:
-        told.bank_account = account._asdict() if account else None
-    told.known_at = known_at
-    return told
+
+
+def answer_with(scopes: frozenset[Scope]) -> Callable[..., Told]:
+    """For keys that are told more; an address or account that is not there is null."""
+    if not scopes & {Scope.DIRECTORY, Scope.BANK_ACCOUNTS}:
+        return answer_of
+
+    def answer(*parts: Any) -> Told:
+        *said, where, account = parts
+        told = answer_of(*said)
+        if Scope.DIRECTORY in scopes:
+            told.address = where._asdict() if where else None
+        if Scope.BANK_ACCOUNTS in scopes:
+            told.bank_account = account._asdict() if account else None
+        return told
+
+    return answer
 
 
 def changes_of(found: Changes, scopes: frozenset[Scope], following: str) -> dict[str, Any]:

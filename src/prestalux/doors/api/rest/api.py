@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from prestalux.doors.api import entrance
 from prestalux.doors.api.rest import asking, following, schemas
-from prestalux.doors.api.rest.answering import Told, answer_of, changes_of, instant, json_answer
+from prestalux.doors.api.rest.answering import Told, answer_with, changes_of, instant, json_answer
 from prestalux.doors.api.telling import problem_of
 from prestalux.office.partners.access import Caller
 from prestalux.office.registry import changes, look_ups
@@ -87,7 +87,8 @@ def code_on_day(request: Any, code: str) -> HttpResponse:
     if answer is None:
         raise NoSuchCode()
     look_ups.require_begun(answer, at=request.now)
-    return json_answer(answer_of(answer, scopes, instant(known_at or request.now)))
+    answer.known_at = instant(known_at or request.now)
+    return json_answer(answer)
 
 
 @api.post(
@@ -113,9 +114,7 @@ def codes_on_days(request: Any) -> HttpResponse:
     scopes = request.auth.scopes
     found = _answers(readable, known_at, scopes) if readable else []
     told: list[Any] = [
-        answer_of(answer, scopes)
-        if answer and answer.state
-        else _without_state(one, answer, scopes, request.now)
+        answer if answer and answer.state else _without_state(one, answer, request.now)
         for one, answer in zip(readable, found, strict=True)
     ]
     if len(told) < len(read):
@@ -168,8 +167,9 @@ def changes_after(request: Any) -> HttpResponse:
 
 def _answers(
     asked: list[look_ups.Asked], known_at: datetime | None, scopes: frozenset[Scope]
-) -> list[look_ups.CodeAnswer | None]:
-    return look_ups.answers(
+) -> list[Told | None]:
+    return look_ups.answers_as(
+        answer_with(scopes),
         asked,
         known_at,
         with_address=Scope.DIRECTORY in scopes,
@@ -177,16 +177,14 @@ def _answers(
     )
 
 
-def _without_state(
-    asked: look_ups.Asked, answer: look_ups.CodeAnswer | None, scopes: frozenset[Scope], now: datetime
-) -> dict[str, Any] | Told:
+def _without_state(asked: look_ups.Asked, answer: Told | None, now: datetime) -> dict[str, Any] | Told:
     try:
         if answer is None:
             raise NoSuchCode()
         look_ups.require_begun(answer, at=now)
     except Refusal as refusal:
         return {"code": asked[0], "on": asked[1], "problem": problem_of(refusal)}
-    return answer_of(answer, scopes)
+    return answer
 
 
 def _not_told(given: asking.OneAsked, refusal: Refusal) -> dict[str, Any]:
