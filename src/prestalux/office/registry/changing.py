@@ -47,11 +47,10 @@ def change_identity(
     if not known:
         raise NoSuchDay()
     first = max(from_day, known[0].valid_from)
-    others = [field.name for field in ProviderIdentity._meta.concrete_fields if field.name not in _NOT_STATED]
     new = False
     for row in known:
         days = Period(row.valid_from, row.valid_until).common(Period(first))
-        stated = {name: getattr(row, name) for name in others}
+        stated = facts.columns_of(row)
         if days is None or stated == {**stated, **changed}:
             continue
         columns = {**stated, **changed}

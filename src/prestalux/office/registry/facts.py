@@ -28,7 +28,7 @@ def state(model: type[F], *, of: About, columns: Mapping[str, Any], period: Peri
     knowledge has one order, whatever the clocks say.
     """
     rows = list(_standing(model, of, period))
-    if len(rows) == 1 and _period(rows[0]).covers(period) and _columns(rows[0]) == dict(columns):
+    if len(rows) == 1 and _period(rows[0]).covers(period) and columns_of(rows[0]) == dict(columns):
         return rows[0]
     at = max([at, *(row.recorded_at for row in rows)])
     _supersede(model, rows, period, at)
@@ -77,7 +77,7 @@ def _supersede(model: type[F], rows: list[F], period: Period, at: datetime) -> N
             valid_from=left.start,
             valid_until=left.end,
             recorded_at=at,
-            **_columns(row),
+            **columns_of(row),
         )
         for row in rows
         for left in _period(row).without(period)
@@ -101,7 +101,8 @@ def _relations(model: type[DatedFact]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.is_relation]
 
 
-def _columns(row: DatedFact) -> dict[str, Any]:
+def columns_of(row: DatedFact) -> dict[str, Any]:
+    """What the fact says, without its days and moments."""
     axes = {"id", "valid_from", "valid_until", "recorded_at", "superseded_at", *_relations(type(row))}
     return {
         field.name: getattr(row, field.name)

@@ -111,10 +111,6 @@ class ProviderIdentity(DatedFact):
             *DatedFact.Meta.indexes,
             _begins("family_plain", "identity_family_plain"),
             _begins("given_plain", "identity_given_plain"),
-        )
-
-    class Meta(DatedFact.Meta):
-        indexes = (
             models.Index(
                 fields=["email"], condition=Q(superseded_at=None) & ~Q(email=""), name="identity_by_email"
             ),

@@ -57,7 +57,7 @@ def dated(model: str) -> list[models.Index]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0008_settled_pairs")]
+    dependencies = [("registry", "0009_holders")]
     operations = [
         migrations.RunPython(free, protect_without_them),
         *[
