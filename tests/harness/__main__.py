@@ -1,7 +1,7 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-What never touches a database (the rules, the repository itself, print) runs the first time only, and so does how each
-page looks in a browser.
+What never touches a database (the rules, the repository itself, print, checks without a house, how bytes are received) or
+only SQLite (signing in elsewhere) runs the first time only, and so does how each page looks in a browser.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -18,6 +18,22 @@ ONCE = (
     "tests/repository",
     "src/prestalux/rules",
     "tests/doors/shared/print",
+    "tests/doors/api/fhir/test_parameters.py",
+    "tests/doors/cli/checks",
+    "tests/doors/cli/test_language.py",
+    "tests/doors/cli/test_main.py",
+    "tests/doors/cli/test_parser.py",
+    "tests/doors/cli/test_words.py",
+    "tests/doors/scanner/test_clamd.py",
+    "tests/doors/wiring/test_apologies.py",
+    "tests/doors/wiring/test_arrivals.py",
+    "tests/doors/wiring/test_bridge.py",
+    "tests/doors/wiring/test_config.py",
+    "tests/doors/wiring/test_proxies.py",
+    "tests/doors/wiring/test_receiver.py",
+    "tests/doors/wiring/test_spool.py",
+    "tests/doors/wiring/test_supervise.py",
+    "tests/walks/hostile/test_identity_service.py",
     "tests/walks/web/test_pages.py",
 )
 _NOTHING_COLLECTED = 5

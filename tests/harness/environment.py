@@ -24,6 +24,9 @@ OURS = (
     "REGISTRY_",
     "SECRET_KEY",
     "SEAL_KEYS",
+    "PROOF_KEYS",
+    "INTAKE_",
+    "FHIR_SYSTEMS",
     "LOG_LEVEL",
 )
 
@@ -66,15 +69,21 @@ def prepare() -> None:
     os.environ.update(components(f"test-{worker()}"))
 
 
-def components(name: str) -> dict[str, str]:
-    """DATABASE_URL and FILES_URL for one house of this run; none for a house on SQLite with a folder."""
+def components(name: str, *, like: str = "") -> dict[str, str]:
+    """DATABASE_URL and FILES_URL for one house of this run; none for a house on SQLite with a folder. The database is empty,
+    or a copy of that of the house of the name `like`, at which nobody is.
+    """
     if runs_on() == "sqlite":
         return {}
     server, s3 = _services()
     return {
-        "DATABASE_URL": services.make_database(server, name.replace("-", "_")),
+        "DATABASE_URL": services.make_database(server, _database(name), like=_database(like)),
         "FILES_URL": services.make_bucket(s3, name),
     }
+
+
+def _database(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def _services() -> tuple[str, str]:

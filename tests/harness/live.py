@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,6 +82,35 @@ def env_of(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
     return {**bare_env(), **chosen, **settings}
 
 
+MODEL = "model"
+
+
+def furnished(data: Path, name: str) -> dict[str, str]:
+    """Makes the data folder of a house that is prepared already, and gives the settings of its database and files.
+
+    One house is prepared, once a run, and the others are its copies: they have its secrets, too. A test about what two houses
+    have in common, or about preparing, starts from nothing.
+    """
+    with (environment.root() / f"{MODEL}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        model = environment.root() / MODEL
+        if not model.exists():
+            _prepare(model)
+        shutil.copytree(model, data)
+        return environment.components(name, like=MODEL)
+
+
+def _prepare(model: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "prestalux.doors.wiring.prepare"],
+        env=env_of(model, environment.components(MODEL)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def bare_env() -> dict[str, str]:
     """The environment of a process of ours that no setting of the test process reaches."""
     root = Path(__file__).resolve().parents[2]
@@ -95,6 +126,7 @@ def bare_env() -> dict[str, str]:
 def live() -> Iterator[House]:
     """One house for all tests of a worker process; who needs it untouched starts his own with `start`."""
     name = f"live-{environment.worker()}"
-    house = start(environment.root() / name, **environment.components(name))
+    data = environment.root() / name
+    house = start(data, **furnished(data, name))
     yield house
     house.stop()

@@ -208,13 +208,13 @@ def make_bucket(address: str, name: str) -> str:
     return f"s3+http://test:test@{address}/{name}"
 
 
-def make_database(server: str, name: str) -> str:
-    """The database URL of an empty database of this name."""
+def make_database(server: str, name: str, *, like: str = "") -> str:
+    """The database URL of a database of this name: empty, or a copy of another one to which nobody is connected."""
     import psycopg
 
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
     return f"{server}/{name}"
 
 

@@ -1,4 +1,8 @@
-"""The real command in a process of its own, and the house it works at."""
+"""The real command in a process of its own, and the house it works at.
+
+What is done at a house is run in a process that has read its modules already; how a command starts from nothing, and what it
+does without a house, is run from nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,21 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from tests.harness import environment
 from tests.harness.live import bare_env
+from tests.harness.nursery import Nursery
 
-COMMAND = (sys.executable, "-m", "prestalux.doors.cli")
+MODULE = "prestalux.doors.cli"
+COMMAND = (sys.executable, "-m", MODULE)
+READ_BEFORE = (
+    "prestalux.doors.cli.main",
+    "prestalux.doors.cli.house.nouns",
+    "prestalux.doors.cli.checks.registry",
+    "tests.office.cast",
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +74,26 @@ class House:
     env: dict[str, str]
     ready: list[str] = field(default_factory=list)
 
-    def __call__(self, *words: str, given: str | bytes = b"", **settings: str) -> Answer:
-        return prestalux(*words, given=given, env={**self.env, **settings})
+    def __call__(self, *words: str, given: str | bytes = b"", **env: str) -> Answer:
+        if any(name.startswith(environment.OURS) for name in env):
+            return prestalux(*words, given=given, env={**self.env, **env})  # settings are read at a start
+        return self.run(MODULE, *words, given=given, env=env)
+
+    def run(
+        self, module: str, *words: str, given: str | bytes = b"", env: Mapping[str, str] | None = None
+    ) -> Answer:
+        data = given.encode() if isinstance(given, str) else given
+        code, out, err = self._nursery.run(module, words, {**self.env, **(env or {})}, data)
+        return Answer(code, out.decode(), err.decode())
+
+    @cached_property
+    def _nursery(self) -> Nursery:
+        django = {"DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings"}
+        return Nursery({**self.env, **django}, *READ_BEFORE)
+
+    def close(self) -> None:
+        if "_nursery" in self.__dict__:
+            self._nursery.close()
 
     def request(self) -> str:
         """A complete request that was sent in; each one once."""
@@ -71,13 +103,11 @@ class House:
 
 
 def fill(house: House, *words: str) -> str:
-    command = (sys.executable, "-m", "tests.doors.cli.filling")
-    done = prestalux(*words, env=house.env, command=command)
+    done = house.run("tests.doors.cli.filling", *words)
     assert done.code == 0, done.err
     return done.out.strip()
 
 
 def killed(house: House, at: int, *words: str) -> int:
     """How the command ended that was killed at its n-th write."""
-    command = (sys.executable, "-m", "tests.doors.cli.killed", str(at))
-    return prestalux(*words, env=house.env, command=command).code
+    return house.run("tests.doors.cli.killed", str(at), *words).code

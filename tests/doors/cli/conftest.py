@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
-from tests.doors.cli.command import House, environment_of, prestalux
-from tests.harness import environment
-
-PREPARE = (sys.executable, "-m", "prestalux.doors.wiring.prepare")
+from tests.doors.cli.command import House, environment_of
+from tests.harness import environment, live
 
 
 def prepared(name: str) -> House:
     name = f"cli-{name}-{environment.worker()}"
-    house = House(
-        environment_of(
-            PRESTALUX_DATA=str(environment.root() / name),
-            PRESTALUX_DEMO="yes",
-            **environment.components(name),
-        )
-    )
-    done = prestalux(env=house.env, command=PREPARE)
-    assert done.code == 0, done.err
-    return house
+    data = environment.root() / name
+    return House(environment_of(PRESTALUX_DATA=str(data), PRESTALUX_DEMO="yes", **live.furnished(data, name)))
 
 
 @pytest.fixture(scope="session")
-def house() -> House:
-    return prepared("shared")
+def house() -> Iterator[House]:
+    with closing(prepared("shared")) as house:
+        yield house
 
 
 @pytest.fixture(scope="session")
-def make_house() -> Callable[[str], House]:
+def make_house() -> Iterator[Callable[[str], House]]:
     """For a test that breaks something."""
-    return prepared
+    with ExitStack() as made:
+        yield lambda name: made.enter_context(closing(prepared(name)))

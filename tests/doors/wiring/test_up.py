@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.harness import environment
-from tests.harness.live import House, bare_env, start
+from tests.harness.live import House, bare_env, furnished, start
 
 from prestalux.doors.wiring import up
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    running = start(tmp_path / "data", **environment.components(f"up-{environment.worker()}"))
+    data = tmp_path / "data"
+    running = start(data, **furnished(data, f"up-{environment.worker()}"))
     yield running
     if running.process.poll() is None:
         running.stop()

@@ -566,7 +566,7 @@ def test_no_order_of_events_loses_anything_or_gets_a_dossier_stuck() -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=40,
+            max_examples=25,  # on each database, others on each
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

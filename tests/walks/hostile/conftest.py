@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.harness import environment
+from tests.harness import environment, live
 from tests.walks.hostile.fortress import Fortress, opened
 from tests.walks.hostile.visitors import all_leave
 
@@ -13,7 +13,8 @@ from tests.walks.hostile.visitors import all_leave
 @pytest.fixture(scope="session")
 def fortress() -> Iterator[Fortress]:
     name = f"hostile-{environment.worker()}"
-    with opened(environment.root() / name, LOG_LEVEL="DEBUG", **environment.components(name)) as house:
+    data = environment.root() / name
+    with opened(data, LOG_LEVEL="DEBUG", **live.furnished(data, name)) as house:
         yield house
 
 

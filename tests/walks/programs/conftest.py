@@ -51,7 +51,7 @@ class Partnered:
 def partnered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partnered]:
     name = f"programs-{environment.worker()}"
     folder = tmp_path_factory.mktemp("programs")
-    house = live.start(folder / "house", **environment.components(name))
+    house = live.start(folder / "house", **live.furnished(folder / "house", name))
     made = Partnered(house, "")
     try:
         made.command("registry", "import", str(register(folder)), "--write")

@@ -18,9 +18,8 @@ expect.set_options(timeout=20_000)
 def house() -> Iterator[House]:
     """Apart from the house of the other tests: here nobody else's requests stand in the queue or count as tries."""
     name = f"walks-{environment.worker()}"
-    house = live.start(
-        environment.root() / name, PRESTALUX_SMTP="127.0.0.1:0", **environment.components(name)
-    )
+    data = environment.root() / name
+    house = live.start(data, PRESTALUX_SMTP="127.0.0.1:0", **live.furnished(data, name))
     yield house
     house.stop()
 

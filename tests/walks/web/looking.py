@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from tests.harness.browser import found_by_axe
 
 NARROW: Final[dict[str, Any]] = {
     "viewport": {"width": 320, "height": 512},  # 1280 × 1024 at 400 %
@@ -35,9 +35,8 @@ def beyond(page: Page) -> list[str]:
 
 def pale(page: Page) -> list[str]:
     """Words without enough contrast: colours are all that differs between light and dark."""
-    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}})
     return [
         f"{node['target']}: {node['any'][0]['message']}"
-        for violation in found.response["violations"]
+        for violation in found_by_axe(page, "rule", "color-contrast")
         for node in violation["nodes"]
     ]

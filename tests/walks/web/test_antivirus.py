@@ -78,9 +78,8 @@ def said_of(file: str, anna: Person, desk: Desk) -> dict[str, Answer]:
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     place = Path(tmp_path_factory.mktemp("clamd"), "socket")
     name = f"guarded-{environment.worker()}"
-    house = live.start(
-        environment.root() / name, SCANNER_URL=f"clamd://{place}", **environment.components(name)
-    )
+    data = environment.root() / name
+    house = live.start(data, SCANNER_URL=f"clamd://{place}", **live.furnished(data, name))
     desk, anna = Desk(house), Person(house.url, house=house)
     anna.complete()
     anna.submit()

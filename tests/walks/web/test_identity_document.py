@@ -81,8 +81,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         re.sub(r"(?m)^identity_days = \d+", "identity_days = 0", FUND.read_text("utf-8")), "utf-8"
     )
     name = f"kept-{environment.worker()}"
-    settings = {"PRESTALUX_FUND": str(fund), **environment.components(name)}
-    house = live.start(environment.root() / name, **settings)
+    data = environment.root() / name
+    settings = {"PRESTALUX_FUND": str(fund), **live.furnished(data, name)}
+    house = live.start(data, **settings)
     desk, anna = Desk(house), Person(house.url, house=house)
     anna.complete()
     anna.submit()
