@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,15 @@ def take(
 
 
 def take_bytes(
-    data: bytes, *, write: bool = True, encoding: str = "utf-8", on: date = TODAY, profession: str = ""
+    data: bytes,
+    *,
+    write: bool = True,
+    encoding: str = "utf-8",
+    on: date = TODAY,
+    profession: str = "",
+    renamed: frozenset[str] = frozenset(),
 ) -> list[LineReport]:
-    wanted = Wanted(encoding=encoding, profession=profession, changes_from=on, write=write)
+    wanted = Wanted(encoding=encoding, profession=profession, changes_from=on, write=write, renamed=renamed)
     return list(import_register(io.BytesIO(data), wanted, by=SYSTEM, at=NOW))
 
 
@@ -169,6 +176,31 @@ def test_a_line_in_another_encoding_is_refused_and_kept_in_the_report() -> None:
 
     assert (report.verdict, report.reasons) == (LineVerdict.REFUSED, (LineReason.NOT_ENCODED,))
     assert "NO\\xc9MIE" in report.raw
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "iso-8859-15", "windows-1252"])
+def test_utf8_told_to_be_another_encoding_is_refused_and_no_gibberish_recorded(encoding: str) -> None:
+    (report,) = take_bytes((fixed(1, "NOéMIE") + "\n").encode(), encoding=encoding)
+
+    assert (report.verdict, report.reasons) == (LineVerdict.REFUSED, (LineReason.NOT_ENCODED,))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\r".join(line.encode() for line in (HEADER, row(1), row(2))),
+        (fixed(1) + "\r" + fixed(2)).encode(),
+        (fixed(1) + "\n").encode("utf-16"),
+        (HEADER + "\n" + row(1, town="Esch\0")).encode(),
+        b"x" * 5_000_000,
+        fixed(1).replace("M", "\0").encode(),
+    ],
+    ids=["CR alone in CSV", "CR alone in fixed lines", "UTF-16", "NUL in CSV", "one endless line", "NUL"],
+)
+def test_what_is_no_file_of_lines_is_refused_and_nothing_recorded(data: bytes) -> None:
+    with suppress(BadRegisterFile):
+        assert set(verdicts(take_bytes(data))) == {"refused"}
+    assert ProviderCode.objects.count() == 0
 
 
 @pytest.mark.parametrize("length", [20, 146, 148])
@@ -281,6 +313,55 @@ def test_a_name_that_grew_is_a_change_and_another_one_is_refused() -> None:
     assert (name.family_name, name.given_name, name.matricule) == ("WEBER-SCHMIT", "ANNA", "1990093012358")
 
 
+class TestAPersonWhoTookAnotherName:
+    @pytest.fixture(autouse=True)
+    def _known(self) -> None:
+        take(HEADER, row(1, family_name="Kieffer", given_name="Anna"))
+
+    def test_is_taken_where_somebody_says_so(self) -> None:
+        (report,) = take(HEADER, row(1, given_name="Paul"), renamed=frozenset({digits(1)}))
+
+        assert (report.verdict, report.reasons) == (LineVerdict.CHANGED, (LineReason.NAME,))
+        assert [code_on(digits(1), day).name for day in (TODAY - timedelta(days=1), TODAY)] == [
+            "Anna Kieffer",
+            "Paul Weberb",
+        ]
+
+    def test_is_told_by_the_journal(self) -> None:
+        take(HEADER, row(1, given_name="Paul"), renamed=frozenset({digits(1)}))
+
+        line = Line.objects.get(event="code.renamed")
+        assert line.subject == str(ProviderCode.objects.get().pk)
+
+    def test_is_another_person_where_somebody_says_so_of_another_code(self) -> None:
+        (report,) = take(HEADER, row(1, given_name="Paul"), renamed=frozenset({digits(2)}))
+
+        assert report.reasons == (LineReason.OTHER_PERSON,)
+
+    def test_needs_no_second_journal_line_for_a_name_that_grew(self) -> None:
+        take(HEADER, row(1, family_name="Kieffer-Thill"), renamed=frozenset({digits(1)}))
+
+        assert not Line.objects.filter(event="code.renamed").exists()
+
+
+def test_what_is_planned_for_later_outlives_what_a_line_changes() -> None:
+    take(HEADER, row(1))
+    take(HEADER, row(1, street="3 rue du Lac"), on=date(2027, 1, 1))
+    take(HEADER, row(1, street="2 rue du Lac"), on=date(2026, 7, 1))
+    days = (date(2026, 6, 30), date(2026, 7, 1), date(2026, 12, 31), date(2027, 1, 1))
+
+    assert [code_on(digits(1), day).address[0][0] for day in days] == ["1", "2", "2", "3"]
+
+
+def test_of_two_changes_on_one_day_the_later_file_counts() -> None:
+    take(HEADER, row(1))
+    for street in ("2 rue du Lac", "3 rue du Lac"):
+        assert verdicts(take(HEADER, row(1, street=street))) == ["changed"]
+
+    assert code_on(digits(1), TODAY).address[0] == "3 rue du Lac"
+    assert CodeAddress.objects.count() == 4
+
+
 def test_a_state_that_the_house_recorded_is_not_overruled() -> None:
     made = register.code(1, family="Weberb")
     register.status(made, "suspended", Period(date(2026, 10, 1)))
@@ -378,6 +459,51 @@ def test_a_run_that_was_killed_goes_on_where_it_stood(monkeypatch: pytest.Monkey
     run = RegisterImport.objects.get()
     assert (run.lines, run.counts, run.finished_at) == (9, {"new": 7, "refused": 1}, NOW)
     assert Line.objects.filter(event="register.imported").count() == 1
+
+
+@pytest.mark.parametrize("other", [{"encoding": "iso-8859-1"}, {"profession": "dentist"}])
+def test_a_run_goes_on_only_as_it_began(monkeypatch: pytest.MonkeyPatch, other: dict[str, str]) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    data = "\n".join([HEADER, row(1), row(2), ""]).encode()
+    wanted = Wanted(encoding="utf-8", profession="", changes_from=TODAY, write=True)
+    began = import_register(io.BytesIO(data), wanted, by=SYSTEM, at=NOW)
+    next(began)
+    began.close()
+
+    with pytest.raises(importing.ImportBegunOtherwise):
+        take_bytes(data, **other)  # type: ignore[arg-type]
+    assert verdicts(take_bytes(data)) == ["new"]
+
+
+def test_a_file_changed_while_it_is_read_does_not_count_as_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    source = io.BytesIO("\n".join([HEADER, row(1), row(2), ""]).encode())
+    wanted = Wanted(encoding="utf-8", profession="", changes_from=TODAY, write=True)
+    run = import_register(source, wanted, by=SYSTEM, at=NOW)
+    next(run)
+    source.getbuffer()[-3:-1] = b"DE"
+    with pytest.raises(importing.ImportFileChanged):
+        list(run)
+
+    assert RegisterImport.objects.get().finished_at is None
+
+
+def test_two_files_at_once_are_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+    wanted = Wanted(encoding="utf-8", profession="", changes_from=TODAY, write=True)
+    one, other = (
+        import_register(io.BytesIO("\n".join([HEADER, *rows, ""]).encode()), wanted, by=SYSTEM, at=NOW)
+        for rows in ((row(1), row(2)), (row(3), row(4, family_name="Thill"), row(1, street="7 rue du Lac")))
+    )
+    reports = [next(one), next(other), next(one), next(other), next(other)]
+
+    assert [(report.verdict.value, report.other) for report in reports] == [
+        ("new", ""),
+        ("new", ""),
+        ("new", ""),
+        ("doubtful", digits(2)),
+        ("changed", ""),
+    ]
 
 
 def test_the_second_of_two_runs_over_one_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -485,6 +611,16 @@ def test_members_are_told_as_of_a_day() -> None:
     assert members_on(code.pk, date(2025, 1, 1)) == (digits(2), digits(3))
     assert members_on(code.pk, date(2026, 1, 1)) == (digits(2),)
     assert members_on(code.pk, date(2026, 1, 1), NOW - timedelta(days=1)) == ()
+
+
+def test_the_clock_ends_more_codes_than_it_looks_for_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_ENDED", 2)
+    take(HEADER, *(row(serial, valid_until="2026-10-31") for serial in range(1, 6)))
+    rests: list[None] = []
+
+    assert actions.end_what_is_over(at=NOW, rest=lambda: rests.append(None)) == 5
+    assert len(rests) == 2
+    assert {code_on(digits(serial), TODAY).state for serial in range(1, 6)} == {"ended"}
 
 
 class TestACodeThatTheClockEnded:

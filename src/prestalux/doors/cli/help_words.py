@@ -463,6 +463,11 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "erster Tag von dem, was sich an einem bekannten Code ändert (sonst heute)",
         "en": "first day of what changes about a known code (today unless told)",
     },
+    "registry import --renamed": {
+        "fr": "le nom du fichier est le nouveau nom de la même personne, même tout autre ; à répéter par code",
+        "de": "der Name in der Datei ist der neue Name derselben Person, auch ein ganz anderer; je Code wiederholen",
+        "en": "the name in the file is the same person’s new one, even if it is another altogether; repeat for each code",
+    },
     "registry verify": {
         "fr": "contrôler un dossier de fichiers de référence : ce qui manque, ce qui a changé, ce qui a été ajouté, "
         "ce qui ne se suit pas",

@@ -51,12 +51,16 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.registry import actions as registry
 
     days = settings.FUND.draft_days
+
+    def rest() -> None:
+        time.sleep(REST_SECONDS)
+
     return {
         "drafts.announced": lambda at: attribution.announce_forgetting(at=at, after_days=days),
         "drafts.forgotten": lambda at: attribution.forget_old_drafts(
             at=at, after_days=days, notice_days=attribution.NOTICE_DAYS
         ),
-        "codes.ended": lambda at: registry.end_what_is_over(at=at),
+        "codes.ended": lambda at: registry.end_what_is_over(at=at, rest=rest),
         "data.asked": lambda at: changes.remind_yearly(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
@@ -66,7 +70,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "messages.purged": lambda at: messages.purge_read(at=at, after_days=settings.FUND.mail_days),
         "files.swept": lambda at: files.sweep(at=at),
         "accounts.forgotten": lambda at: accounts.forget_old(at=at),
-        "figures.gathered": lambda at: gathering.gather(at=at, rest=lambda: time.sleep(REST_SECONDS)),
+        "figures.gathered": lambda at: gathering.gather(at=at, rest=rest),
         "sessions.cleared": lambda _at: call_command("clearsessions"),
         "register.issued": _issue_reference_files,
     }

@@ -101,6 +101,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "pair.settled": _("Said whether two codes are one person’s"),
         "code.resumed": _("Ended the suspension of a code"),
         "code.ended": _("Ended a code"),
+        "code.renamed": _("Took another name of the provider from a file"),
         "identity.corrected": _("Corrected the identity"),
         "dossier.assigned": _("Assigned the dossier"),
         "letter.retried": _("Had a letter sent again"),

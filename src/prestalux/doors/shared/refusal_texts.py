@@ -432,6 +432,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Ein anderer Prozess übernimmt dieselbe Datei.",
         "en": "Another process is taking in the same file.",
     },
+    "import-begun-otherwise": {
+        "fr": "La reprise de ce fichier a commencé avec un autre encodage ({encoding}) ou une autre profession ({profession}). Terminez-la ainsi, puis recommencez autrement.",
+        "de": "Die Übernahme dieser Datei wurde mit einer anderen Kodierung ({encoding}) oder einem anderen Beruf ({profession}) begonnen. Beenden Sie sie so, und beginnen Sie dann anders.",
+        "en": "Taking in this file was begun with another encoding ({encoding}) or profession ({profession}). Finish it like that, then begin otherwise.",
+    },
+    "import-file-changed": {
+        "fr": "Le fichier a été modifié pendant sa lecture. Ce qui en était lu est repris ; laissez le fichier en repos et recommencez.",
+        "de": "Die Datei wurde verändert, während sie gelesen wurde. Was gelesen war, ist übernommen; lassen Sie die Datei ruhen, und beginnen Sie noch einmal.",
+        "en": "The file was changed while it was read. What had been read is taken in; leave the file alone and begin again.",
+    },
     "issue-under-way": {
         "fr": "Un autre processus écrit dans ce dossier. Réessayez plus tard.",
         "de": "Ein anderer Prozess schreibt in diesen Ordner. Versuchen Sie es später noch einmal.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -31,7 +32,7 @@ from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import HELD, PERIOD_OVER, CodeNotHeld, CodeState
 
 MOST_ENDED: Final = 2_000
-"""Codes ended in one round of the clock: after an existing register was taken in, other chores need not wait for all."""
+"""Codes looked for at once: after an existing register was taken in, many may be over on one day."""
 
 
 class PrefixExhausted(Refusal):
@@ -163,24 +164,31 @@ def require_held(code_id: int, day: date) -> None:
     _require(ProviderCode.objects.get(pk=code_id), day, {CodeState.ACTIVE, CodeState.SUSPENDED})
 
 
-def end_what_is_over(*, at: datetime) -> int:
+def end_what_is_over(*, at: datetime, rest: Callable[[], object] = bool) -> int:
     """Each code whose last day has passed is ended from the day after it, however long ago that was. Returns how many.
+    `rest` is called between two rounds.
 
     The clock does it; doing it again is no harm. On every day before and after, the code was as valid as it is now: what is
     recorded is the end itself, and the event that others wait for.
     """
-    return sum(_end_if_over(code_id, at) for code_id in _over(day_of(at)))
+    ended, last = 0, 0
+    while over := _over(day_of(at), after=last):
+        if last:
+            rest()
+        ended += sum(_end_if_over(code_id, at) for code_id in over)
+        last = over[-1]
+    return ended
 
 
-def _over(today: date) -> list[int]:
-    """A code ends with the last of its known days, whether it is active or suspended on it."""
+def _over(today: date, *, after: int) -> list[int]:
+    """The next MOST_ENDED of them by their ids. A code ends with the last of its known days, whether it is active or suspended on it."""
     standing = facts.known(CodeStatus.objects.filter(status__in=HELD))
     goes_on = facts.known(
         CodeStatus.objects.filter(code=OuterRef("code"), valid_from=OuterRef("valid_until"))
     )
     later = facts.known(CodeStatus.objects.filter(status__in=HELD, code=OuterRef("code")))
     last = ~Exists(later.filter(valid_from__gt=OuterRef("valid_from")))
-    over = standing.filter(~Exists(goes_on), last, valid_until__lte=today)
+    over = standing.filter(~Exists(goes_on), last, valid_until__lte=today, code_id__gt=after)
     return list(over.order_by("code_id").values_list("code_id", flat=True).distinct()[:MOST_ENDED])
 
 

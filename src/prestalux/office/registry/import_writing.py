@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+
+from django.db.models import QuerySet
 
 from prestalux.office.events import actions as events
 from prestalux.office.registry import bulk, facts
@@ -15,6 +17,7 @@ from prestalux.office.registry.models import (
     CodeMember,
     CodeSpecialty,
     CodeStatus,
+    DatedFact,
     DoubtfulPair,
     Provider,
     ProviderCode,
@@ -26,6 +29,7 @@ from prestalux.rules.registry.life import PERIOD_OVER, CodeState
 from prestalux.rules.registry.register_comparing import parted_name
 from prestalux.rules.registry.register_line import LineReason, LineVerdict, RegisterLine
 
+F = TypeVar("F", bound=DatedFact)
 REASON: Final = "imported"
 _AXES: Final = ("valid_from", "valid_until", "recorded_at")
 _WHERE: Final = ("practice", "street", "extra", "postcode", "town", "country")
@@ -90,8 +94,10 @@ def put_new(taken: Sequence[Taken], *, at: datetime) -> None:
 
 def change_code(
     line: RegisterLine, found: Sequence[LineReason], held: CodeOnDay, *, from_day: date, at: datetime
-) -> None:
-    """What differs holds from that day on: since when it has been so, no line tells. Days are those of the line."""
+) -> int:
+    """What differs holds from that day on, until what is stated of a later day: since when it has been so, no line tells, nor
+    what will be. Days are those of the line. Gives the id of the code.
+    """
     code = ProviderCode.objects.select_for_update().get(digits=line.code)
     before = held.active
     if LineReason.DAYS in found:
@@ -100,11 +106,14 @@ def change_code(
     if LineReason.NAME in found:
         _change_name(code, line, from_day=from_day, at=at)
     if LineReason.ADDRESS in found:
-        facts.state(CodeAddress, of=code, columns=_where(line), period=period, at=at)
+        until_next = _until_next(CodeAddress.objects.filter(code=code), period, from_day)
+        facts.state(CodeAddress, of=code, columns=_where(line), period=until_next, at=at)
     if LineReason.SPECIALTY in found:
-        facts.state(CodeSpecialty, of=code, columns={"specialty": line.specialty}, period=period, at=at)
+        until_next = _until_next(CodeSpecialty.objects.filter(code=code), period, from_day)
+        facts.state(CodeSpecialty, of=code, columns={"specialty": line.specialty}, period=until_next, at=at)
     changed = [reason.value for reason in found]
     events.tell("registry.code-changed", subject=("code", code.pk), at=at, changed=changed)
+    return code.pk
 
 
 def differs_in_state(digits: str) -> bool:
@@ -150,9 +159,16 @@ def _change_name(code: ProviderCode, line: RegisterLine, *, from_day: date, at: 
         family, given = parted_name(line.family_name, last.given_name)
     columns = {name: getattr(last, name) for name in (*_IDENTITY, "birth_date")}
     columns |= {"family_name": family, "given_name": given}
-    period = Period(max(from_day, last.valid_from))
+    period = _until_next(known, Period(max(from_day, last.valid_from)), from_day)
     facts.state(ProviderIdentity, of=provider, columns=columns, period=period, at=at)
     tell_of_name(provider, at=at, but=code.pk)
+
+
+def _until_next(rows: QuerySet[F], period: Period, from_day: date) -> Period:
+    """Cut where the register states something of a later day already."""
+    after = facts.known(rows).filter(valid_from__gt=max(period.start, from_day)).order_by("valid_from")
+    start = after.values_list("valid_from", flat=True).first()
+    return period if start is None else period.common(Period(period.start, start)) or period
 
 
 def _put_pairs(taken: Sequence[Taken], codes: dict[str, int], at: datetime) -> None:

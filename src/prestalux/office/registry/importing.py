@@ -1,7 +1,8 @@
 """Taking in an existing register: a verdict for each line and, where it is meant, what it says as facts.
 
 Lines are taken in batches, one transaction each, together with the cursor of the run: a process killed at any point leaves
-whole batches, and the same file goes on where they end. What stands already is not written again.
+whole batches, and the same file goes on where they end. What stands already is not written again. Batches of runs that go
+at one time follow each other, and no code is given in the midst of one.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO, Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 
 from prestalux.office.events import actions as events
 from prestalux.office.journal import actions as journal
@@ -23,7 +25,7 @@ from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import code_lines
 from prestalux.office.registry.code_lines import CodeOnDay
 from prestalux.office.registry.import_writing import Taken, change_code, differs_in_state, put_member, put_new
-from prestalux.office.registry.models import ProviderCode, RegisterImport
+from prestalux.office.registry.models import PrefixSerial, ProviderCode, RegisterImport
 from prestalux.office.registry.name_index import NameIndex
 from prestalux.rules.errors import Refusal
 from prestalux.rules.registry.life import CodeKind
@@ -54,6 +56,18 @@ class ImportUnderWay(Refusal):
     code = "import-under-way"
 
 
+class ImportBegunOtherwise(Refusal):
+    """The file's unfinished run was begun with another encoding or profession. `facts`: encoding, profession."""
+
+    code = "import-begun-otherwise"
+
+
+class ImportFileChanged(Refusal):
+    """The file was changed while it was read: what it said so far is recorded, its run is not finished."""
+
+    code = "import-file-changed"
+
+
 class LineReport(NamedTuple):
     """`other`: the code that may be the same person's. `raw`: the line itself where it was refused."""
 
@@ -69,19 +83,20 @@ class LineReport(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """How a file is to be read. `profession`: of codes whose specialty tells none. `changes_from`: the first day of whatever a
-    line changes about a code that is known.
+    line changes about a code that is known. `renamed`: the codes whose provider has taken another name altogether.
     """
 
     encoding: str
     profession: str
     changes_from: date
     write: bool
+    renamed: frozenset[str] = frozenset()
 
 
 def import_register(source: BinaryIO, wanted: Wanted, *, by: Actor, at: datetime) -> Iterator[LineReport]:
     """A report for each line, as it is judged; what is to be written is written before its reports are given.
 
-    `source` must allow going back. Raises BadRegisterFile, ImportUnderWay.
+    `source` must allow going back. Raises BadRegisterFile, ImportUnderWay, ImportBegunOtherwise, ImportFileChanged.
     """
     digest = _digest(source)
     first = _decoded(next(_lines(source), _Raw(0, b"")).data, wanted.encoding) or ""
@@ -91,12 +106,16 @@ def import_register(source: BinaryIO, wanted: Wanted, *, by: Actor, at: datetime
     run = _run_of(digest, layout, wanted, at) if wanted.write else None
     changes_from = run.changes_from if run else wanted.changes_from
     with closing(NameIndex()) as names:
+        newest = _newest_code()
         if layout is not Layout.MEMBERS:
             names.add_register(changes_from)
-        judging = _Judging(wanted, changes_from, names, at)
+        judging = _Judging(wanted, changes_from, names, by, at, newest)
         passed = run.lines if run else 0
-        for batch in _batches(source, wanted.encoding, layout, read, judging, passed):
+        as_read = hashlib.sha256()
+        for batch in _batches(source, as_read.update, layout, read, judging, passed):
             yield from _take(batch, judging, run)
+    if as_read.hexdigest() != digest:
+        raise ImportFileChanged()
     if run is not None:
         _finish(run, by=by, at=at)
 
@@ -137,7 +156,12 @@ class _Judging:
     wanted: Wanted
     changes_from: date
     names: NameIndex
+    by: Actor
     at: datetime
+    newest: int
+    """The greatest id of a code that the names were compared with."""
+    mine: set[str] = field(default_factory=set)
+    """The codes of the last batch."""
     seen: array[int] = field(default_factory=lambda: array("Q", bytes(8 * len(_FIRST_SIX))))
     """A digest of the line of each code that could ever be given: two lines about one code are noticed."""
 
@@ -150,41 +174,65 @@ def _run_of(digest: str, layout: Layout, wanted: Wanted, at: datetime) -> Regist
         defaults={
             "layout": layout.value,
             "encoding": wanted.encoding,
+            "profession": wanted.profession,
             "changes_from": wanted.changes_from,
             "started_at": at,
         },
     )
+    if (run.encoding, run.profession) != (wanted.encoding, wanted.profession):
+        raise ImportBegunOtherwise(encoding=run.encoding, profession=run.profession)
     return run
 
 
-def _lines(source: BinaryIO) -> Iterator[_Raw]:
+def _lines(source: BinaryIO, seen: Callable[[bytes], object] = bool) -> Iterator[_Raw]:
     """Without their ends, CRLF or LF, and the byte order mark; of one that is too long only the beginning."""
     number = 0
     while data := source.readline(LONGEST):
         number += 1
+        seen(data)
         rest = data
         while rest and not rest.endswith(b"\n"):
             rest = source.readline(LONGEST)
+            seen(rest)
         too_long = len(data) >= LONGEST and not data.endswith(b"\n")
         yield _Raw(number, data.removeprefix(_BOM if number == 1 else b"").rstrip(b"\r\n"), too_long)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
+    """None where it is in another one. What is no plain ASCII and yet UTF-8 throughout is not in an encoding of one octet a
+    character, though any octets can be read as such: its names would be recorded as gibberish.
+    """
+    if data.isascii():
+        return data.decode("ascii")
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return None if encoding != "utf-8" and _is_utf8(data) else text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _batches(
-    source: BinaryIO, encoding: str, layout: Layout, read: Read, judging: _Judging, passed: int
+    source: BinaryIO,
+    seen: Callable[[bytes], object],
+    layout: Layout,
+    read: Read,
+    judging: _Judging,
+    passed: int,
 ) -> Iterator[list[_Line]]:
     """Read and looked at alone and beside the other lines; those already recorded are only remembered."""
     batch: list[_Line] = []
-    for raw in _lines(source):
+    for raw in _lines(source, seen):
         if not raw.data.strip() or (raw.number == 1 and layout is not Layout.PRESCRIBERS):
             continue
-        line = _read(raw, encoding, read)
+        line = _read(raw, judging.wanted.encoding, read)
         if isinstance(line.read, RegisterLine):
             _notice_doubles(line, line.read, judging)
         if raw.number > passed:
@@ -233,6 +281,7 @@ def _take(batch: list[_Line], judging: _Judging, run: RegisterImport | None) -> 
         if run is not None:
             # The first statement of the transaction: whoever comes second with the same file waits, and is told.
             _claim(run)
+            _wait_for_others(judging)
         open_lines = [line for line in batch if line.report is None]
         _judge_codes([line for line in open_lines if isinstance(line.read, RegisterLine)], judging, run)
         _judge_members([line for line in open_lines if isinstance(line.read, MemberLine)], judging, run)
@@ -246,6 +295,21 @@ def _claim(run: RegisterImport) -> None:
     standing = RegisterImport.objects.filter(pk=run.pk, lines=run.lines, finished_at=None)
     if standing.update(lines=run.lines) != 1:
         raise ImportUnderWay()
+
+
+def _wait_for_others(judging: _Judging) -> None:
+    """One batch at a time, whichever file it is of; and no code is given, for which the serials are needed, before it stands."""
+    RegisterImport.objects.order_by("pk").select_for_update()[:1].get()
+    list(PrefixSerial.objects.order_by("pk").select_for_update())
+    come = dict(ProviderCode.objects.filter(pk__gt=judging.newest).values_list("digits", "pk"))
+    judging.newest = max(come.values(), default=judging.newest)
+    if others := come.keys() - judging.mine:
+        held = code_lines.of_codes(others, judging.changes_from)
+        judging.names.add(on_day.line for on_day in held.values())
+
+
+def _newest_code() -> int:
+    return ProviderCode.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _move_on(run: RegisterImport, last: int, reports: list[LineReport]) -> None:
@@ -294,31 +358,35 @@ def _judge_codes(lines: list[_Line], judging: _Judging, run: RegisterImport | No
             line.report = LineReport(line.raw.number, told.code, verdict, reasons, other)
     if run is not None and new:
         put_new(new, at=judging.at)
+    judging.mine = {one.line.code for one in new}
 
 
 def _judge_known(
     line: _Line, told: RegisterLine, held: CodeOnDay, judging: _Judging, run: RegisterImport | None
 ) -> LineReport:
     found = differences(told, held.line, held.active, encoding=judging.wanted.encoding)
+    renamed = LineReason.NAME in found and not may_be_same_person(full_name(told), full_name(held.line))
     if (reason := _contradiction(told, held, found)) is not None:
         return _refused(line, reason)
+    if renamed and told.code not in judging.wanted.renamed:
+        return _refused(line, LineReason.OTHER_PERSON)
     if not found:
         return LineReport(line.raw.number, told.code, LineVerdict.SAME)
     if run is not None:
-        change_code(told, found, held, from_day=judging.changes_from, at=judging.at)
+        code_id = change_code(told, found, held, from_day=judging.changes_from, at=judging.at)
+        if renamed:
+            journal.note(subject=("code", code_id), event="code.renamed", by=judging.by, at=judging.at)
     return LineReport(line.raw.number, told.code, LineVerdict.CHANGED, found)
 
 
 def _contradiction(told: RegisterLine, held: CodeOnDay, found: tuple[LineReason, ...]) -> LineReason | None:
-    """What a file cannot change: the kind and profession of a code, whose it is, and a suspension, an end or a voiding that the
-    house recorded itself.
+    """What a file cannot change: the kind and profession of a code, and a suspension, an end or a voiding that the house
+    recorded itself.
     """
     if told.printed is None and told.kind != held.line.kind:
         return LineReason.OTHER_KIND
     if told.profession and told.profession != held.line.profession:
         return LineReason.OTHER_PROFESSION
-    if LineReason.NAME in found and not may_be_same_person(full_name(told), full_name(held.line)):
-        return LineReason.OTHER_PERSON
     if LineReason.DAYS in found and differs_in_state(told.code):
         return LineReason.STATE_OTHERWISE
     return None

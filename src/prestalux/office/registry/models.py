@@ -209,6 +209,8 @@ class RegisterImport(models.Model):
     sha256 = models.CharField(max_length=64)
     layout = models.CharField(max_length=12)
     encoding = models.CharField(max_length=12)
+    profession = models.CharField(max_length=24, blank=True, default="")
+    """Of codes whose specialty tells none; empty: not told."""
     changes_from = models.DateField()
     lines = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)

@@ -37,8 +37,10 @@ class NameIndex:
 
     def add_register(self, day: date) -> None:
         for portion in codes_on(day, known_at=None):
-            lines = (on_day.line for on_day in portion)
-            self._keep((key, line.code) for line in lines for key in _keys(line))
+            self.add(on_day.line for on_day in portion)
+
+    def add(self, lines: Iterable[CodeLine]) -> None:
+        self._keep((key, line.code) for line in lines for key in _keys(line))
 
     def alike(self, lines: Iterable[RegisterLine]) -> dict[str, Alike]:
         """By code: the one that may be the same person's, if it came before. From now on these are known, too."""

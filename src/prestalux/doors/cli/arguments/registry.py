@@ -80,6 +80,9 @@ def _add_files(noun: Noun) -> None:
         metavar="PROFESSION",
         help=noun.words("registry import --profession"),
     )
+    importing.add_argument(
+        "--renamed", action="append", default=[], metavar="CODE", help=noun.words("registry import --renamed")
+    )
     importing.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry import --on"))
     verify = noun.verb("verify")
     verify.add_argument("folder", metavar="FOLDER", help=noun.words("registry FOLDER"))

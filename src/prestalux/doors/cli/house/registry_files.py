@@ -73,6 +73,7 @@ def import_file(arguments: Namespace, speaker: Speaker) -> Exit:
         profession=arguments.profession or "",
         changes_from=arguments.on or day_of(at),
         write=arguments.write,
+        renamed=frozenset(ProviderCode.parse(code).digits for code in arguments.renamed),
     )
     counts: Counter[str] = Counter()
     with seekable(arguments.file) as source:
