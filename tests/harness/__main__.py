@@ -1,7 +1,8 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
 What never touches a database (the rules, the repository itself, print, checks without a house, how bytes are received) or
-only SQLite (signing in elsewhere) runs the first time only, and so does how each page looks in a browser.
+only SQLite (signing in elsewhere) runs the first time only, and so does how each page looks and works in a browser; the
+story is told to its end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -34,7 +35,13 @@ ONCE = (
     "tests/doors/wiring/test_spool.py",
     "tests/doors/wiring/test_supervise.py",
     "tests/walks/hostile/test_identity_service.py",
+    "tests/walks/web/test_desk.py",
+    "tests/walks/web/test_forms.py",
+    "tests/walks/web/test_journey.py",
+    "tests/walks/web/test_limits.py",
     "tests/walks/web/test_pages.py",
+    "tests/walks/web/test_passkeys.py",
+    "tests/walks/web/test_upload.py",
 )
 _NOTHING_COLLECTED = 5
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.office import cast
 from tests.office.cast import NOW
 
@@ -31,11 +35,29 @@ def doubt(first: ProviderCode, second: ProviderCode) -> int:
 def test_a_pair_shows_both_codes_as_they_are_today(codes: list[ProviderCode]) -> None:
     doubt(codes[0], codes[1])
     (pair,) = pairs.open_pairs(day_of(NOW), most=9)
-    assert (pair.why, pair.first.digits, pair.second.digits) == (
+    assert (pair.why, pair.first.line.code, pair.second.line.code) == (
         "same-name",
         codes[0].digits,
         codes[1].digits,
     )
+
+
+def test_a_code_outside_its_days_still_shows_where_it_practises(codes: list[ProviderCode]) -> None:
+    doubt(codes[0], codes[1])
+    (pair,) = pairs.open_pairs(day_of(NOW) - timedelta(days=4000), most=9)
+    assert (pair.first.line.state, pair.first.line.street) == ("", "1, rue de l'Exemple")
+
+
+def test_many_pairs_take_no_more_queries_than_one(codes: list[ProviderCode]) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            pairs.open_pairs(day_of(NOW), most=9)
+        return len(captured)
+
+    doubt(codes[0], codes[1])
+    one = queries()
+    doubt(codes[1], codes[2])
+    assert queries() == one
 
 
 def test_looking_at_pairs_is_a_look_at_each_code(codes: list[ProviderCode], dora: Actor) -> None:

@@ -13,6 +13,7 @@ from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import complaints, in_days, payload
 from tests.walks.web.letters import (
     change_link_of,
+    command,
     letter_of,
     reply_link_of,
     scanned,
@@ -590,6 +591,24 @@ def change_refused_without_words(stage: Stage) -> None:
     stage.await_("[data-error-summary]")
 
 
+REGISTER = """\
+code,family_name,given_name,specialty,valid_from,valid_until,practice,street,postcode,town,country
+99900094,von der Heide-Montgomery-Featherstonehaugh,Wilhelmina,Z1,2019-01-01,,Centre de l’Exemple,112 route d’Arlon,8009,Strassen,LU
+99900195,von der Heide-Montgomery-Featherstonehaugh,Wilhelmina,Z0,2015-01-01,2020-12-31,,,,,
+99900296,Kieffer,Jean-Pierre,A0,2019-01-01,,,3 rue des Prés,7520,Mersch,LU
+99900300,Kiefer,Jean Pierre,A0,2019-01-01,,,5 rue des Prés,7520,Mersch,LU
+"""
+
+
+def one_person_or_two(stage: Stage) -> None:
+    """Taken in from an older register; a second time it says nothing new."""
+    path = stage.dossiers.house.data / "register.csv"
+    path.write_text(REGISTER, encoding="utf-8")
+    command(stage.dossiers.house, "registry", "import", str(path), "--write")
+    stage.open("staff/register/pairs/")
+    assert stage.page.locator(".pair").count() == 2
+
+
 def code_suspended_wrongly(stage: Stage) -> None:
     stage.open(f"staff/register/?code={code_given(stage)}")
     stage.page.locator("summary").first.click()
@@ -883,6 +902,9 @@ SCENES: Final = (
     Scene("a partner", one_partner, who="mia"),
     Scene("a partner, asked wrongly", partner_asked_wrongly, who="mia", status=422),
     Scene("one person or two", at("staff/register/pairs/"), who="dora"),
+    Scene("no pair of codes", at("staff/register/pairs/"), who="dora"),
+    Scene("one person or two", one_person_or_two, who="dora"),
+    Scene("one person or two, for who does not decide", one_person_or_two, who="otto"),
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
     Scene("own space", at("provider/"), at="granted"),

@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from prestalux.office.registry.models import DoubtfulPair
-from prestalux.office.registry.queries import CodeView, code_on
+from prestalux.office.registry import code_lines
+from prestalux.office.registry.models import DoubtfulPair, ProviderCode
 from prestalux.rules.errors import Refusal
+from prestalux.rules.registry.code_line import CodeLine
 
 State = DoubtfulPair.State
 MOST_CODES: int = 50
@@ -26,21 +27,32 @@ class NoSuchPair(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class PairSide:
+    """`line`: what is stated of the day, else what was stated last before it, else first after it."""
+
+    id: int
+    line: CodeLine
+
+
+@dataclass(frozen=True, slots=True)
 class PairView:
     """`why`: same-name or near-name."""
 
     id: int
     why: str
-    first: CodeView
-    second: CodeView
+    first: PairSide
+    second: PairSide
 
 
 def open_pairs(on: date, *, most: int) -> tuple[PairView, ...]:
     """The oldest first, with both codes as they are on the day."""
     rows = DoubtfulPair.objects.filter(state=State.OPEN).select_related("first", "second").order_by("pk")
+    found = list(rows[:most])
+    codes = {code.digits: code.pk for row in found for code in (row.first, row.second)}
+    held = code_lines.of_codes(codes, on)
+    sides = {digits: PairSide(pk, held[digits].line) for digits, pk in codes.items()}
     return tuple(
-        PairView(row.pk, row.why, code_on(row.first.digits, on), code_on(row.second.digits, on))
-        for row in rows[:most]
+        PairView(row.pk, row.why, sides[row.first.digits], sides[row.second.digits]) for row in found
     )
 
 
@@ -48,14 +60,14 @@ def pairs_open() -> int:
     return DoubtfulPair.objects.filter(state=State.OPEN).count()
 
 
-def settle(pair_id: int, *, same: bool, by: int | None, at: datetime) -> tuple[int, int]:
-    """The ids of both codes. Raises NoSuchPair: of two who settle one pair, the second is told."""
-    row = DoubtfulPair.objects.filter(pk=pair_id).first()
+def settle(pair_id: int, *, same: bool, by: int | None, at: datetime) -> tuple[ProviderCode, ProviderCode]:
+    """Both codes. Raises NoSuchPair: of two who settle one pair, the second is told."""
+    row = DoubtfulPair.objects.filter(pk=pair_id).select_related("first", "second").first()
     still = DoubtfulPair.objects.filter(pk=pair_id, state=State.OPEN)
     state = State.SAME if same else State.DIFFERENT
     if row is None or still.update(state=state, settled_at=at, settled_by=by) != 1:
         raise NoSuchPair()
-    return row.first_id, row.second_id
+    return row.first, row.second
 
 
 def others_of_person(code_id: int) -> tuple[str, ...]:

@@ -62,11 +62,12 @@ def look_at_pairs(*, by: Actor, at: datetime) -> tuple[PairView, ...]:
 
 
 @transaction.atomic
-def settle_pair(*, pair_id: int, same: bool, by: Actor, at: datetime) -> None:
-    """Say whether two codes are one person's. Raises NotYours, NoSuchPair."""
+def settle_pair(*, pair_id: int, same: bool, by: Actor, at: datetime) -> tuple[str, str]:
+    """Say whether two codes are one person's; gives their digits. Raises NotYours, NoSuchPair."""
     access.require(by, Task.DECIDE, at)
     first, second = pairs.settle(pair_id, same=same, by=by.account_id, at=at)
-    journal.note(subject=("code", first), event="pair.settled", by=by, at=at, other=second, same=same)
+    journal.note(subject=("code", first.pk), event="pair.settled", by=by, at=at, other=second.pk, same=same)
+    return first.digits, second.digits
 
 
 def _state_from(today: date, history: tuple[Change, ...]) -> str:
