@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import fcntl
 import json
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -22,8 +24,8 @@ from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.journal.append_only import protect, release
 from prestalux.office.journal.models import Line
 from prestalux.office.proofs.queries import public_keys
-from prestalux.office.registry import code_lines, publication, reference_writing
-from prestalux.office.registry.models import ReferenceIssue
+from prestalux.office.registry import code_lines, facts, publication, reference_writing
+from prestalux.office.registry.models import CodeStatus, ProviderCode, ReferenceIssue
 from prestalux.rules.periods import Period, day_of
 from prestalux.rules.proof import check_detached
 from prestalux.rules.registry.prescriber_line import read
@@ -187,6 +189,86 @@ def test_full_and_delta_make_the_next_full(tmp_path: Path) -> None:
             held[row["code"]] = row
 
     assert [held[code] for code in sorted(held)] == rows(issued, "full")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_between_two_days_full_and_delta_make_the_next_full(
+    tmp_path: Path, seed: int
+) -> None:
+    draw = random.Random(seed)  # noqa: S311 (invented events)
+    made = register.codes(9)
+    made.append(register.code(20, days=Period(TODAY + DAY)))
+    made.append(register.code(21, days=Period(register.FIRST, TODAY + DAY)))
+    something_happens(draw, made, NOW)
+    first = issue(tmp_path)
+    something_happens(draw, made, NOW + DAY / 2)
+    for serial in range(30, 30 + draw.randrange(3)):
+        made.append(register.code(serial, at=NOW + DAY / 2))
+    second = issue(tmp_path, 1)
+
+    assert kept_up(rows(first, "full"), rows(second, "delta")) == rows(second, "full")
+    assert kept_up(objects(first, "full.ndjson"), objects(second, "delta.ndjson")) == objects(
+        second, "full.ndjson"
+    )
+    held, over = ({row["code"] for row in rows(second, kind)} for kind in ("full", "ended"))
+    assert held.isdisjoint(over)
+    assert held | over == {code.digits for code in made} - without_a_day_yet(made)
+
+
+def something_happens(draw: random.Random, codes: list[ProviderCode], at: datetime) -> None:
+    for code in draw.sample(codes, 6):
+        day = TODAY + draw.randrange(-200, 3) * DAY
+        days = Period(day, draw.choice((None, day + 60 * DAY)))
+        if draw.random() < 0.4:
+            register.move(code, f"{draw.randrange(99)}, rue du Lac", days, at=at)
+        else:
+            register.status(code, draw.choice(("active", "suspended", "ended", "void")), days, at=at)
+
+
+def kept_up(held: list[dict[str, str]], delta: list[dict[str, str]]) -> list[dict[str, str]]:
+    """As docs/formats/reference-files.md tells whoever keeps a copy."""
+    copy = {row["code"]: row for row in held}
+    for row in delta:
+        if row.pop("change") == "gone":
+            del copy[row["code"]]
+        else:
+            copy[row["code"]] = row
+    return [copy[code] for code in sorted(copy)]
+
+
+def without_a_day_yet(codes: list[ProviderCode]) -> set[str]:
+    known = facts.known(CodeStatus.objects.filter(valid_from__lte=TODAY + DAY))
+    return {code.digits for code in codes} - set(known.values_list("code__digits", flat=True))
+
+
+def test_a_full_disk_leaves_the_former_issue_and_takes_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.codes(3)
+    issue(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="full"):
+            issue(tmp_path, 1)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "000001-2026-11-23"]
+    assert issue(tmp_path, 1).sequence == 2
+
+
+def test_old_issues_are_forgotten_but_never_the_last_one(tmp_path: Path) -> None:
+    for later in (0, 1, 5):
+        issue(tmp_path, later)
+    gone = publication.forget_old(tmp_path, after_days=3, by=SYSTEM, at=NOW + 5 * DAY)
+    later = publication.forget_old(tmp_path, after_days=3, by=SYSTEM, at=NOW + 500 * DAY)
+
+    assert (gone, later) == (2, 0)
+    assert [path.name for path in tmp_path.iterdir() if path.name[0] != "."] == ["000003-2026-11-28"]
+    assert Line.objects.filter(event="register.issue-forgotten").count() == 2
+    assert issue(tmp_path, 6).sequence == 4
 
 
 def test_the_same_day_issued_twice_is_the_same_issue(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "figures.gathered": lambda at: gathering.gather(at=at, rest=rest),
         "sessions.cleared": lambda _at: call_command("clearsessions"),
         "register.issued": _issue_reference_files,
+        "register.forgotten": _forget_old_issues,
     }
 
 
@@ -99,6 +100,22 @@ def _issue_reference_files(at: datetime) -> bool:
     except publication.IssueUnderWay:
         return False
     return issued.is_new
+
+
+def _forget_old_issues(at: datetime) -> int:
+    from django.conf import settings
+
+    from prestalux.office.journal.actor import SYSTEM
+    from prestalux.office.registry import publication
+
+    if settings.REGISTRY_FOLDER is None or settings.FUND.issue_days is None:
+        return 0
+    try:
+        return publication.forget_old(
+            settings.REGISTRY_FOLDER, after_days=settings.FUND.issue_days, by=SYSTEM, at=at
+        )
+    except publication.IssueUnderWay:
+        return 0
 
 
 def _run(name: str, chore: Callable[[datetime], object], at: datetime) -> None:

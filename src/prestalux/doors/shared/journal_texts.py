@@ -141,6 +141,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "prefix.set": _("Set a prefix"),
         "prefix.ended": _("Ended a prefix"),
         "register.issued": _("Issued the reference files"),
+        "register.issue-forgotten": _("Deleted an old issue of the reference files"),
         "register.imported": _("Took in an existing register"),
         "provision.prepared": _("Prepared a change of the rules"),
         "provision.confirmed": _("Confirmed a change of the rules"),

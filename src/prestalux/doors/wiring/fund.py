@@ -46,6 +46,8 @@ class Fund:
     figures_least: int = 5
     mail_days: int = 30
     """How long the bytes of a message are kept after it was read; its files live on in the dossier."""
+    issue_days: int | None = None
+    """How long an issue of the reference files is kept after its day, where the clock issues them; for ever where None."""
     mail_profession: Profession = Profession.DENTIST
     """The profession of a request begun by a mail that names none."""
     reminder_days: tuple[int, ...] = USUAL_REMINDER_DAYS
@@ -92,10 +94,10 @@ def _require(read_fund: Fund, name: str) -> None:
             raise BadConfiguration("PRESTALUX_FUND", f"{name}: {key} needs exactly fr, de and en")
     if not 0 < read_fund.soon_days < read_fund.late_days:
         raise BadConfiguration("PRESTALUX_FUND", f"{name}: 0 < soon_days < late_days does not hold")
-    if not isinstance(read_fund.figures_least, int) or read_fund.figures_least < 1:
-        raise BadConfiguration("PRESTALUX_FUND", f"{name}: figures_least needs a whole number from 1 on")
-    if type(read_fund.mail_days) is not int or read_fund.mail_days < 1:
-        raise BadConfiguration("PRESTALUX_FUND", f"{name}: mail_days needs a whole number from 1 on")
+    for key in ("figures_least", "mail_days", "issue_days"):
+        value = getattr(read_fund, key)
+        if value is not None and (type(value) is not int or value < 1):
+            raise BadConfiguration("PRESTALUX_FUND", f"{name}: {key} needs a whole number from 1 on")
     _require_days(read_fund, name)
     if read_fund.mail_profession not in SERVED:
         raise BadConfiguration("PRESTALUX_FUND", f"{name}: mail_profession cannot ask for a code here")

@@ -17,7 +17,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +32,7 @@ from prestalux.office.registry.models import ReferenceIssue
 from prestalux.office.registry.reference_writing import digest_of, write_files, write_text
 from prestalux.rules.errors import Refusal
 from prestalux.rules.periods import day_of
-from prestalux.rules.proof import check_detached, detached_signature
+from prestalux.rules.proof import SigningKey, check_detached, detached_signature
 from prestalux.rules.registry.prescriber_line import DEFAULT_ENCODING
 from prestalux.rules.registry.reference_issue import (
     MANIFEST,
@@ -40,6 +40,7 @@ from prestalux.rules.registry.reference_issue import (
     Former,
     Manifest,
     ReferenceKind,
+    folder_name,
     is_folder_name,
     read_manifest,
 )
@@ -111,6 +112,44 @@ def issue(
     return Issued(made.manifest.sequence, day, made.path, made.manifest, is_new=True)
 
 
+def forget_old(folder: Path, *, after_days: int, by: Actor, at: datetime) -> int:
+    """Takes away the issues whose day is more than so many days ago, the oldest first, and never the last one; gives how many.
+
+    The row stays, so that numbers go on. Raises OSError where there is no such folder, and IssueUnderWay, FolderNotOurs.
+    """
+    before = day_of(at) - timedelta(days=after_days)
+    with _alone_in(folder):
+        last = _last_issue(folder)
+        if last is None:
+            return 0
+        rows = ReferenceIssue.objects.filter(series=last.manifest.series, sequence__lt=last.manifest.sequence)
+        old = [row for row in rows.filter(day__lt=before).order_by("sequence") if _is_there(folder, row)]
+        for row in old:
+            _forget(folder, row, by=by, at=at)
+    return len(old)
+
+
+def _is_there(folder: Path, row: ReferenceIssue) -> bool:
+    return (folder / folder_name(row.sequence, row.day)).is_dir()
+
+
+def _forget(folder: Path, row: ReferenceIssue, *, by: Actor, at: datetime) -> None:
+    """Gone by one renaming: half an issue is never seen, and what a killed process leaves is swept."""
+    hidden = folder / f"{UNFINISHED}{secrets.token_hex(8)}"
+    with transaction.atomic():
+        journal.note(
+            subject=("reference-issue", row.pk),
+            event="register.issue-forgotten",
+            by=by,
+            at=at,
+            sequence=row.sequence,
+            day=row.day.isoformat(),
+        )
+        (folder / folder_name(row.sequence, row.day)).rename(hidden)
+        _on_disk(folder)
+    shutil.rmtree(hidden)
+
+
 @dataclass(frozen=True, slots=True)
 class _Present:
     """An issue that lies in a folder under its own name."""
@@ -177,9 +216,29 @@ def _write(
     at: datetime,
 ) -> _Present:
     key = signing_key_on(day_of(at), at=at)
-    compared = _compared_with(last, former)
     draft = folder / f"{UNFINISHED}{secrets.token_hex(8)}"
     draft.mkdir()
+    try:
+        return _written(draft, folder, last, former, key, day=day, readme=readme, encoding=encoding, at=at)
+    except OSError:
+        # On a full disk, what was written of it would take the room that everybody else needs.
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _written(
+    draft: Path,
+    folder: Path,
+    last: _Present | None,
+    former: Former | None,
+    key: SigningKey,
+    *,
+    day: date,
+    readme: Mapping[str, str],
+    encoding: str,
+    at: datetime,
+) -> _Present:
+    compared = _compared_with(last, former)
     files = write_files(draft, codes_on(day, known_at=at), encoding=encoding, former=compared)
     texts = tuple(write_text(draft / name, text) for name, text in readme.items())
     manifest = Manifest(
