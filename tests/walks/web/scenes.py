@@ -901,7 +901,6 @@ SCENES: Final = (
     Scene("partners of a manager", partners, who="mia"),
     Scene("a partner", one_partner, who="mia"),
     Scene("a partner, asked wrongly", partner_asked_wrongly, who="mia", status=422),
-    Scene("one person or two", at("staff/register/pairs/"), who="dora"),
     Scene("no pair of codes", at("staff/register/pairs/"), who="dora"),
     Scene("one person or two", one_person_or_two, who="dora"),
     Scene("one person or two, for who does not decide", one_person_or_two, who="otto"),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_holders")]
+    dependencies = [("registry", "0010_plain_columns")]
     operations = [
         migrations.AddField(
             model_name="registerimport",
