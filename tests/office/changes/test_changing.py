@@ -393,6 +393,33 @@ def test_stopping_ends_every_other_session(anna: tuple[cast.Request, str]) -> No
     assert not sign_ins.goes_on(other.pk, account_id, at=later)
 
 
+def test_a_change_that_nobody_confirms_lapses(anna: tuple[cast.Request, str]) -> None:
+    reference = space.ask(*anna, ChangeKind.BANK_ACCOUNT)
+    assert actions.let_lapse(at=space.LATER + 30 * cast.DAY, after_days=30) == 0
+    assert actions.let_lapse(at=space.LATER + 31 * cast.DAY, after_days=30) == 1
+    assert space.view(reference).status is ChangeStatus.WITHDRAWN
+
+
+def without_account(anna: tuple[cast.Request, str]) -> None:
+    from prestalux.office.registry import actions as registry
+
+    code = ProviderCode.objects.get(digits=anna[1])
+    registry.take_away_bank_account(code.pk, from_day=date(2026, 12, 1), at=space.LATER - cast.DAY)
+
+
+def test_a_code_without_an_account_gets_its_first(anna: tuple[cast.Request, str], dora: Actor) -> None:
+    without_account(anna)
+    accepted(anna, dora)
+    assert space.code(anna[1], NEXT_MONTH).bank["iban"] == "LU980019400644750001"
+
+
+def test_a_first_account_that_is_stopped_leaves_none(anna: tuple[cast.Request, str], dora: Actor) -> None:
+    without_account(anna)
+    reference = accepted(anna, dora)
+    actions.stop(reference=reference, session=None, by=anna[0].by, at=space.LATER + cast.DAY)
+    assert space.code(anna[1], NEXT_MONTH).bank == {}
+
+
 # The e-mail address
 
 

@@ -62,6 +62,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         ),
         "codes.ended": lambda at: registry.end_what_is_over(at=at, rest=rest),
         "data.asked": lambda at: changes.remind_yearly(at=at),
+        "changes.lapsed": lambda at: changes.let_lapse(at=at, after_days=settings.FUND.letter_link_days),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(

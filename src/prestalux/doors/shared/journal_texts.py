@@ -126,6 +126,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "absence.ended": _("Noted that an absence is over"),
     },
     Kind.HOUSE: {
+        "change.lapsed": _("Withdrew a change that nobody confirmed"),
         "data.asked": _("Asked a provider to look at their data"),
         "pieces.reminded": _("Reminded the applicant of pieces asked for"),
         "piece.safe": _("The antivirus called a file safe"),

@@ -330,6 +330,12 @@ def dossier_id_of(reference: Reference) -> int | None:
     )
 
 
+def any_dossier_id(reference: Reference) -> int | None:
+    """Of whatever kind."""
+    rows = Dossier.objects.filter(reference=reference.characters)
+    return rows.values_list("pk", flat=True).first()
+
+
 def reference_of_code(code_id: int) -> Reference | None:
     found = Decision.objects.filter(code_id=code_id).values_list("request__dossier__reference", flat=True)
     first = found.first()

@@ -248,21 +248,22 @@ def _tell_days(event: str, code: ProviderCode, period: Period, at: datetime) -> 
 def change_bank_account(code_id: int, bank: Bank, *, from_day: date, at: datetime) -> None:
     """From that day on the code is paid to the other account; what held before holds until then. Raises NoSuchDay."""
     code = _held(code_id)
-    last = require_bank_change_possible(code_id, bank, from_day=from_day)
-    days = Period(from_day, last.valid_until)
+    days = Period(from_day, require_bank_change_possible(code_id, bank, from_day=from_day))
     facts.state(CodeBankAccount, of=code, columns=_values(bank), period=days, at=at)
     events.tell(
         "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
     )
 
 
-def require_bank_change_possible(code_id: int, bank: Bank, *, from_day: date) -> CodeBankAccount:
-    """The account that is changed. Raises NoSuchDay, SameBankAccount.
+def require_bank_change_possible(code_id: int, bank: Bank, *, from_day: date) -> date | None:
+    """The day on which the account ends that would then be paid. Raises NoSuchDay, SameBankAccount.
 
-    An account that was to come and is changed from a day before it never comes: that is how a slip is put right.
+    An account that was to come and is changed from a day before it never comes: that is how a slip is put right. A code
+    taken in from an older register may have none: its first holds as long as the code does.
     """
     standing = facts.known(CodeBankAccount.objects.filter(code_id=code_id)).order_by("valid_from")
-    first, last = standing.first(), standing.last()
+    held = facts.known(CodeStatus.objects.filter(code_id=code_id, status__in=HELD)).order_by("valid_from")
+    first, last = standing.first() or held.first(), standing.last() or held.last()
     if first is None or last is None or (last.valid_until is not None and from_day >= last.valid_until):
         raise NoSuchDay()
     if first.valid_from > from_day:
@@ -270,7 +271,16 @@ def require_bank_change_possible(code_id: int, bank: Bank, *, from_day: date) ->
     on_the_day = facts.as_of(standing, from_day).first()
     if on_the_day == last and all(getattr(last, name) == value for name, value in _values(bank).items()):
         raise SameBankAccount()
-    return last
+    return last.valid_until
+
+
+def take_away_bank_account(code_id: int, *, from_day: date, at: datetime) -> None:
+    """From that day on no account is known."""
+    code = _held(code_id)
+    facts.take_away(CodeBankAccount, of=code, period=Period(from_day), at=at)
+    events.tell(
+        "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
+    )
 
 
 def _held(code_id: int) -> ProviderCode:

@@ -74,7 +74,6 @@ def history(request: Any, digits: str) -> HttpResponse:
 def _space(space: OwnSpace) -> dict[str, Any]:
     language = get_language() or "fr"
     first = next((code.digits for code in space.codes if code.state in HELD), "")
-    open_kinds = {(change.kind, change.code) for change in space.changes if change.is_open}
     return {
         "id": space.provider_id,
         "name": change_words.lines(ChangeKind.NAME, space.identity)[0],
@@ -89,7 +88,7 @@ def _space(space: OwnSpace) -> dict[str, Any]:
         "due": space.look_due,
         "stale": space.stale,
         "confirmed_on": space.confirmed_on,
-        "can_confirm": bool(first) and not open_kinds,
+        "can_confirm": bool(first),
     }
 
 

@@ -78,7 +78,7 @@ class JournalForm(PlainForm):
             reference = Reference.parse(text)
         except BadReference as refusal:
             raise forms.ValidationError(say(refusal)) from None
-        self.dossier_id = queries.dossier_id_of(reference)
+        self.dossier_id = queries.any_dossier_id(reference)
         if self.dossier_id is None:
             raise forms.ValidationError(_("No dossier has this reference."))
         return reference.characters

@@ -209,6 +209,7 @@ def _page(request: Any, reference: str, *, status: int = 200, **more: Any) -> Ht
         "refuse_form": RefuseForm(),
         "note_form": NoteForm(),
         "reasons": _reasons(view),
+        "may_read_journal": Task.READ_JOURNAL in tasks,
         "events": change_words.timeline(view.moments),
     }
     return show(request, "staff/change.html", status, **{**facts, **more})

@@ -15,6 +15,7 @@ from prestalux.office.changes.actions.asking import (
 from prestalux.office.changes.actions.confirming import (
     come_in,
     confirmed_by,
+    let_lapse,
     note_call,
     send_link_again,
     stop,
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_deed",
     "confirmed_by",
     "decide",
+    "let_lapse",
     "look",
     "look_at_original",
     "look_at_page",

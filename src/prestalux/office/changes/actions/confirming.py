@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from prestalux.office.changes import access, queries
 from prestalux.office.changes.actions import steps
 from prestalux.office.changes.models import Change
 from prestalux.office.dossiers import actions as desk
-from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.actor import SYSTEM, Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.registry import actions as registry
 from prestalux.office.registry import changing
@@ -23,6 +24,7 @@ from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.changes import HANDLING, ChangeKind, ChangeNotAllowed, ChangeStatus, ChangeStep, Channel
 from prestalux.rules.periods import day_of
 
+LAPSED_AT_ONCE: Final = 500
 LETTERS: Final = 5
 """How often the link to confirm one change is sent."""
 
@@ -96,6 +98,23 @@ def stop(*, reference: str, session: int | None, by: Actor, at: datetime) -> Non
     steps.note(change, "change.stopped", by=by, at=at, before=was.value)
 
 
+def let_lapse(*, at: datetime, after_days: int) -> int:
+    """Changes whose link nobody followed for so long are withdrawn; another can be asked for. The clock does it."""
+    limit = at - timedelta(days=after_days)
+    waiting = Change.objects.filter(dossier__status=ChangeStatus.CONFIRMING, dossier__opened_at__lt=limit)
+    return sum(_lapse(pk, limit, at) for pk in list(waiting.values_list("pk", flat=True)[:LAPSED_AT_ONCE]))
+
+
+@transaction.atomic
+def _lapse(dossier_id: int, limit: datetime, at: datetime) -> bool:
+    change = steps.hold(dossier_id)
+    if change.dossier.status != ChangeStatus.CONFIRMING or change.dossier.opened_at >= limit:
+        return False
+    steps.take(change, ChangeStep.WITHDRAW, side="fund", at=at)
+    steps.note(change, "change.lapsed", by=SYSTEM, at=at)
+    return True
+
+
 def _undo(change: Change, at: datetime) -> None:
     kind, today = steps.kind_of(change), day_of(at)
     if kind is ChangeKind.EMAIL:
@@ -104,16 +123,13 @@ def _undo(change: Change, at: datetime) -> None:
         holders = changing.holders_of(change.provider_id, at)
         accounts.change_addresses(holders, former=wanted, email=former, at=at)
     if kind is ChangeKind.BANK_ACCOUNT and change.code_id and change.holds_from:
-        before = {name: change.former[name] for name in queries.BANK}
-        try:
-            registry.change_bank_account(
-                change.code_id,
-                registry.Bank(**before),
-                from_day=max(change.holds_from, today),
-                at=at,
-            )
-        except registry.SameBankAccount:
-            return  # somebody changed it back already
+        first = max(change.holds_from, today)
+        if not change.former.get("iban"):
+            registry.take_away_bank_account(change.code_id, from_day=first, at=at)
+            return
+        former = registry.Bank(**{name: change.former[name] for name in queries.BANK})
+        with suppress(registry.SameBankAccount):  # somebody changed it back already
+            registry.change_bank_account(change.code_id, former, from_day=first, at=at)
 
 
 def _confirm(change: Change, *, how: str, by: Actor, at: datetime) -> None:
