@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -209,12 +209,21 @@ class Caller:
         from tests.harness.signed_in import signed_in
         from tests.office import cast
 
+        settings.ALLOWED_HOSTS = ["*"]
+        _one_row_more(self.row)
+        self._client = signed_in(cast.dora())
+        self._rows = itertools.cycle(self.rows())
+
+    def rows(self) -> list[int]:
+        """Keys of the rows that the reference reads."""
         from prestalux.office.dossiers.models import Dossier
 
-        settings.ALLOWED_HOSTS = ["*"]
-        _one_row_more()
-        self._client = signed_in(cast.dora())
-        self._rows = itertools.cycle(Dossier.objects.order_by("-pk").values_list("pk", flat=True)[:SEEN])
+        return list(Dossier.objects.order_by("-pk").values_list("pk", flat=True)[:SEEN])
+
+    def row(self, pk: int) -> str:
+        from prestalux.office.dossiers.models import Dossier
+
+        return str(Dossier.objects.get(pk=pk).reference)
 
     def page(self, address: str) -> float:
         started = time.perf_counter()
@@ -236,25 +245,25 @@ class Caller:
         return len(captured)
 
 
-def _one_row_more() -> None:
+def _one_row_more(row: Callable[[int], str]) -> None:
     """One more address in the house, before any was asked for."""
     from django.http import HttpResponse
     from django.urls import path
 
     from prestalux.doors.wiring import urls
-    from prestalux.office.dossiers.models import Dossier
 
     def one_row(_request: Any, pk: int) -> HttpResponse:
-        return HttpResponse(Dossier.objects.get(pk=pk).reference)
+        return HttpResponse(row(pk))
 
     urls.urlpatterns.insert(0, path(f"{ONE_ROW[1:]}<int:pk>/", one_row))
 
 
-def show(database: str, page: str, caller: Caller, addresses: list[str]) -> None:
+def show(database: str, page: str, caller: Caller, addresses: list[str], *, times: int = TIMES) -> float:
+    """Measures and prints; returns the p99 of the page in seconds."""
     turns: Iterator[str] = itertools.cycle(addresses)
     queries = caller.queries(addresses[0])
     pages, rows = [], []
-    for turn in range(TIMES + WARM):
+    for turn in range(times + WARM):
         times = caller.page(next(turns)), caller.one_row()
         if turn >= WARM:
             pages.append(times[0])
@@ -265,6 +274,7 @@ def show(database: str, page: str, caller: Caller, addresses: list[str]) -> None
         f"  {database:<11} {page:<34} {queries:>7} {middle * 1e3:7.2f} {late * 1e3:7.2f}   {ratios[0]:5.1f}  {ratios[1]:5.1f}",
         flush=True,
     )
+    return late
 
 
 def percentile(times: list[float]) -> float:

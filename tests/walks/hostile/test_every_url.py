@@ -135,6 +135,7 @@ TABLE = {
     "staff:provision-send-back": Row(Task.CONFIRM_PROVISION, get=None, post=302),
     "staff:provision-take-back": Row(Task.PREPARE_PROVISION, get=None, post=302),
     "staff:register": Row(Task.READ),
+    "staff:register-find": Row(Task.READ),
     "staff:register-change": Row(Task.DECIDE, get=None, post=422),
     "staff:partners": Row(Task.READ_PARTNERS),
     "staff:partner-add": Row(Task.MANAGE_PARTNERS, get=None, post=422),

@@ -373,6 +373,33 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "mit allem, was das Register von diesem Code erfahren hat, der Reihe nach",
         "en": "with everything the register learned of this code, in order",
     },
+    "registry find": {
+        "fr": "rechercher un prestataire par nom, même mal orthographié, par code, matricule ou adresse ; au plus 20 résultats, les plus "
+        "sûrs d’abord",
+        "de": "einen Leistungserbringer suchen: nach Name, auch falsch geschrieben, nach Code, Matricule oder Anschrift; höchstens 20 "
+        "Treffer, die sichersten zuerst",
+        "en": "find a provider by name, also misspelt, by code, matricule or address; at most 20, the surest first",
+    },
+    "registry find WORD": {
+        "fr": "ce dont on se souvient, dans n’importe quel ordre ; « - » pour l’entrée standard",
+        "de": "woran man sich erinnert, in beliebiger Reihenfolge; „-“ für die Standardeingabe",
+        "en": "what is remembered, in any order; “-” for standard input",
+    },
+    "registry find --profession": {
+        "fr": "seulement cette profession",
+        "de": "nur dieser Beruf",
+        "en": "this profession only",
+    },
+    "registry find --specialty": {
+        "fr": "seulement le code de spécialité indiqué",
+        "de": "nur dieser Fachrichtungscode",
+        "en": "this specialty code only",
+    },
+    "registry find --state": {
+        "fr": "seulement cet état le jour demandé : active, suspended ou not-held",
+        "de": "nur dieser Status am gefragten Tag: active, suspended oder not-held",
+        "en": "this state on the day only: active, suspended or not-held",
+    },
     "registry suspend": {
         "fr": "suspendre un code",
         "de": "einen Code aussetzen",

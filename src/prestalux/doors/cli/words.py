@@ -483,6 +483,21 @@ _HOUSE: Final = {
         "de": "{code}: {state} am {day}. {name}, {profession}{specialty}. {address}",
         "en": "{code}: {state} on {day}. {name}, {profession}{specialty}. {address}",
     },
+    "registry-found": {
+        "fr": "{code} : {state}. {name}, {profession}. {address} ({why})",
+        "de": "{code}: {state}. {name}, {profession}. {address} ({why})",
+        "en": "{code}: {state}. {name}, {profession}. {address} ({why})",
+    },
+    "registry-nobody": {
+        "fr": "Personne au registre ne correspond à cette recherche.",
+        "de": "Im Register entspricht niemand dieser Suche.",
+        "en": "The register knows nobody who answers to this.",
+    },
+    "registry-more": {
+        "fr": "Il y en a d’autres : ajoutez un mot.",
+        "de": "Es gibt weitere: fügen Sie ein Wort hinzu.",
+        "en": "There are others: add a word.",
+    },
     "registry-members": {
         "fr": "  membres : {members}",
         "de": "  Mitglieder: {members}",

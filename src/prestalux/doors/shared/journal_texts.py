@@ -50,6 +50,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "look.issued": _("Downloaded a document the fund issued"),
         "look.journal": _("Read the journal about this"),
         "look.register": _("Looked at a code in the register"),
+        "look.search": _("Was shown a code among those found"),
         "look.message": _("Downloaded a message as it came"),
         "journal.exported": _("Took away a part of the journal"),
     },

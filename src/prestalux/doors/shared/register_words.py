@@ -183,3 +183,79 @@ PAIR_WHY: Final[dict[str, dict[str, str]]] = {
     },
 }
 """Why two codes may be one person's."""
+
+WHY: Final[Words] = {
+    "code": {"fr": "ce code", "de": "dieser Code", "en": "this code"},
+    "code-start": {
+        "fr": "code qui commence ainsi",
+        "de": "Code beginnt so",
+        "en": "code begins like this",
+    },
+    "matricule": {"fr": "ce matricule", "de": "diese Matricule", "en": "this matricule"},
+    "matricule-start": {
+        "fr": "matricule qui commence ainsi",
+        "de": "Matricule beginnt so",
+        "en": "matricule begins like this",
+    },
+    "code-near": {
+        "fr": "code différent d’un chiffre",
+        "de": "Code weicht um eine Ziffer ab",
+        "en": "code differs by one digit",
+    },
+    "matricule-near": {
+        "fr": "matricule différent d’un chiffre",
+        "de": "Matricule weicht um eine Ziffer ab",
+        "en": "matricule differs by one digit",
+    },
+    "name": {"fr": "même nom", "de": "gleicher Name", "en": "same name"},
+    "name-start": {
+        "fr": "nom qui commence ainsi",
+        "de": "Name beginnt so",
+        "en": "name begins like this",
+    },
+    "name-sound": {
+        "fr": "nom de même consonance",
+        "de": "Name klingt ähnlich",
+        "en": "name sounds alike",
+    },
+    "name-slip": {
+        "fr": "nom d’orthographe proche",
+        "de": "Name ähnlich geschrieben",
+        "en": "name spelt alike",
+    },
+    "address": {"fr": "adresse", "de": "Anschrift", "en": "address"},
+    "in-part": {
+        "fr": "un des mots n’a pas été trouvé",
+        "de": "eines der Wörter nicht gefunden",
+        "en": "one of the words was not found",
+    },
+}
+"""Why a code was found."""
+NAME_THEN: Final[Words] = {
+    "former": {
+        "fr": "ancien nom : {name}, jusqu’au {day}",
+        "de": "früherer Name: {name}, bis {day}",
+        "en": "former name: {name}, until {day}",
+    },
+    "to-come": {
+        "fr": "nom à venir : {name}, dès le {day}",
+        "de": "künftiger Name: {name}, ab {day}",
+        "en": "name to come: {name}, from {day} on",
+    },
+    "put-right": {
+        "fr": "inscrit jusqu’au {day} sous le nom {name}",
+        "de": "bis {day} unter dem Namen {name} eingetragen",
+        "en": "recorded until {day} under the name {name}",
+    },
+}
+"""A name that is not the one of the day."""
+STANDING: Final[Words] = {
+    "active": STATE["active"],
+    "suspended": STATE["suspended"],
+    "not-held": {
+        "fr": "non valable ce jour-là",
+        "de": "an diesem Tag nicht gültig",
+        "en": "not valid on this day",
+    },
+}
+"""What is the case with a code on the day, as a filter."""

@@ -34,13 +34,26 @@ def note_each(
     each: Sequence[Mapping[str, object]],
 ) -> None:
     """Append a line for each of these facts, in their order, for the price of one. Otherwise as `note`."""
+    _append([(subject, facts) for facts in each], event=event, by=by, at=at)
+
+
+def note_about_each(
+    *, subjects: Sequence[tuple[str, object]], event: str, by: Actor, at: datetime, **facts: object
+) -> None:
+    """Append the same line about each of these, for the price of one. Otherwise as `note`."""
+    _append([(subject, facts) for subject in subjects], event=event, by=by, at=at)
+
+
+def _append(
+    lines: Sequence[tuple[tuple[str, object], Mapping[str, object]]], *, event: str, by: Actor, at: datetime
+) -> None:
     if not connection.in_atomic_block:
         raise OutsideTransaction(event)
-    if not each:
+    if not lines:
         return
     seq, last = _held_head()
     rows: list[list[Any]] = []
-    for facts in each:
+    for subject, facts in lines:
         seq += 1
         values = LineValues(
             seq=seq,

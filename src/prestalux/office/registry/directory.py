@@ -138,13 +138,14 @@ Place = Sequence[str | int]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """As of a day, as known at a moment."""
+    """As of a day, as known at a moment. Without a day of its own that of the moment."""
 
     at: datetime
+    on: date | None = None
 
     @property
     def day(self) -> date:
-        return day_of(self.at)
+        return self.on or day_of(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,6 +604,13 @@ def _held(codes: list[ProviderCode], updated: Mapping[int, datetime], moment: Mo
             member_of=tuple(member_of[code.pk]),
             updated=max(code.recorded_at, updated.get(code.pk, code.recorded_at)),
         )
+
+
+def held_codes(ids: Collection[int], moment: Moment) -> tuple[Held, ...]:
+    """These codes on the day, in no order."""
+    if not ids:
+        return ()
+    return tuple(_held(list(ProviderCode.objects.filter(pk__in=ids)), {}, moment))
 
 
 Row = tuple[Any, ...]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from prestalux.office.registry import word_index
 from prestalux.office.registry.models import DatedFact
 from prestalux.office.registry.plain_text import PlainOf
 from prestalux.rules.periods import Period
@@ -32,13 +33,16 @@ def state(model: type[F], *, of: About, columns: Mapping[str, Any], period: Peri
         return rows[0]
     at = max([at, *(row.recorded_at for row in rows)])
     _supersede(model, rows, period, at)
-    return model._default_manager.create(
+    row = model._default_manager.create(
         **_about(model, of),
         valid_from=period.start,
         valid_until=period.end,
         recorded_at=at,
         **columns,
     )
+    if said := word_index.said_by(row):
+        word_index.keep([said])
+    return row
 
 
 def take_away(model: type[F], *, of: About, period: Period, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 from django.db.models import QuerySet
 
 from prestalux.office.events import actions as events
-from prestalux.office.registry import bulk, facts
+from prestalux.office.registry import bulk, facts, word_index
 from prestalux.office.registry.actions import tell_of_name
 from prestalux.office.registry.code_lines import CodeOnDay
 from prestalux.office.registry.models import (
@@ -24,6 +24,7 @@ from prestalux.office.registry.models import (
     ProviderIdentity,
 )
 from prestalux.office.registry.name_index import Alike
+from prestalux.office.registry.word_index import Part, Said
 from prestalux.rules.periods import Period
 from prestalux.rules.registry.life import PERIOD_OVER, CodeState
 from prestalux.rules.registry.register_comparing import parted_name
@@ -88,8 +89,17 @@ def put_new(taken: Sequence[Taken], *, at: datetime) -> None:
         (*_AXES, "code_id", *_WHERE),
         ((*_axes(line, at), pk, *_where(line).values()) for pk, line in by_code if line.has_address),
     )
+    word_index.keep(
+        (said for pk, line in zip(people, lines, strict=True) for said in _said(pk, line)), fresh=True
+    )
     events.tell_each("registry.code-imported", subjects=(("code", pk) for pk in codes), at=at)
     _put_pairs(taken, {line.code: pk for pk, line in by_code}, at)
+
+
+def _said(provider_id: int, line: RegisterLine) -> tuple[Said, Said]:
+    name = word_index.words_of_name({"family_name": line.family_name, "given_name": line.given_name}.get)
+    where = word_index.words_of_place(_where(line).__getitem__) if line.has_address else frozenset()
+    return Said(provider_id, Part.NAME, name), Said(provider_id, Part.PLACE, where)
 
 
 def change_code(

@@ -107,12 +107,16 @@ class ProviderIdentity(DatedFact):
     given_plain = PlainOf("given_name")
 
     class Meta(DatedFact.Meta):
+        abstract = False
         indexes = (
             *DatedFact.Meta.indexes,
             _begins("family_plain", "identity_family_plain"),
             _begins("given_plain", "identity_given_plain"),
             models.Index(
                 fields=["email"], condition=Q(superseded_at=None) & ~Q(email=""), name="identity_by_email"
+            ),
+            models.Index(
+                fields=["matricule"], condition=Q(matricule__gt=""), name="provider_identity_matricule"
             ),
         )
 
@@ -243,3 +247,36 @@ class DoubtfulPair(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("first", "second"), name="doubtful_pair_once"),)
+
+
+class FoundWord(models.Model):
+    """A word of a name or an address, or the digits of a postal code: once for all providers who have it."""
+
+    text = models.CharField(max_length=48, unique=True)
+
+
+class WordKey(models.Model):
+    """A key under which a word is looked for: as it is heard and misspelt."""
+
+    pk = models.CompositePrimaryKey("key", "word")
+    key = models.CharField(max_length=48)
+    word = models.CharField(max_length=48)
+
+
+class WordUse(models.Model):
+    """Who has a word, now or once, in a name or in an address; when, the facts say.
+
+    Made anew at any time from the facts, so that no constraint of the database slows down their recording.
+    """
+
+    pk = models.CompositePrimaryKey("word", "part", "provider")
+    word = models.ForeignKey(
+        FoundWord, on_delete=models.PROTECT, related_name="uses", db_index=False, db_constraint=False
+    )
+    part = models.CharField(max_length=1)
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="words", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=["provider", "word"], name="words_of_a_provider"),)

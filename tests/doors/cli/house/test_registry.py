@@ -29,6 +29,18 @@ def test_a_code_is_shown_as_of_a_day(house: House, code: str) -> None:
     assert show(house, code, "2020-01-01")["state"] is None
 
 
+def test_a_misspelt_name_is_found_with_the_reason(house: House, code: str) -> None:
+    records = house("registry", "find", "Wehber", "Ana", *DORA, "--json").records
+    assert (code, ["name-sound"]) in [(record["code"], record["why"]) for record in records]
+    assert house("registry", "find", "Xylophonbauer", *DORA, "--json").out == ""
+
+
+def test_nobody_without_the_right_finds_anything(house: House, code: str) -> None:
+    answer = house("registry", "find", "Weber", "--as", "nobody@fonds.example", "--json")
+    assert answer.code == 1
+    assert code not in answer.out
+
+
 def test_an_end_is_known_from_its_moment_on(house: House, code: str) -> None:
     before = show(house, code, "2027-01-01", "--history")["history"][0]["at"]  # type: ignore[index]
     answer = house(

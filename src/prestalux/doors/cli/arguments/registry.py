@@ -8,6 +8,7 @@ from prestalux.doors.cli.grammar import Grammar, Noun
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.registry import EndReason, SuspensionReason
 from prestalux.rules.registry.prescriber_line import ENCODINGS
+from prestalux.rules.registry.sought import Standing
 
 
 def add(grammar: Grammar) -> None:
@@ -23,6 +24,7 @@ def add(grammar: Grammar) -> None:
         help=noun.words("registry show --as-known-at"),
     )
     show.add_argument("--history", action="store_true", help=noun.words("registry show --history"))
+    _add_find(noun)
     suspend = noun.verb("suspend")
     suspend.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
     suspend.add_argument(
@@ -62,6 +64,33 @@ def add(grammar: Grammar) -> None:
     _add_reason(end, noun, [reason.value for reason in EndReason])
     noun.add_user(end)
     _add_files(noun)
+
+
+def _add_find(noun: Noun) -> None:
+    find = noun.verb("find")
+    find.add_argument("words", nargs="+", metavar="WORD", help=noun.words("registry find WORD"))
+    find.add_argument(
+        "--profession",
+        choices=[profession.value for profession in Profession],
+        metavar="PROFESSION",
+        help=noun.words("registry find --profession"),
+    )
+    find.add_argument("--specialty", metavar="CODE", help=noun.words("registry find --specialty"))
+    find.add_argument(
+        "--state",
+        choices=[standing.value for standing in Standing],
+        metavar="STATE",
+        help=noun.words("registry find --state"),
+    )
+    find.add_argument("--on", type=noun.day, metavar="DAY", help=noun.words("registry show --on"))
+    find.add_argument(
+        "--as-known-at",
+        dest="known_at",
+        type=noun.moment,
+        metavar="MOMENT",
+        help=noun.words("registry show --as-known-at"),
+    )
+    noun.add_user(find)
 
 
 def _add_files(noun: Noun) -> None:

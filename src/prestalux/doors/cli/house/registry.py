@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from prestalux.doors.cli.exits import Exit
-from prestalux.doors.cli.house import registry_files
+from prestalux.doors.cli.house import registry_files, registry_find
 from prestalux.doors.cli.house.acting import acting_as
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
@@ -146,6 +146,7 @@ def _days(period: Period, speaker: Speaker) -> str:
 
 VERBS: Final[Mapping[str, Verb]] = {
     "show": show,
+    "find": registry_find.find,
     "suspend": suspend,
     "resume": resume,
     "end": end,

@@ -217,6 +217,7 @@ def _steps(request: Any, sheet: CodeSheet, tried: dict[str, ChangeForm]) -> list
 def _page(
     request: Any, form: AskedForm, facts: dict[str, Any], status: int = 200, **more: Any
 ) -> HttpResponse:
-    return show(
-        request, "staff/register.html", status, form=form, **{"has_errors": form.errors, **facts, **more}
-    )
+    # What is no code, or none that is there, may be a name or a code with a slip.
+    sought = form.data.get("code", "") if form.errors else ""
+    shown = {"has_errors": form.errors, "sought": sought, **facts, **more}
+    return show(request, "staff/register.html", status, form=form, **shown)

@@ -18,6 +18,7 @@ from prestalux.doors.web.staff import (
     queue_away,
     queue_many,
     register,
+    register_find,
     signing,
     steps,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("rules/<int:provision_id>/take-back/", provisions.take_back, name="provision-take-back"),
     path("register/", register.page, name="register"),
     path("register/change/", register.change, name="register-change"),
+    path("register/find/", register_find.page, name="register-find"),
     path("register/pairs/", pairs.page, name="pairs"),
     path("register/pairs/<int:pair_id>/", pairs.settle, name="pair-settle"),
     path("changes/", changes.changes, name="changes"),

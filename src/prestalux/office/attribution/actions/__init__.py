@@ -45,6 +45,7 @@ from prestalux.office.attribution.actions.deciding import (
     send_back,
     take_back,
 )
+from prestalux.office.attribution.actions.finding import find_providers
 from prestalux.office.attribution.actions.fund import (
     AskOrder,
     DueDayPast,
@@ -174,6 +175,7 @@ __all__ = [
     "end_absence",
     "end_code",
     "end_helper",
+    "find_providers",
     "forget_old_drafts",
     "give_piece",
     "handle_message",

@@ -1,0 +1,264 @@
+"""A provider found by name at 500,000 codes, on SQLite and on PostgreSQL: the clerk's page, as they type and mistype.
+
+The reference is a view behind the same middleware, for the same signed-in person, that reads one row by its primary key. Both
+are called in turns through Django's handler in one process. Names are distributed as in a country: a few are very common, most
+are seldom; so are first names, towns and streets. The target is ours: the p99 of a misspelt search at most 200 ms.
+
+`python bench/search.py [CODES]`: 500,000 unless told.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+from urllib.parse import quote_plus
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / place) for place in ("src", ".")]
+
+from bench import desk, many  # noqa: E402
+
+CODES: Final = 500_000
+BATCH: Final = 2_000
+TIMES: Final = 300
+MOST_MS: Final = 200.0
+AT: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+HEADLINE: Final = (
+    "reference: the same framework reading one row by its primary key, in turns with each search"
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    if len(arguments) == 3:
+        return measure_on(arguments[0], arguments[1], int(arguments[2]))
+    from tests.harness import services
+
+    count = int(arguments[0]) if arguments else CODES
+    with TemporaryDirectory(prefix="prestalux-search-") as folder:
+        server = services.start_postgres()
+        services.make_database(server, "search")
+        urls = {"SQLite": f"sqlite:///{folder}/search.sqlite3", "PostgreSQL": f"{server}/search"}
+        print(HEADLINE)
+        print(f"  {count} codes, {TIMES} searches each; milliseconds")
+        print(
+            f"  {'database':<11} {'search':<34} {'queries':>7} {'p50':>7} {'p99':>7}   search / one row (p50, p99)"
+        )
+        codes = [_in_a_process(name, url, folder, count) for name, url in urls.items()]
+    return max(codes)
+
+
+def _in_a_process(name: str, url: str, folder: str, count: int) -> int:
+    env = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PRESTALUX_DATA": f"{folder}/{name}",
+        "PRESTALUX_DEMO": "no",
+        "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings",
+    }
+    return subprocess.run([sys.executable, __file__, name, url, str(count)], env=env, check=False).returncode
+
+
+def measure_on(name: str, url: str, count: int) -> int:
+    many.open_house(url, os.environ["PRESTALUX_DATA"])
+    started = time.monotonic()
+    people = load(count)
+    many.analyse()
+    print(f"  {name}: loaded in {time.monotonic() - started:.0f} s, {sizes()}", flush=True)
+    caller = Caller()
+    missed = 0
+    for search, addresses in searches(people).items():
+        late = desk.show(name, search, caller, addresses, times=TIMES)
+        missed |= int("misspelt" in search and late * 1e3 > MOST_MS)
+    return missed
+
+
+class Caller(desk.Caller):
+    """A reviewer signed in; the row is one of the register."""
+
+    def rows(self) -> list[int]:
+        from prestalux.office.registry.models import ProviderCode
+
+        return list(ProviderCode.objects.order_by("-pk").values_list("pk", flat=True)[: desk.SEEN])
+
+    def row(self, pk: int) -> str:
+        from prestalux.office.registry.models import ProviderCode
+
+        return ProviderCode.objects.get(pk=pk).digits
+
+
+def sizes() -> str:
+    from prestalux.office.registry.models import FoundWord, WordKey, WordUse
+
+    return ", ".join(
+        f"{model.objects.count():,} {what}"
+        for model, what in ((FoundWord, "words"), (WordKey, "keys"), (WordUse, "uses"))
+    )
+
+
+# The invented register
+
+
+class Invented(NamedTuple):
+    digits: str
+    family: str
+    given: str
+    town: str
+
+
+def load(count: int) -> list[Invented]:
+    """`count` codes as an import writes them. Returns some thousand of their holders, whoever they are."""
+    from django.db import transaction
+
+    from prestalux.office.registry.import_writing import Taken, put_new
+    from prestalux.rules.periods import Period
+    from prestalux.rules.registry.life import CodeKind
+    from prestalux.rules.registry.register_line import RegisterLine
+
+    draw = random.Random(11)  # noqa: S311 (invented people, not secrets)
+    family, given = _drawn(_families(60_000, draw), 20, draw), _drawn(_given(3_000, draw), 10, draw)
+    town, street = _drawn(_towns(500, draw), 2, draw), _drawn(_streets(6_000, draw), 10, draw)
+    kept: list[Invented] = []
+    every = max(1, count // 5_000)
+    for first in range(0, count, BATCH):
+        taken = []
+        for number in range(first, min(first + BATCH, count)):
+            name = family() if draw.random() > 0.15 else f"{family()}-{family()}"
+            called = given() if draw.random() > 0.2 else f"{given()} {given()}"
+            place, first_six = town(), 100_000 + number
+            start = date(1995, 1, 1) + timedelta(days=draw.randrange(11_000))
+            digits = f"{first_six}{first_six % 97:02}"
+            line = RegisterLine(
+                code=digits, kind=CodeKind.INDIVIDUAL, family_name=name, given_name=called, profession="",
+                specialty=draw.choice(("Z0", "A1", "B2", "")), days=Period(start), practice="",
+                street=f"{draw.randrange(1, 200)}, {street()}", extra="", postcode=f"{1000 + sum(map(ord, place)) % 8999}",
+                town=place, country="LU",
+            )  # fmt: skip
+            taken.append(Taken(line, draw.choice(("dentist", "doctor", "doctor", "nurse")), None))
+            if number % every == 0:
+                kept.append(Invented(digits, name, called, place))
+        with transaction.atomic():
+            put_new(taken, at=AT)
+    return kept
+
+
+def _drawn(names: list[str], evened: int, draw: random.Random) -> Callable[[], str]:
+    """The n-th name as often as 1 / (n + `evened`)."""
+    span = (len(names) + evened) / (evened + 1)
+    return lambda: names[min(int((evened + 1) * span ** draw.random()) - evened - 1, len(names) - 1)]
+
+
+def _made(parts: Sequence[Sequence[str]], count: int, draw: random.Random) -> list[str]:
+    made: dict[str, None] = {}
+    while len(made) < count:
+        made["".join(draw.choice(part) for part in parts)] = None
+    return list(made)
+
+
+_STARTS: Final = (
+    "Sch", "K", "Br", "W", "M", "Th", "L", "Fr", "P", "G", "St", "Kr", "R", "B", "D", "F", "H", "J", "N", "S", "Pr", "Ch", "V",
+    "Cl", "Fl", "Gr", "T", "Tr", "Bl", "Schw", "Gl", "Z", "A", "E", "O", "I",
+)  # fmt: skip
+_VOWELS: Final = ("a", "e", "i", "o", "u", "ei", "au", "ie", "ö", "ü", "ou", "ai", "eu", "ã", "é", "oi")
+_JOINTS: Final = (
+    "l",
+    "n",
+    "r",
+    "ss",
+    "mb",
+    "ck",
+    "ff",
+    "tt",
+    "m",
+    "v",
+    "nd",
+    "rt",
+    "g",
+    "ng",
+    "st",
+    "ll",
+    "rr",
+    "ç",
+    "lh",
+    "d",
+)
+_ENDS: Final = (
+    "er", "mann", "en", "ettes", "era", "eira", "in", "elles", "sen", "gen", "ert", "els", "isch", "elli", "es", "ard", "eau",
+    "ez", "ini", "inger", "bach", "ler", "ova", "ski", "u", "ão", "on", "y", "is", "ot", "ier", "weiler", "hoven",
+)  # fmt: skip
+
+
+def _families(count: int, draw: random.Random) -> list[str]:
+    return list(dict.fromkeys([*many.FAMILY, *_made((_STARTS, _VOWELS, _JOINTS, _ENDS), count, draw)]))[
+        :count
+    ]
+
+
+def _given(count: int, draw: random.Random) -> list[str]:
+    ends = ("a", "e", "o", "ine", "as", "ia", "ette", "an", "ik", "us", "elle", "y", "is", "ert", "ina")
+    return list(dict.fromkeys([*many.GIVEN, *_made((_STARTS, _VOWELS, _JOINTS, ends), count, draw)]))[:count]
+
+
+def _towns(count: int, draw: random.Random) -> list[str]:
+    ends = ("ange", "bourg", "kirch", "dorf", "scheid", "ingen", "ville", "bach")
+    return ["Luxembourg", *_made((_STARTS, _VOWELS, _JOINTS, ends), count, draw)]
+
+
+def _streets(count: int, draw: random.Random) -> list[str]:
+    kinds = ("rue de ", "rue du ", "avenue ", "Grand-Rue ", "an der ", "route de ", "Um ")
+    return _made(
+        (kinds, _STARTS, _VOWELS, _JOINTS, ("weg", "eau", "ière", "berg", "gaass", "ont")), count, draw
+    )
+
+
+# What is typed
+
+
+def searches(people: list[Invented]) -> dict[str, list[str]]:
+    draw = random.Random(13)  # noqa: S311
+
+    def of(typed: Callable[[Invented], str]) -> list[str]:
+        return [f"/fr/staff/register/find/?q={quote_plus(typed(one))}" for one in draw.sample(people, TIMES)]
+
+    return {
+        "family and first name": of(lambda one: f"{one.family} {one.given}"),
+        "misspelt, with the first name": of(lambda one: f"{slipped(one.family, draw)} {one.given}"),
+        "misspelt, both names": of(lambda one: f"{slipped(one.given, draw)} {slipped(one.family, draw)}"),
+        "misspelt family name alone": of(lambda one: slipped(one.family, draw)),
+        "misspelt, two slips": of(lambda one: f"{slipped(slipped(one.family, draw), draw)} {one.given}"),
+        "a very common name": of(lambda _: draw.choice(("Weber", "Müller", "Schmit", "Hoffmann"))),
+        "a very common first name": of(lambda _: draw.choice(("Anna", "Maria", "José"))),
+        "two very common names": of(lambda _: draw.choice(("Anna Weber", "Maria Schmidt", "Josee Muler"))),
+        "the start of a name": of(lambda one: one.family[:4]),
+        "name and town": of(lambda one: f"{one.family} {one.town}"),
+        "a misspelt name, dentists only": [f"{address}&profession=dentist" for address in of(lambda one: slipped(one.family, draw))],
+        "nobody": of(lambda _: "".join(draw.choices(LETTERS, k=12))),
+        "code": of(lambda one: one.digits),
+        "code with a wrong digit": of(lambda one: f"{one.digits[:3]}{(int(one.digits[3]) + 1) % 10}{one.digits[4:]}"),
+    }  # fmt: skip
+
+
+def slipped(name: str, draw: random.Random) -> str:
+    """One letter wrong, missing, too many, or exchanged with its neighbour."""
+    place = draw.randrange(1, max(2, len(name) - 1))
+    letter = draw.choice(LETTERS)
+    return draw.choice(
+        (
+            name[:place] + name[place + 1 :],
+            name[:place] + letter + name[place:],
+            name[:place] + letter + name[place + 1 :],
+            name[:place] + name[place + 1 : place + 2] + name[place] + name[place + 2 :],
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
