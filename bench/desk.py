@@ -229,7 +229,7 @@ class Caller:
         started = time.perf_counter()
         answer = self._client.get(address)
         seconds = time.perf_counter() - started
-        if answer.status_code != 200:
+        if answer.status_code not in {200, 302}:
             raise SystemExit(f"{address}: {answer.status_code}")
         return seconds
 

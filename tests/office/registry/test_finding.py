@@ -152,17 +152,20 @@ def slipped(name: str, draw: random.Random) -> str:
         "９９０００１１９",
     ],
 )
-def test_a_code_is_found_however_it_is_written(people: None, written: str) -> None:
+def test_a_code_is_found_however_it_is_written(written: str) -> None:
+    register.code(1)
     hit = first(written)
     assert (hit.code.digits, hit.why) == ("99000119", (Why.CODE,))
 
 
 @pytest.mark.parametrize("written", ["99000149", "99000191", "9900119", "990000119", "89000119"])
-def test_a_code_with_a_wrong_digit_is_offered(people: None, written: str) -> None:
+def test_a_code_with_a_wrong_digit_is_offered(written: str) -> None:
+    register.code(1)
     assert ("99000119", (Why.CODE_NEAR,)) in [(one.code.digits, one.why) for one in found(written).codes]
 
 
-def test_the_start_of_a_code_finds_it(people: None) -> None:
+def test_the_start_of_a_code_finds_it() -> None:
+    register.code(1)
     hit = first("990001")
     assert (hit.code.digits, hit.why) == ("99000119", (Why.CODE_START,))
 
@@ -328,5 +331,6 @@ def test_a_code_of_the_day_comes_before_one_that_has_ended() -> None:
         "- -",
     ],
 )
-def test_any_text_is_taken(people: None, text: str) -> None:
+def test_any_text_is_taken(text: str) -> None:
+    register.code(1)
     found(text)

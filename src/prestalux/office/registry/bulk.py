@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Max, Model
@@ -28,24 +30,42 @@ def take_ids(model: type[Model], count: int) -> Sequence[int]:
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """`columns`: names of the table's columns."""
+    """`columns`: names of the table's columns; those that are made of others are made here."""
+    made = [field for field in model._meta.concrete_fields if isinstance(field, PlainOf)]
+    sources = [columns.index(field.of) for field in made]
+    names = ", ".join(connection.ops.quote_name(name) for name in (*columns, *(one.attname for one in made)))
+    whole = ((*row, *(plain(str(row[place])) for place in sources)) for row in rows) if made else rows
     if connection.vendor == "postgresql":
-        made = [field for field in model._meta.concrete_fields if isinstance(field, PlainOf)]
-        sources = [columns.index(field.of) for field in made]
-        every = (*columns, *(field.attname for field in made))
-        quoted = ", ".join(connection.ops.quote_name(name) for name in every)
         with (
             connection.cursor() as cursor,
-            cursor.copy(f"COPY {model._meta.db_table} ({quoted}) FROM STDIN") as copy,
+            cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy,
         ):
-            for row in rows:
-                copy.write_row((*row, *(plain(str(row[place])) for place in sources)))
+            for portion in _portions(whole):
+                copy.write(portion)
         return
-    names = ", ".join(connection.ops.quote_name(name) for name in columns)
-    marks = ", ".join(["%s"] * len(columns))
+    marks = ", ".join(["%s"] * (len(columns) + len(made)))
     statement = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[_adapted(value) for value in row] for row in rows])
+        cursor.executemany(statement, [[_adapted(value) for value in row] for row in whole])
+
+
+def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """As text, many rows at once: the driver’s own way of writing a row takes three times as long."""
+    turns = iter(rows)
+    while lines := ["\t".join(map(_copied, row)) for row in islice(turns, _ROWS)]:
+        yield "\n".join(lines) + "\n"
+
+
+def _copied(value: Any) -> str:
+    """In the text format of COPY."""
+    if isinstance(value, str):
+        return value.translate(_ESCAPED) if _TO_ESCAPE.search(value) else value
+    return "\\N" if value is None else str(value)
+
+
+_ROWS: Final = 1_000
+_TO_ESCAPE: Final = re.compile(r"[\\\t\n\r]")
+_ESCAPED: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def _adapted(value: Any) -> Any:

@@ -277,6 +277,3 @@ class WordUse(models.Model):
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="words", db_index=False, db_constraint=False
     )
-
-    class Meta:
-        indexes = (models.Index(fields=["provider", "word"], name="words_of_a_provider"),)

@@ -22,12 +22,13 @@ from prestalux.rules.identifiers import likeness
 from prestalux.rules.identifiers.likeness import LONGEST_WORD, Way, sound_keys, words_of
 
 SHORTEST_START: Final = 3
+_LONGEST_TOGETHER: Final = 12
 _END: Final = 5
 """Letters of a beginning and of an end."""
 _TWO_SLIPS: Final = 7
 """Letters from which a word forgives two slips; from four on it forgives one."""
-_PLAIN: Final = re.compile(r"[A-Za-z -]*")
-_WORD: Final = re.compile(r"[a-z]+")
+_APART: Final = re.compile(r"[\s-]+")
+_NUMBERS: Final = re.compile(r"[\d.,;:/]+")
 _HEARD_OTHERWISE: Final = re.compile(r"[çÇ'’‘`´ʼʻ]")
 """Signs on account of which a name is kept under more words than its own."""
 PARTICLES: Final = frozenset(
@@ -59,23 +60,19 @@ class Nearness(NamedTuple):
 
 
 def name_words(name: str) -> frozenset[str]:
-    """The words under which a name is kept: as `likeness.kept_words`, quicker where a name has plain letters only.
+    """The words under which a name is kept: as `likeness.kept_words`, but all of them as one only where that is short or
+    a particle is among them. Nobody writes Schneiderhoffmann.
 
     >>> sorted(name_words("Schmit-Weber"))
     ['schmit', 'schmitweber', 'weber']
     """
-    return _kept(name) if len(name) < LONGEST_WORD else likeness.kept_words(name)
-
-
-@lru_cache(maxsize=20_000)
-def _kept(name: str) -> frozenset[str]:
-    if _PLAIN.fullmatch(name):
-        words = _WORD.findall(name.lower())
-        return frozenset({*words, "".join(words)}) if words else frozenset()
-    if _HEARD_OTHERWISE.search(name):
+    if _HEARD_OTHERWISE.search(name) or len(name) > LONGEST_WORD:
         return likeness.kept_words(name)
-    found = words_of(name)
-    return frozenset({*found, "".join(found)[:LONGEST_WORD]}) if found else frozenset()
+    words = _words(name)
+    together = "".join(words)
+    if len(words) < 2 or (len(together) > _LONGEST_TOGETHER and PARTICLES.isdisjoint(words)):
+        return frozenset(words)
+    return frozenset({*words, together[:LONGEST_WORD]})
 
 
 def place_words(text: str) -> frozenset[str]:
@@ -85,8 +82,20 @@ def place_words(text: str) -> frozenset[str]:
     ['gare']
     """
     return frozenset(
-        word for word in words_of(text) if len(word) > 1 and word not in GENERIC and word not in PARTICLES
+        word
+        for word in _words(_NUMBERS.sub(" ", text))
+        if len(word) > 1 and word not in GENERIC and word not in PARTICLES
     )
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in _APART.split(text) if part for word in _words_of_part(part)]
+
+
+# Names and addresses are made of few words: most of a register's are in here.
+@lru_cache(maxsize=50_000)
+def _words_of_part(part: str) -> tuple[str, ...]:
+    return (part.lower()[:LONGEST_WORD],) if part.isascii() and part.isalpha() else words_of(part)
 
 
 def kept_keys(word: str) -> frozenset[str]:

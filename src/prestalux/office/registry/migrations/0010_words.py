@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ("part", models.CharField(max_length=1)),
                 ("provider", models.ForeignKey(related_name="words", to="registry.provider", **TO)),
             ],
-            options={"indexes": [models.Index(fields=["provider", "word"], name="words_of_a_provider")]},
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(
