@@ -16,7 +16,7 @@ def fill(apps: Any, _: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_holders")]
+    dependencies = [("registry", "0011_profession_of_an_import")]
     operations = [
         migrations.CreateModel(
             name="FoundWord",
