@@ -19,12 +19,14 @@ from prestalux.office.attribution.actions import (
     applicant,
     by_mail,
     deciding,
+    finding,
     fund,
     helping,
     house,
     laying_down,
     looking,
     merging,
+    partnering,
     reading,
     registering,
     reminding,
@@ -78,12 +80,14 @@ PUBLIC = {
         applicant,
         by_mail,
         deciding,
+        finding,
         fund,
         helping,
         house,
         laying_down,
         looking,
         merging,
+        partnering,
         reading,
         registering,
         set_aside,
@@ -134,8 +138,27 @@ HOUSE = {
 
 SET_ASIDE = {"open_message", "handle_message"}
 """About a message that found no request: tests/office/attribution/test_set_aside.py walks them by role."""
-REGISTER = {"look_at_pairs", "settle_pair", "look_up_code", "suspend_code", "resume_code", "end_code"}
+REGISTER = {
+    "look_at_pairs",
+    "settle_pair",
+    "look_up_code",
+    "suspend_code",
+    "resume_code",
+    "end_code",
+    "find_providers",
+}
 """About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
+PARTNERS = {
+    "add_partner",
+    "change_partner_key",
+    "confirm_partner_key",
+    "prepare_partner_key",
+    "prepare_replacement",
+    "revoke_partner_key",
+    "send_back_partner_key",
+    "take_back_partner_key",
+}
+"""About a partner and its keys: tests/office/attribution/test_partnering.py walks them by role."""
 RULES = {
     "set_up_prefix",
     "prepare_provision",
@@ -173,7 +196,10 @@ def is_let_in(step: Callable[..., Any], reference: str, by: Actor) -> bool:
 
 
 def test_every_public_action_on_a_request_is_walked_here() -> None:
-    assert set(PUBLIC) - set(STEPS) == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES | REGISTER | SET_ASIDE
+    assert (
+        set(PUBLIC) - set(STEPS)
+        == OPEN_TO_ALL | LOOKS | HOUSE | OWN | MANY | RULES | REGISTER | SET_ASIDE | PARTNERS
+    )
 
 
 def test_every_public_action_is_offered_by_the_room() -> None:
