@@ -21,7 +21,7 @@ def pages() -> Iterator[tuple[str, str]]:
             f"document-{code}",
             _page(f"document-{code}", {lang: _document(texts[lang]) for lang in LANGUAGES}),
         )
-    for (code, why), texts in {**identifier_texts.TEXTS, **sign_in_texts.TEXTS}.items():
+    for (code, why), texts in {**identifier_texts.TEXTS, **sign_in_texts.TEXTS, **refusal_texts.WHY}.items():
         yield f"{code}-{why}", _page(f"{code}, {why}", {lang: texts[lang] for lang in LANGUAGES})
     for code, texts in refusal_texts.REFUSALS.items():
         yield code, _page(code, {lang: texts[lang] for lang in LANGUAGES})

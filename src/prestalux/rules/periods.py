@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -58,6 +59,18 @@ class Period:
         before = (Period(self.start, other.start),) if self.start < other.start else ()
         ends_later = other.end is not None and (self.end is None or other.end < self.end)
         return (*before, Period(other.end, self.end)) if ends_later and other.end else before
+
+
+def joined(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The same days in their order, those that follow each other as one."""
+    runs: list[Period] = []
+    for period in sorted(periods, key=lambda period: period.start):
+        last = runs[-1] if runs else None
+        if last is None or (last.end is not None and last.end < period.start):
+            runs.append(period)
+        elif last.end is not None:
+            runs[-1] = Period(last.start, None if period.end is None else max(last.end, period.end))
+    return tuple(runs)
 
 
 LUXEMBOURG: Final = ZoneInfo("Europe/Luxembourg")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.office import cast
 from tests.office.cast import NOW
+from tests.office.registry import register
 
 from prestalux.office.attribution import actions
 from prestalux.office.events.models import Event
@@ -16,9 +17,11 @@ from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.journal.models import Line
 from prestalux.office.registry import actions as registry
 from prestalux.office.registry import queries
+from prestalux.office.registry.actions import CodeChangedMeanwhile
+from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.periods import LUXEMBOURG, Period
-from prestalux.rules.registry import CodeNotHeld, EndReason, NoSuchCode, SuspensionReason
+from prestalux.rules.registry import CodeNotHeld, EndReason, LastDayOpen, NoSuchCode, SuspensionReason
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 12, 1)
@@ -168,6 +171,96 @@ def test_the_history_tells_each_statement_and_whether_it_still_stands(code: str,
     assert told == [("active", False), ("active", True), ("suspended", True), ("active", True)]
 
 
+def version(code: str) -> str:
+    return queries.states_version(queries.code_id_of(code))
+
+
+ASKED: dict[str, Callable[[str, Actor, str | None], object]] = {
+    "suspend": lambda code, by, seen: actions.suspend_code(
+        digits=code,
+        period=Period(day(12), day(40)),
+        reason=SuspensionReason.ABSENCE,
+        by=by,
+        at=LATER,
+        seen=seen,
+    ),
+    "resume": lambda code, by, seen: actions.resume_code(
+        digits=code, from_day=day(12), by=by, at=LATER, seen=seen
+    ),
+    "end": lambda code, by, seen: actions.end_code(
+        digits=code, last_day=day(60), reason=EndReason.OTHER, by=by, at=LATER, seen=seen
+    ),
+}
+
+
+class TestTwoClerks:
+    """Both read the same page; what the second chose on it no longer fits what the register knows."""
+
+    @pytest.mark.parametrize("step", ASKED)
+    def test_who_comes_second_is_told(self, code: str, dora: Actor, mia: Actor, step: str) -> None:
+        seen = version(code)
+        suspend(code, dora)
+        with pytest.raises(CodeChangedMeanwhile):
+            ASKED[step](code, mia, seen)
+        assert Line.objects.latest("seq").event == "code.suspended"
+
+    def test_who_has_read_what_the_first_did_takes_the_step(self, code: str, dora: Actor, mia: Actor) -> None:
+        suspend(code, dora)
+        ASKED["end"](code, mia, version(code))
+        assert states(code, 60, 61) == ["active", "ended"]
+
+    def test_what_is_said_of_an_address_is_no_step_over_the_state(self, code: str, dora: Actor) -> None:
+        seen = version(code)
+        register.move(ProviderCode.objects.get(), "2, rue du Lac", Period(FIRST), at=LATER)
+        ASKED["end"](code, dora, seen)
+        assert states(code, 61) == ["ended"]
+
+    def test_who_saw_nothing_is_told_what_the_step_replaced(self, code: str, dora: Actor) -> None:
+        suspend(code, dora)
+        replaced = ASKED["end"](code, dora, None)
+        assert [(row.period.start, row.says[0]) for row in replaced] == [(day(21), "active")]  # type: ignore[attr-defined]
+
+
+def test_the_last_day_of_the_calendar_ends_no_code(code: str, dora: Actor) -> None:
+    with pytest.raises(LastDayOpen):
+        actions.end_code(digits=code, last_day=date.max, reason=EndReason.OTHER, by=dora, at=LATER)
+
+
+def told(kind: str) -> list[tuple[str, str | None]]:
+    rows = Event.objects.filter(kind=f"registry.code-{kind}").order_by("pk")
+    return [(row.facts["from_day"], row.facts["last_day"]) for row in rows]
+
+
+def test_the_days_that_were_really_suspended_are_told(code: str, dora: Actor) -> None:
+    end(code, dora)
+    suspend(code, dora, first=25, last=60)
+    assert told("suspended") == [(day(25).isoformat(), day(30).isoformat())]
+
+
+def test_days_around_a_suspension_that_stood_already_are_told_each(code: str, dora: Actor) -> None:
+    suspend(code, dora, first=10, last=12)
+    suspend(code, dora, first=8, last=15)
+    assert told("suspended")[1:] == [
+        (day(8).isoformat(), day(9).isoformat()),
+        (day(13).isoformat(), day(15).isoformat()),
+    ]
+
+
+def test_a_resumed_code_leaves_a_later_suspension_as_it_is(code: str, dora: Actor) -> None:
+    suspend(code, dora, first=10, last=20)
+    suspend(code, dora, first=30, last=40)
+    resume(code, dora)
+    assert states(code, 15, 20, 30) == ["active", "active", "suspended"]
+    assert told("resumed") == [(day(15).isoformat(), day(20).isoformat())]
+
+
+def test_the_same_end_again_is_neither_told_nor_journalled(code: str, dora: Actor) -> None:
+    end(code, dora)
+    end(code, dora)
+    assert len(told("ended")) == 1
+    assert Line.objects.filter(event="code.ended").count() == 1
+
+
 class TestADatedCode:
     """One whose authorisation ends on its eleventh day."""
 
@@ -186,6 +279,15 @@ class TestADatedCode:
         self.end(300)
         view = queries.code_on(dated, day(11))
         assert (view.state, view.reason) == ("ended", "period-over")
+
+    def test_it_has_ended_before_the_clock_came(self, dated: str) -> None:
+        view = queries.code_on(dated, day(11))
+        assert (view.state, view.reason, view.is_valid) == ("ended", "period-over", False)
+
+    def test_nobody_suspends_it_after_its_last_day(self, dated: str, dora: Actor) -> None:
+        with pytest.raises(CodeNotHeld) as refused:
+            suspend(dated, dora, 11, 12)
+        assert refused.value.facts["state"] == "ended"
 
     def test_its_end_is_told_once(self, dated: str) -> None:
         assert [self.end(11), self.end(12)] == [1, 0]

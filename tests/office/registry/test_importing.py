@@ -285,10 +285,18 @@ def test_a_moved_provider_is_told_from_the_day_of_the_change_on() -> None:
     assert verdicts(take(HEADER, row(1, street="2 rue du Lac"))) == ["same"]
 
 
+def test_a_first_day_before_any_register_is_a_slip() -> None:
+    reports = take(HEADER, row(1, valid_from="0001-01-01"), row(2, valid_from="1900-01-01"))
+    assert [(report.verdict, report.reasons) for report in reports] == [
+        (LineVerdict.REFUSED, (LineReason.DAY_TOO_EARLY,)),
+        (LineVerdict.NEW, ()),
+    ]
+
+
 @pytest.mark.parametrize(
     ("days", "states"),
     [
-        ({"valid_until": "2026-06-30"}, ["active", ""]),
+        ({"valid_until": "2026-06-30"}, ["active", "ended"]),
         ({"valid_from": "2026-08-01"}, ["", "active"]),
         ({"valid_from": "2019-01-01"}, ["active", "active"]),
     ],

@@ -107,6 +107,26 @@ def test_many_codes_are_answered_each_in_its_place(seed: int, later: int | None)
     assert [said(answer) for answer in found] == plain
 
 
+def test_the_days_are_those_of_the_state_in_however_many_pieces_it_was_stated() -> None:
+    code = register.code(1)
+    register.status(code, "suspended", Period(date(2026, 5, 1), date(2026, 5, 10)))
+    for days in (Period(date(2026, 4, 20), date(2026, 5, 1)), Period(date(2026, 5, 10), date(2026, 6, 1))):
+        register.status(code, "suspended", days, at=NOW + timedelta(days=1))
+    register.status(code, "active", Period(date(2026, 7, 1)), at=NOW + timedelta(days=2))
+    found = look_ups.answers([(code.digits, date(2026, 5, 5)), (code.digits, date(2026, 6, 5))])
+    assert [(answer.first, answer.last) for answer in found if answer] == [
+        ("2026-04-20", "2026-05-31"),
+        ("2026-06-01", ""),
+    ]
+
+
+def test_a_code_whose_last_day_has_passed_has_ended_before_the_clock_came() -> None:
+    code = register.code(1, days=Period(FIRST, date(2026, 3, 1)))
+    (answer,) = look_ups.answers([(code.digits, date(2026, 3, 1))])
+    assert answer is not None
+    assert (answer.state, answer.first, answer.last) == ("ended", "2026-03-01", "")
+
+
 def test_a_code_asked_for_twice_is_answered_twice() -> None:
     register.code(1)
     found = look_ups.answers([("99000119", FIRST), ("99000119", FIRST), ("99000220", FIRST)])
@@ -122,9 +142,15 @@ def test_many_are_asked_in_one_statement() -> None:
 
 def test_the_first_day_of_the_register_moves_when_an_older_code_is_taken_in() -> None:
     register.code(1, days=Period(date(2026, 6, 1)))
-    (answer,) = look_ups.answers([("99000119", FIRST)])
-    assert answer is not None
     with pytest.raises(DayBeforeRegister):
-        look_ups.require_begun(answer, at=NOW)
+        look_ups.require_begun("", FIRST, at=NOW)
     register.code(2, days=Period(date(2020, 1, 1)))
-    look_ups.require_begun(answer, at=NOW + timedelta(minutes=1))
+    look_ups.require_begun("", FIRST, at=NOW + timedelta(minutes=1))
+
+
+def test_a_slip_of_two_thousand_years_is_no_beginning_of_the_register() -> None:
+    register.code(1)
+    register.code(2, days=Period(date.min))
+    with pytest.raises(DayBeforeRegister) as refused:
+        look_ups.require_begun("", date(1950, 1, 1), at=NOW)
+    assert refused.value.facts == {"begins": FIRST.isoformat()}

@@ -415,6 +415,11 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "letzter Tag der Aussetzung (sonst ohne Ende)",
         "en": "last day of the suspension (no end unless told)",
     },
+    "registry --seen": {
+        "fr": "la version du code que vous avez lue (registry show --json) ; refusé si son état a changé depuis",
+        "de": "die Fassung des Codes, die Sie gelesen haben (registry show --json); abgelehnt, wenn sich sein Status seither geändert hat",
+        "en": "the version of the code you read (registry show --json); refused if its state changed since",
+    },
     "registry --reason": {
         "fr": "le motif : {reasons}",
         "de": "der Grund: {reasons}",

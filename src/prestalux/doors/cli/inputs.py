@@ -111,6 +111,16 @@ def seekable(name: str) -> Iterator[BinaryIO]:
         yield source
 
 
+def require_folder(name: str) -> None:
+    """Raises WrongUse for what is no folder."""
+    try:
+        found = Path(name).is_dir()
+    except ValueError:  # a zero byte in the name
+        found = False
+    if not found:
+        raise WrongUse("folder-missing", folder=shown(name))
+
+
 def long_lines(name: str, *, most: int) -> Iterator[str]:
     """The lines of a file, a pipe, or standard input for `-`, read one by one; of one longer than `most` octets only the
     beginning is kept. What is not UTF-8 shows as such. Raises WrongUse.

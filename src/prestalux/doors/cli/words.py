@@ -508,6 +508,11 @@ _HOUSE: Final = {
         "de": "  {at}: {fact}, {days}: {says}{former}",
         "en": "  {at}: {fact}, {days}: {says}{former}",
     },
+    "registry-replaced": {
+        "fr": "Ce que le registre disait avant :",
+        "de": "Was das Register vorher sagte:",
+        "en": "What the register said before:",
+    },
     "registry-no-state": {"fr": "pas de code", "de": "kein Code", "en": "no code"},
     "registry-former": {
         "fr": " (corrigé depuis)",

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 _OURS = "prestalux"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+_PLACE = re.compile(r"%(\(\w+\))?[-+ #0-9.*]*[a-zA-Z]")
+
+
+def _event(record: logging.LogRecord, *, ours: bool) -> str:
+    """Of other people's words the template; where it is nothing but places for words, who said it."""
+    template = str(record.msg)
+    if not ours and not record.args:
+        return f"{record.module}:{record.lineno}"
+    return template if re.search(r"\w", _PLACE.sub("", template)) else record.name
 
 
 class EventFormatter(logging.Formatter):
@@ -22,7 +34,7 @@ class EventFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": str(record.msg) if ours or record.args else f"{record.module}:{record.lineno}",
+            "event": _event(record, ours=ours),
         }
         line.update(
             {

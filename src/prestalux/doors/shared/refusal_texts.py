@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from datetime import date
+from typing import Final, cast
 
 from prestalux.doors.shared import sign_in_texts
 from prestalux.doors.shared.identifier_texts import TEXTS
+from prestalux.doors.shared.print.wording import Lang, written_day
 from prestalux.rules.errors import Refusal
 
 REFUSALS: Final[dict[str, dict[str, str]]] = {
@@ -407,6 +410,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Das Register kennt diesen Code nicht.",
         "en": "The register knows no such code.",
     },
+    "code-changed-meanwhile": {
+        "fr": "Quelqu’un d’autre a modifié l’état de ce code entre-temps. Relisez ce que dit le registre, puis recommencez s’il le faut.",
+        "de": "Jemand anderes hat den Status dieses Codes inzwischen geändert. Lesen Sie nach, was das Register sagt, und beginnen Sie nötigenfalls noch einmal.",
+        "en": "Somebody else changed the state of this code meanwhile. Read what the register says now, and begin again if need be.",
+    },
+    "last-day-open": {
+        "fr": "Le 31.12.9999 veut dire « sans fin » : un code qui finit ce jour-là ne finit pas. Indiquez un autre dernier jour.",
+        "de": "Der 31.12.9999 steht für „ohne Ende“: Ein Code, der an diesem Tag endet, endet nicht. Nennen Sie einen anderen letzten Tag.",
+        "en": "31.12.9999 stands for an open end: a code that ends on it does not end. Give another last day.",
+    },
     "code-not-held": {
         "fr": "Au {day}, ce code n’est pas dans l’état d’où part cette étape.",
         "de": "Am {day} ist dieser Code nicht in dem Status, von dem dieser Schritt ausgeht.",
@@ -654,6 +667,34 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "This place is not in the history of this register (newest number: {newest}): it comes from another register, or a backup was put back. Begin anew.",
     },
 }
+WHY: Final[dict[tuple[str, str], dict[str, str]]] = {
+    ("key-terms-bad", "no-scope"): {
+        "fr": "Une clé sans droit ne sert à rien : donnez-lui au moins un droit.",
+        "de": "Ein Schlüssel ohne Recht nützt nichts: Geben Sie ihm mindestens eines.",
+        "en": "A key without a scope is of no use: give it at least one.",
+    },
+    ("key-terms-bad", "too-long"): {
+        "fr": "Une clé vaut {most} jours au plus.",
+        "de": "Ein Schlüssel gilt höchstens {most} Tage.",
+        "en": "A key holds for {most} days at most.",
+    },
+    ("key-terms-bad", "over"): {
+        "fr": "Le dernier jour de la clé est déjà passé.",
+        "de": "Der letzte Tag des Schlüssels ist schon vorbei.",
+        "en": "The last day of the key has passed already.",
+    },
+    ("key-terms-bad", "per-minute"): {
+        "fr": "Une clé permet de 1 à {most} demandes par minute.",
+        "de": "Ein Schlüssel erlaubt 1 bis {most} Anfragen in der Minute.",
+        "en": "A key allows 1 to {most} requests a minute.",
+    },
+    ("key-terms-bad", "overlap"): {
+        "fr": "La clé remplacée vaut encore 0 à {most} jours.",
+        "de": "Der ersetzte Schlüssel gilt noch 0 bis {most} Tage.",
+        "en": "The replaced key holds for another 0 to {most} days.",
+    },
+}
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNKNOWN: Final = {
     "fr": "Les règles de la caisse ne le permettent pas ({code}).",
     "de": "Die Regeln der Kasse lassen das nicht zu ({code}).",
@@ -664,5 +705,14 @@ _UNKNOWN: Final = {
 def text_of(refusal: Refusal, language: str) -> str:
     """A refusal that gained no words here yet is told by its code, never by a fault."""
     why = (refusal.code, str(refusal.facts.get("why", "")))
-    words = TEXTS.get(why) or sign_in_texts.TEXTS.get(why) or REFUSALS.get(refusal.code, _UNKNOWN)
-    return words[language].format_map({"code": refusal.code, **refusal.facts})
+    words = TEXTS.get(why) or sign_in_texts.TEXTS.get(why) or WHY.get(why)
+    words = words or REFUSALS.get(refusal.code, _UNKNOWN)
+    facts = {name: _written(value, language) for name, value in refusal.facts.items()}
+    return words[language].format_map({"code": refusal.code, **facts})
+
+
+def _written(fact: object, language: str) -> object:
+    """A day as people write it; programs are told it among the facts as it is."""
+    if isinstance(fact, str) and _DAY.fullmatch(fact):
+        return written_day(date.fromisoformat(fact), cast(Lang, language))
+    return fact

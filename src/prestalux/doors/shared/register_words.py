@@ -97,6 +97,11 @@ LINE_REASON: Final[Words] = {
         "de": "der letzte Tag liegt vor dem ersten",
         "en": "the last day lies before the first",
     },
+    "day-too-early": {
+        "fr": "premier jour antérieur à tout registre",
+        "de": "erster Tag vor jedem Register",
+        "en": "first day before any register",
+    },
     "specialty-shape": {
         "fr": "ce n’est pas un code de spécialité",
         "de": "kein Fachrichtungscode",

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +23,7 @@ from email_validator import EmailNotValidError, validate_email
 from prestalux.office.files.sealing import KeyRing
 from prestalux.office.proofs import seeds
 from prestalux.rules.identifiers.contact import BadEmail, Email
+from prestalux.rules.registry.asking import EARLIEST_DAY, BadDay, day_asked
 from prestalux.rules.registry.prescriber_line import DEFAULT_ENCODING, ENCODINGS
 
 LEAST_SECRET = 32
@@ -49,6 +51,7 @@ NAMES = (
     "SCANNER_URL",
     "REGISTRY_FOLDER",
     "REGISTRY_ENCODING",
+    "REGISTRY_EARLIEST_DAY",
     "FHIR_SYSTEMS",
     "SECRET_KEY",
     "SEAL_KEYS",
@@ -92,6 +95,8 @@ class Configuration:
     registry_folder: Path | None
     """Where the clock issues the reference files each day; None where it does not."""
     registry_encoding: str
+    registry_earliest_day: date
+    """No register knows anything of the days before it."""
     fhir_systems: str
     """Under which URI the systems of identifiers and codes stand that this house gives to FHIR."""
     smtp: tuple[str, int] | None = None
@@ -144,6 +149,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         log_level=_choice(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
         registry_folder=_registry_folder(env),
         registry_encoding=_choice(env, "REGISTRY_ENCODING", ENCODINGS, DEFAULT_ENCODING),
+        registry_earliest_day=_day(env, "REGISTRY_EARLIEST_DAY", EARLIEST_DAY),
         fhir_systems=_fhir_systems(env),
         identity_service=_identity_service(env),
     )
@@ -220,6 +226,14 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default
     if text not in choices:
         raise BadConfiguration(name, f"expected one of {', '.join(choices)}, found {text!r}")
     return text
+
+
+def _day(env: Mapping[str, str], name: str, default: date) -> date:
+    text = env.get(name) or default.isoformat()
+    try:
+        return day_asked(text)
+    except BadDay:
+        raise BadConfiguration(name, f"expected a day as {default.isoformat()}, found {text!r}") from None
 
 
 def _one_of(env: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str) -> str:

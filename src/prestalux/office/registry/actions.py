@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.office.events import actions as events
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM, Actor
@@ -25,11 +26,12 @@ from prestalux.office.registry.models import (
     ProviderCode,
     ProviderIdentity,
 )
+from prestalux.office.registry.queries import state_of, states_version
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
-from prestalux.rules.periods import Period, day_of
-from prestalux.rules.registry import HELD, PERIOD_OVER, CodeNotHeld, CodeState
+from prestalux.rules.periods import Period, day_of, joined
+from prestalux.rules.registry import HELD, PERIOD_OVER, CodeNotHeld, CodeState, day_after_last
 
 MOST_ENDED: Final = 2_000
 """Codes looked for at once: after an existing register was taken in, many may be over on one day."""
@@ -132,31 +134,58 @@ def void_code(code_id: int, *, at: datetime) -> None:
     events.tell("registry.code-voided", subject=("code", code_id), at=at)
 
 
-def suspend_code(code_id: int, *, period: Period, reason: str, at: datetime) -> None:
-    """On these days, as far as it is active on them, the code is suspended. Raises CodeNotHeld."""
+class CodeChangedMeanwhile(ChangedMeanwhile):
+    """Somebody else said something of the code's state since the page was read."""
+
+    code = "code-changed-meanwhile"
+
+
+def suspend_code(
+    code_id: int, *, period: Period, reason: str, at: datetime, seen: str | None = None
+) -> tuple[Period, ...]:
+    """On these days, as far as it is active on them, the code is suspended. Returns the days on which it was not before.
+
+    `seen`: what was known of its states when the step was chosen; None expects nothing. Raises CodeNotHeld,
+    CodeChangedMeanwhile.
+    """
     code = _held(code_id)
+    require_seen(code_id, seen)
     _require(code, period.start, {CodeState.ACTIVE})
-    _turn(code, period, from_={CodeState.ACTIVE}, to=CodeState.SUSPENDED, reason=reason, at=at)
-    _tell_days("registry.code-suspended", code, period, at)
+    turned = _turn(code, period, from_={CodeState.ACTIVE}, to=CodeState.SUSPENDED, reason=reason, at=at)
+    return _told("registry.code-suspended", code, turned, at)
 
 
-def resume_code(code_id: int, *, from_day: date, at: datetime) -> None:
-    """From that day on the suspension in force on it is over. Raises CodeNotHeld."""
+def resume_code(code_id: int, *, from_day: date, at: datetime, seen: str | None = None) -> tuple[Period, ...]:
+    """From that day on the suspension in force on it is over; a later one stays. Otherwise as `suspend_code`."""
     code = _held(code_id)
-    _require(code, from_day, {CodeState.SUSPENDED})
-    period = Period(from_day)
-    _turn(code, period, from_={CodeState.SUSPENDED}, to=CodeState.ACTIVE, reason="resumed", at=at)
-    _tell_days("registry.code-resumed", code, period, at)
+    require_seen(code_id, seen)
+    standing = _require(code, from_day, {CodeState.SUSPENDED})
+    period = Period(from_day, standing.end)
+    turned = _turn(code, period, from_={CodeState.SUSPENDED}, to=CodeState.ACTIVE, reason="resumed", at=at)
+    return _told("registry.code-resumed", code, turned, at)
 
 
-def end_code(code_id: int, *, last_day: date, reason: str, at: datetime) -> None:
-    """That day is the last on which the code holds, suspended or not. Raises CodeNotHeld."""
+def end_code(
+    code_id: int, *, last_day: date, reason: str, at: datetime, seen: str | None = None
+) -> tuple[Period, ...]:
+    """That day is the last on which the code holds, suspended or not. Nothing where it is recorded so already.
+
+    Otherwise as `suspend_code`. Raises LastDayOpen too.
+    """
+    period = Period(day_after_last(last_day))
     code = _held(code_id)
-    _require(code, last_day, {CodeState.ACTIVE, CodeState.SUSPENDED})
-    period = Period(last_day + timedelta(days=1))
+    require_seen(code_id, seen)
+    _require(code, last_day, HELD)
+    before = states_version(code_id)
     ended = {"status": CodeState.ENDED.value, "reason": reason}
     facts.state(CodeStatus, of=code, columns=ended, period=period, at=at)
-    _tell_days("registry.code-ended", code, period, at)
+    return _told("registry.code-ended", code, [period] if states_version(code_id) != before else [], at)
+
+
+def require_seen(code_id: int, seen: str | None) -> None:
+    """Raises CodeChangedMeanwhile. The caller holds the lock of the code."""
+    if seen is not None and seen != states_version(code_id):
+        raise CodeChangedMeanwhile()
 
 
 def require_held(code_id: int, day: date) -> None:
@@ -216,22 +245,35 @@ def _end_if_over(code_id: int, at: datetime) -> bool:
     return True
 
 
-def _require(code: ProviderCode, day: date, states: set[CodeState]) -> None:
-    row = facts.as_of(CodeStatus.objects.filter(code=code), day).first()
-    if row is None or row.status not in states:
-        raise CodeNotHeld(day=day.isoformat(), state=row.status if row else "")
+def _require(code: ProviderCode, day: date, states: Collection[CodeState]) -> Period:
+    """The days of the state. Raises CodeNotHeld."""
+    found = state_of(code.pk, day)
+    if found.state not in states or found.days is None:
+        raise CodeNotHeld(day=day.isoformat(), state=found.state)
+    return found.days
 
 
 def _turn(
     code: ProviderCode, period: Period, *, from_: set[CodeState], to: CodeState, reason: str, at: datetime
-) -> None:
-    """Only the days on which the code is in one of these states; all others stay as they are."""
+) -> list[Period]:
+    """Only the days on which the code is in one of these states; all others stay as they are. Returns those days."""
     rows = facts.known(CodeStatus.objects.filter(code=code, status__in=from_)).order_by("valid_from")
+    turned: list[Period] = []
     for row in list(rows):
         days = Period(row.valid_from, row.valid_until).common(period)
         if days is not None:
             columns = {"status": to.value, "reason": reason}
             facts.state(CodeStatus, of=code, columns=columns, period=days, at=at)
+            turned.append(days)
+    return turned
+
+
+def _told(event: str, code: ProviderCode, turned: Iterable[Period], at: datetime) -> tuple[Period, ...]:
+    """One event for all days that follow each other, none where nothing became different."""
+    runs = joined(turned)
+    for days in runs:
+        _tell_days(event, code, days, at)
+    return runs
 
 
 def _tell_days(event: str, code: ProviderCode, period: Period, at: datetime) -> None:
@@ -281,6 +323,11 @@ def take_away_bank_account(code_id: int, *, from_day: date, at: datetime) -> Non
     events.tell(
         "registry.bank-account-changed", subject=("code", code_id), at=at, from_day=from_day.isoformat()
     )
+
+
+def lock_code(code_id: int) -> None:
+    """Until the end of the transaction nobody else says anything of the code."""
+    _held(code_id)
 
 
 def _held(code_id: int) -> ProviderCode:

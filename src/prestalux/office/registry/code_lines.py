@@ -25,6 +25,7 @@ from prestalux.office.registry.models import (
 from prestalux.rules.periods import Period
 from prestalux.rules.registry import HELD, CodeState
 from prestalux.rules.registry.code_line import CodeLine, written_day
+from prestalux.rules.registry.states import bare_state_on
 
 PORTION: Final = 2_000
 _CODE: Final = ("digits", "kind", "profession")
@@ -142,24 +143,13 @@ def _on_day(code: Row, known: list[list[Row]], day: date) -> CodeOnDay:
             *(_near(people, day) or ("", "")),
             profession,
             *(_near(specialties, day) or ("",)),
-            _state(stands, day),
+            bare_state_on(stands, day),
             written_day(held[0][0] if held else None),
             written_day(None if open_ended or not held else Period(held[0][0], max(ends)).last_day),
             *(_near(addresses, day) or _NOWHERE),
         )
     )
     return CodeOnDay(line, _active(stands, day))
-
-
-def _state(stands: list[Row], day: date) -> str:
-    """Empty before the first day and where nothing is said; after a dated end the code has ended."""
-    last = ""
-    for start, end, status in stands:
-        if start <= day and (end is None or day < end):
-            return str(status)
-        if start <= day:
-            last = str(status)
-    return CodeState.ENDED.value if last in HELD else last
 
 
 def _near(rows: list[Row], day: date) -> Row | None:

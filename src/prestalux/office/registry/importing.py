@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO, Final, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -28,6 +29,7 @@ from prestalux.office.registry.import_writing import Taken, change_code, differs
 from prestalux.office.registry.models import PrefixSerial, ProviderCode, RegisterImport
 from prestalux.office.registry.name_index import NameIndex
 from prestalux.rules.errors import Refusal
+from prestalux.rules.registry.asking import is_before_all_registers
 from prestalux.rules.registry.life import CodeKind
 from prestalux.rules.registry.register_comparing import differences, full_name, may_be_same_person
 from prestalux.rules.registry.register_line import (
@@ -252,6 +254,8 @@ def _read(raw: _Raw, encoding: str, read: Read) -> _Line:
         return line
     try:
         line.read = read(text)
+        if is_before_all_registers(line.read.days, settings.REGISTRY_EARLIEST_DAY):
+            line.report = _refused(line, LineReason.DAY_TOO_EARLY)
     except BadRegisterLine as bad:
         length = bad.facts.get("length")
         line.report = _refused(line, bad.reason, length=int(str(length)) if length is not None else None)

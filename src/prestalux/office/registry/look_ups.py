@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
@@ -19,6 +20,7 @@ from prestalux.office.registry import facts
 from prestalux.office.registry.models import CodeStatus, ProviderIdentity
 from prestalux.rules.registry import CodeState
 from prestalux.rules.registry.asking import DayBeforeRegister
+from prestalux.rules.registry.states import Stated, state_on
 
 BEGINS_KEPT: Final = timedelta(minutes=1)
 """How long the first day of the register is remembered: taking in an older register may move it."""
@@ -97,13 +99,35 @@ def answers_as(
     found: list[A | None] = [None] * len(asked)
     more = with_address or with_account
     for row in rows:
-        place, person, named, kind, profession, family, given, *says = row
+        place, person, named, stands, kind, profession, family, given, specialty, *says = row
         digits, day = asked[place]
         if named is None and person in names:
             family, given = _near(names[person], day)
-        rest = _rest(says[_SAYS:], with_address, with_account) if more else ()
-        found[place] = make(digits, days[day], kind, profession, family, given, *says[:_SAYS], *rest)
+        rest = _rest(says, with_address, with_account) if more else ()
+        state = _state(stands or "", days[day])
+        found[place] = make(digits, days[day], kind, profession, family, given, *state, specialty, *rest)
     return found
+
+
+def _state(stands: str, on: str) -> tuple[str, str, str]:
+    """The state and its first and last day. Days are compared and given on as they are written: their order is the same."""
+    first, _, rest = stands.partition("/")
+    if "," not in rest and first <= on:
+        end, _, state = rest.partition("/")
+        if not end:
+            return state, first, ""
+    if not stands:
+        return "", "", ""
+    found = state_on(sorted(map(_stated, stands.split(","))), date.fromisoformat(on))
+    if found.days is None:
+        return "", "", ""
+    last = found.days.last_day
+    return found.state, found.days.start.isoformat(), last.isoformat() if last else ""
+
+
+def _stated(text: str) -> Stated:
+    first, end, state = text.split("/")
+    return Stated(date.fromisoformat(first), date.fromisoformat(end) if end else None, state, "")
 
 
 def _rest(
@@ -130,12 +154,12 @@ def _rows(statement: str, values: list[Any], *, often: bool) -> Sequence[Sequenc
             return list(keeping.execute(statement, values, prepare=True).fetchall())
 
 
-Stated = list[tuple[date, str, str]]
+Names = list[tuple[date, str, str]]
 
 
-def _names_of(people: set[int], known_at: datetime | None) -> dict[int, Stated]:
+def _names_of(people: set[int], known_at: datetime | None) -> dict[int, Names]:
     """Of those of whom no name is stated on the day that was asked about."""
-    stated: dict[int, Stated] = {}
+    stated: dict[int, Names] = {}
     if not people:
         return stated
     known = facts.known(ProviderIdentity.objects.filter(provider__in=people), known_at)
@@ -145,25 +169,18 @@ def _names_of(people: set[int], known_at: datetime | None) -> dict[int, Stated]:
     return stated
 
 
-def _near(stated: Stated, day: date) -> tuple[str, str]:
+def _near(stated: Names, day: date) -> tuple[str, str]:
     """A name is known before the first day of a code and after its last: the nearest one stated serves then."""
     _, family, given = next((row for row in reversed(stated) if row[0] <= day), stated[0])
     return family, given
 
 
-class Answered(Protocol):
-    @property
-    def on(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-
-
-def require_begun(answer: Answered, *, at: datetime) -> None:
+def require_begun(state: str, on: date, *, at: datetime) -> None:
     """Raises DayBeforeRegister where nothing is said of the day because it lies before all days of the register."""
-    if answer.state:
+    if state:
         return
     begins = first_day(at=at)
-    if begins is not None and date.fromisoformat(answer.on) < begins:
+    if begins is not None and on < begins:
         raise DayBeforeRegister(begins=begins.isoformat())
 
 
@@ -171,39 +188,33 @@ _begins: dict[str, tuple[datetime, date | None]] = {}
 
 
 def first_day(*, at: datetime) -> date | None:
-    """The first day of which the register says anything."""
+    """The first day of which the register says anything; one that no register can know (a slip, taken in once) is none."""
     known = _begins.get(connection.alias)
     if known is None or not timedelta() <= at - known[0] < BEGINS_KEPT:
-        first = facts.known(CodeStatus.objects.all()).aggregate(first=Min("valid_from"))["first"]
+        rows = facts.known(CodeStatus.objects.filter(valid_from__gte=settings.REGISTRY_EARLIEST_DAY))
+        first = rows.aggregate(first=Min("valid_from"))["first"]
         known = _begins[connection.alias] = (at, first)
     return known[1]
 
 
-_SAYS: Final = 4
-"""State, its first and last day, specialty: what follows is asked for only where it may be told."""
 _COLUMNS: Final = (
     "c.kind",
     "c.profession",
     "COALESCE(i.family_name, '')",
     "COALESCE(i.given_name, '')",
-    "COALESCE(s.status, '')",
-    "COALESCE({first}, '')",
-    "COALESCE({last}, '')",
     "COALESCE(p.specialty, '')",
 )
-"""In the order of the answer, without the code and the day, which whoever asks has; before them its place, the person, and the
-person again where a name is stated of the day."""
-_DAYS: Final = {
-    "postgresql": {
-        "first": "s.valid_from::text",
-        "last": "(s.valid_until - 1)::text",
-    },
-    "sqlite": {"first": "s.valid_from || ''", "last": "date(s.valid_until, '-1 day')"},
+"""In the order of the answer, but for the code and the day, which whoever asks has, and the state with its days; before them its
+place, the person, the person again where a name is stated of the day, and all that is known of the code's states.
+"""
+_STATES: Final = {
+    "postgresql": "string_agg(s.valid_from || '/' || COALESCE(s.valid_until::text, '') || '/' || s.status, ',')",
+    "sqlite": "group_concat(s.valid_from || '/' || COALESCE(s.valid_until, '') || '/' || s.status, ',')",
 }
+"""All of a code, and not that of the day alone: how long a state lasts is told by those beside it."""
 _ADDRESS: Final = "w.practice, w.street, w.extra, w.postcode, w.town, w.country"
 _ACCOUNT: Final = "b.holder, b.iban, b.bic"
 _FACTS: Final = (
-    ("registry_codestatus", "s", "s.code_id = c.id"),
     ("registry_codespecialty", "p", "p.code_id = c.id"),
     ("registry_provideridentity", "i", "i.provider_id = c.provider_id"),
 )
@@ -219,13 +230,12 @@ def _statement(
 ) -> tuple[str, list[Any]]:
     """Every name in it is written here; what comes from outside is a parameter."""
     moment = None if known_at is None else connection.ops.adapt_datetimefield_value(known_at)
-    written = _DAYS[connection.vendor]
-    columns = [
-        "a.place",
-        "c.provider_id",
-        "i.provider_id",
-        *(column.format(**written) for column in _COLUMNS),
-    ]
+    values: list[Any] = []
+    states = (
+        f"(SELECT {_STATES[connection.vendor]} FROM registry_codestatus s"  # noqa: S608 (see above)
+        f" WHERE s.code_id = c.id AND {_known('s', moment, values)})"
+    )
+    columns = ["a.place", "c.provider_id", "i.provider_id", states, *_COLUMNS]
     tables = list(_FACTS)
     if with_address:
         columns.append(_ADDRESS)
@@ -233,7 +243,8 @@ def _statement(
     if with_account:
         columns.append(_ACCOUNT)
         tables.append(("registry_codebankaccount", "b", "b.code_id = c.id"))
-    table, values = _asked(asked, days)
+    table, given = _asked(asked, days)
+    values += given
     joins = ["JOIN registry_providercode c ON c.digits = a.digits" + _recorded("c", moment, values)]
     for name, short, link in tables:
         joins.append(

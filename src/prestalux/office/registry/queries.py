@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from prestalux.office.registry.models import (
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.periods import Period
 from prestalux.rules.registry import CodeState, NoSuchCode
+from prestalux.rules.registry.states import Stated, StateOn, state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class CodeView:
     state: str = ""
     reason: str = ""
     holds: Period | None = None
-    """The days of the state."""
+    """The days of the state, in however many pieces it was stated."""
     specialty: str = ""
     address: tuple[str, ...] = ()
 
@@ -109,6 +111,20 @@ def code_id_of(digits: str) -> int:
     return found
 
 
+def state_of(code_id: int, on: date, known_at: datetime | None = None) -> StateOn:
+    """As known at a moment or now."""
+    rows = facts.known(CodeStatus.objects.filter(code_id=code_id), known_at).order_by("valid_from")
+    stated = rows.values_list("valid_from", "valid_until", "status", "reason")
+    return state_on([Stated(*row) for row in stated], on)
+
+
+def states_version(code_id: int) -> str:
+    """Another one as soon as anything was said of the code's states: each statement is a row of its own."""
+    rows = facts.known(CodeStatus.objects.filter(code_id=code_id)).order_by("pk")
+    known = ",".join(str(pk) for pk in rows.values_list("pk", flat=True))
+    return hashlib.blake2b(known.encode(), digest_size=8).hexdigest()
+
+
 def code_on(digits: str, on: date, known_at: datetime | None = None) -> CodeView:
     """In a fixed number of queries. Raises NoSuchCode: also for a code recorded after `known_at`."""
     code = ProviderCode.objects.filter(digits=digits).first()
@@ -117,7 +133,7 @@ def code_on(digits: str, on: date, known_at: datetime | None = None) -> CodeView
     who = facts.as_of(ProviderIdentity.objects.filter(provider=code.provider_id), on, known_at).first()
     # A name is known before the first day of a code and after its last: the first one stated serves then.
     who = who or facts.known(ProviderIdentity.objects.filter(provider=code.provider_id), known_at).first()
-    status = facts.as_of(CodeStatus.objects.filter(code=code), on, known_at).first()
+    stands = state_of(code.pk, on, known_at)
     specialty = facts.as_of(CodeSpecialty.objects.filter(code=code), on, known_at).first()
     where = facts.as_of(CodeAddress.objects.filter(code=code), on, known_at).first()
     return CodeView(
@@ -127,9 +143,9 @@ def code_on(digits: str, on: date, known_at: datetime | None = None) -> CodeView
         profession=code.profession,
         on=on,
         name=f"{who.given_name} {who.family_name}".strip() if who else "",
-        state=status.status if status else "",
-        reason=status.reason if status else "",
-        holds=Period(status.valid_from, status.valid_until) if status else None,
+        state=stands.state,
+        reason=stands.reason,
+        holds=stands.days,
         specialty=specialty.specialty if specialty else "",
         address=_lines(where) if where else (),
     )
@@ -185,6 +201,21 @@ def history_of(code_id: int) -> tuple[Change, ...]:
         for row in people
     ]
     return tuple(sorted(told, key=lambda change: (change.at, change.fact, change.period)))
+
+
+def standing_states(code_id: int) -> tuple[Change, ...]:
+    """What is known now of the code's states, by day."""
+    rows = facts.known(CodeStatus.objects.filter(code_id=code_id)).order_by("valid_from")
+    return tuple(
+        Change(
+            row.recorded_at,
+            "status",
+            Period(row.valid_from, row.valid_until),
+            (row.status, row.reason),
+            still=True,
+        )
+        for row in rows
+    )
 
 
 def members_on(code_id: int, on: date, known_at: datetime | None = None) -> tuple[str, ...]:

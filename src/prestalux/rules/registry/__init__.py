@@ -7,8 +7,10 @@ from prestalux.rules.registry.life import (
     CodeNotHeld,
     CodeState,
     EndReason,
+    LastDayOpen,
     NoSuchCode,
     SuspensionReason,
+    day_after_last,
 )
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "CodeNotHeld",
     "CodeState",
     "EndReason",
+    "LastDayOpen",
     "NoSuchCode",
     "SuspensionReason",
+    "day_after_last",
 ]

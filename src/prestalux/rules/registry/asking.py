@@ -8,9 +8,13 @@ from functools import lru_cache
 from typing import Final
 
 from prestalux.rules.errors import Refusal
+from prestalux.rules.periods import Period
 
 MOST_CODES: Final = 10_000
 """In one question."""
+EARLIEST_DAY: Final = date(1900, 1, 1)
+"""From this day on a register may know something, unless the fund says otherwise. Our own choice: the first laws on health
+insurance are not much older."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
@@ -39,6 +43,11 @@ class DayBeforeRegister(Refusal):
     """Nothing is recorded of days so long ago: no answer is not the same as "not valid". `facts`: begins."""
 
     code = "day-before-register"
+
+
+def is_before_all_registers(days: Period, earliest: date = EARLIEST_DAY) -> bool:
+    """Whether a first day is a slip rather than a day: one such line would move the beginning of the register."""
+    return days.start < earliest
 
 
 class TooManyAsked(Refusal):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -18,7 +19,7 @@ class CodeKind(StrEnum):
 
 
 class CodeState(StrEnum):
-    """What is the case with a code on a day; before its first day and after a dated end nothing is."""
+    """What is the case with a code on a day; before its first day nothing is."""
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
@@ -58,3 +59,16 @@ class CodeNotHeld(Refusal):
     """The code is not in the state that the step starts from on that day. `facts`: day, state (empty: none)."""
 
     code = "code-not-held"
+
+
+class LastDayOpen(Refusal):
+    """31 December 9999 stands for an open end (`Period.through`): a code that ends on it does not end."""
+
+    code = "last-day-open"
+
+
+def day_after_last(last_day: date) -> date:
+    """The first day on which a code that ends holds no longer. Raises LastDayOpen."""
+    if last_day == date.max:
+        raise LastDayOpen()
+    return last_day + timedelta(days=1)

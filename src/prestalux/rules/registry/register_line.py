@@ -70,6 +70,7 @@ class LineReason(StrEnum):
     CODE_CHECK_DIGITS = "code-check-digits"
     DAY = "day"
     DAYS_TURNED = "days-turned"
+    DAY_TOO_EARLY = "day-too-early"
     SPECIALTY_SHAPE = "specialty-shape"
     PROFESSION_UNKNOWN = "profession-unknown"
     KIND_UNKNOWN = "kind-unknown"

@@ -26,7 +26,37 @@ def test_a_code_is_shown_as_of_a_day(house: House, code: str) -> None:
         "active",
         "dentist",
     )
-    assert show(house, code, "2020-01-01")["state"] is None
+
+
+def test_a_day_before_the_register_is_refused(house: House, code: str) -> None:
+    answer = house("registry", "show", code, "--on", "1950-01-01", "--json")
+    assert (answer.code, answer.record["code"]) == (1, "day-before-register")
+
+
+def test_what_will_be_known_is_refused(house: House, code: str) -> None:
+    answer = house("registry", "show", code, "--as-known-at", "2999-01-01T10:00:00Z", "--json")
+    assert (answer.code, answer.record["code"]) == (1, "moment-to-come")
+
+
+def test_a_step_chosen_on_what_was_known_before_is_refused(house: House, code: str) -> None:
+    seen = str(show(house, code, "2027-01-01")["version"])
+    words = ("registry", "suspend", code, "--reason", "inquiry", *DORA, "--seen", seen, "--json")
+    answers = [house(*words, "--from", f"2027-03-0{day}", "--until", f"2027-03-0{day}") for day in (1, 3)]
+
+    assert [(answer.code, answer.record.get("code")) for answer in answers] == [
+        (0, code),
+        (1, "code-changed-meanwhile"),
+    ]
+
+
+def test_a_step_names_what_it_replaced(house: House, code: str) -> None:
+    words = ("registry", "end", code, "--last-day", "2027-06-30", "--reason", "other", *DORA, "--lang", "en")
+    assert "before:\n" in house(*words).out
+
+
+def test_an_open_end_is_no_last_day(house: House, code: str) -> None:
+    answer = house("registry", "end", code, "--last-day", "9999-12-31", "--reason", "other", *DORA, "--json")
+    assert (answer.code, answer.record["code"]) == (1, "last-day-open")
 
 
 def test_a_misspelt_name_is_found_with_the_reason(house: House, code: str) -> None:

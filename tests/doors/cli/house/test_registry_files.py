@@ -22,6 +22,11 @@ def issued(house: House, code: str, tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_folder_that_is_not_there_is_wrong_use(house: House, tmp_path: Path) -> None:
+    answer = house("registry", "export", str(tmp_path / "nowhere"))
+    assert (answer.code, (tmp_path / "nowhere").exists()) == (2, False)
+
+
 def the_issue(folder: Path) -> Path:
     (issue,) = (path for path in folder.iterdir() if not path.name.startswith("."))
     return issue

@@ -9,10 +9,13 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from tests.office import cast
+from tests.office.registry import register
 
 from prestalux.doors.web.public.codes import ASKED_AN_HOUR
 from prestalux.office.attribution import actions
 from prestalux.office.journal.actor import Actor
+from prestalux.office.registry import look_ups
+from prestalux.rules.periods import Period
 from prestalux.rules.registry import EndReason
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,7 @@ def page(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.ALLOWED_HOSTS = ["localhost"]
+    look_ups._begins.clear()
 
 
 @pytest.fixture
@@ -70,9 +74,15 @@ def test_nobody_is_named(code: str) -> None:
     assert not [word for word in ("Weber", "Anna", "rue du Lac", "LU28") if word in said(ask(code))]
 
 
-@pytest.mark.parametrize("on", ["01.01.2020", "30.11.2026"])
-def test_before_its_first_day_it_is_not_valid(code: str, on: str) -> None:
-    assert "is not valid" in said(ask(code, on))
+def test_before_its_first_day_it_is_not_valid(code: str) -> None:
+    register.code(1, days=Period(date(2020, 1, 1)))
+    assert "is not valid" in said(ask(code, "30.11.2026"))
+
+
+@pytest.mark.parametrize("asked", ["given", "99990024"])
+def test_of_a_day_before_the_register_nothing_is_said_of_any_code(code: str, asked: str) -> None:
+    answer = ask(code if asked == "given" else asked, "01.01.2020")
+    assert (answer.status_code, "before 1 December 2026" in said(answer)) == (422, True)
 
 
 def test_after_its_end_it_is_not_valid(
@@ -85,7 +95,8 @@ def test_after_its_end_it_is_not_valid(
 
 
 def test_a_code_nobody_holds_is_answered_as_one_that_is_not_valid(code: str) -> None:
-    here, nowhere = said(ask(code, "01.01.2020")), said(ask("99990024", "01.01.2020"))
+    register.code(1, days=Period(date(2020, 1, 1)))
+    here, nowhere = said(ask(code, "01.02.2020")), said(ask("99990024", "01.02.2020"))
     assert "is not valid" in nowhere
     for answer in (here, nowhere):
         assert "names nobody" not in answer
@@ -103,6 +114,13 @@ def test_who_asks_for_many_is_asked_to_wait(code: str) -> None:
     client = Client(HTTP_HOST="localhost")
     answers = [ask("99990024", client=client).status_code for _ in range(ASKED_AN_HOUR + 1)]
     assert (set(answers[:-1]), answers[-1]) == ({200}, 429)
+
+
+def test_who_is_asked_to_wait_is_told_how_long(code: str) -> None:
+    client = Client(HTTP_HOST="localhost")
+    for _ in range(ASKED_AN_HOUR):
+        ask("99990024", client=client)
+    assert ask("99990024", client=client).headers["Retry-After"] == "3600"
 
 
 def test_a_visitor_reads_the_page_without_asking() -> None:

@@ -86,7 +86,7 @@ def code_on_day(request: Any, code: str) -> HttpResponse:
     (answer,) = _answers([(digits, on)], known_at, scopes)
     if answer is None:
         raise NoSuchCode()
-    look_ups.require_begun(answer, at=request.now)
+    look_ups.require_begun(answer.state, on, at=request.now)
     answer.known_at = instant(known_at or request.now)
     return json_answer(answer)
 
@@ -181,7 +181,7 @@ def _without_state(asked: look_ups.Asked, answer: Told | None, now: datetime) ->
     try:
         if answer is None:
             raise NoSuchCode()
-        look_ups.require_begun(answer, at=now)
+        look_ups.require_begun(answer.state, asked[1], at=now)
     except Refusal as refusal:
         return {"code": asked[0], "on": asked[1], "problem": problem_of(refusal)}
     return answer

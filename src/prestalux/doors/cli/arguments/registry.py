@@ -39,7 +39,7 @@ def add(grammar: Grammar) -> None:
         "--until", dest="last", type=noun.day, metavar="DAY", help=noun.words("registry suspend --until")
     )
     _add_reason(suspend, noun, [reason.value for reason in SuspensionReason])
-    noun.add_user(suspend)
+    _add_step(suspend, noun)
     resume = noun.verb("resume")
     resume.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
     resume.add_argument(
@@ -50,7 +50,7 @@ def add(grammar: Grammar) -> None:
         metavar="DAY",
         help=noun.words("registry resume --from"),
     )
-    noun.add_user(resume)
+    _add_step(resume, noun)
     end = noun.verb("end")
     end.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
     end.add_argument(
@@ -62,7 +62,7 @@ def add(grammar: Grammar) -> None:
         help=noun.words("registry end --last-day"),
     )
     _add_reason(end, noun, [reason.value for reason in EndReason])
-    noun.add_user(end)
+    _add_step(end, noun)
     _add_files(noun)
 
 
@@ -121,3 +121,8 @@ def _add_files(noun: Noun) -> None:
 def _add_reason(parser: ArgumentParser, noun: Noun, reasons: list[str]) -> None:
     told = noun.words("registry --reason").format(reasons=", ".join(reasons))
     parser.add_argument("--reason", required=True, choices=reasons, metavar="REASON", help=told)
+
+
+def _add_step(parser: ArgumentParser, noun: Noun) -> None:
+    noun.add_user(parser)
+    parser.add_argument("--seen", metavar="VERSION", help=noun.words("registry --seen"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from prestalux.doors.cli.exits import Exit
 from prestalux.doors.cli.house import registry_files, registry_find
@@ -15,20 +15,35 @@ from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.register_words import FACT, REASON, STATE
 from prestalux.office.attribution import actions
-from prestalux.office.registry.queries import Change, CodeView, code_id_of, code_on, history_of, members_on
+from prestalux.office.registry import look_ups
+from prestalux.office.registry.queries import (
+    Change,
+    CodeView,
+    code_id_of,
+    code_on,
+    history_of,
+    members_on,
+    standing_states,
+    states_version,
+)
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import EndReason, SuspensionReason
+from prestalux.rules.registry.asking import MomentToCome
 
 
 def show(arguments: Namespace, speaker: Speaker) -> Exit:
-    digits = ProviderCode.parse(arguments.code).digits
-    on = arguments.on or day_of(datetime.now(UTC))
+    digits, now = ProviderCode.parse(arguments.code).digits, datetime.now(UTC)
+    if arguments.known_at is not None and arguments.known_at > now:
+        raise MomentToCome()
+    on = arguments.on or day_of(now)
     view = code_on(digits, on, arguments.known_at)
+    look_ups.require_begun(view.state, on, at=now)
     history = history_of(view.id) if arguments.history else ()
     lines = [_sentence(view, speaker), *(_change(change, speaker) for change in history)]
     members = members_on(view.id, on, arguments.known_at)
     record = _record(view) | {"known_at": arguments.known_at, "members": list(members)}
+    record["version"] = states_version(view.id)
     if members:
         printed = ", ".join(ProviderCode.as_received(member).printed for member in members)
         lines.insert(1, speaker.say("registry-members", members=printed))
@@ -39,39 +54,46 @@ def show(arguments: Namespace, speaker: Speaker) -> Exit:
 
 
 def suspend(arguments: Namespace, speaker: Speaker) -> Exit:
-    at, by = datetime.now(UTC), acting_as(arguments.user)
-    digits = ProviderCode.parse(arguments.code).digits
-    actions.suspend_code(
-        digits=digits,
-        period=Period.through(arguments.first, arguments.last),
-        reason=SuspensionReason(arguments.reason),
-        by=by,
-        at=at,
-    )
-    return _done(digits, speaker)
+    step, period = _step(arguments), Period.through(arguments.first, arguments.last)
+    replaced = actions.suspend_code(period=period, reason=SuspensionReason(arguments.reason), **step)
+    return _done(step["digits"], replaced, speaker)
 
 
 def resume(arguments: Namespace, speaker: Speaker) -> Exit:
-    at, by = datetime.now(UTC), acting_as(arguments.user)
-    digits = ProviderCode.parse(arguments.code).digits
-    actions.resume_code(digits=digits, from_day=arguments.first, by=by, at=at)
-    return _done(digits, speaker)
+    step = _step(arguments)
+    return _done(step["digits"], actions.resume_code(from_day=arguments.first, **step), speaker)
 
 
 def end(arguments: Namespace, speaker: Speaker) -> Exit:
-    at, by = datetime.now(UTC), acting_as(arguments.user)
-    digits = ProviderCode.parse(arguments.code).digits
-    actions.end_code(digits=digits, last_day=arguments.last, reason=EndReason(arguments.reason), by=by, at=at)
-    return _done(digits, speaker)
+    step = _step(arguments)
+    replaced = actions.end_code(last_day=arguments.last, reason=EndReason(arguments.reason), **step)
+    return _done(step["digits"], replaced, speaker)
 
 
-def _done(digits: str, speaker: Speaker) -> Exit:
-    """What becomes of it, day by day, as it is known now."""
-    changes = [
-        change for change in history_of(code_id_of(digits)) if change.fact == "status" and change.still
-    ]
-    lines = [_change(change, speaker) for change in sorted(changes, key=lambda change: change.period)]
-    record = {"done": True, "code": digits, "states": [_change_record(change) for change in changes]}
+def _step(arguments: Namespace) -> dict[str, Any]:
+    return {
+        "digits": ProviderCode.parse(arguments.code).digits,
+        "by": acting_as(arguments.user),
+        "at": datetime.now(UTC),
+        "seen": arguments.seen,
+    }
+
+
+def _done(digits: str, replaced: Sequence[Change], speaker: Speaker) -> Exit:
+    """What becomes of it, day by day, as it is known now; and what was known before and is no more."""
+    code_id = code_id_of(digits)
+    states = standing_states(code_id)
+    lines = [_change(change, speaker) for change in states]
+    if replaced:
+        gone = [_change(change, speaker) for change in replaced]
+        lines += [speaker.say("registry-replaced"), *gone]
+    record = {
+        "done": True,
+        "code": digits,
+        "states": [_change_record(change) for change in states],
+        "replaced": [_change_record(change) for change in replaced],
+        "version": states_version(code_id),
+    }
     speaker.tell("\n".join(lines), record)
     return Exit.DONE
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from prestalux.doors.cli import checking_folder
 from prestalux.doors.cli.exits import Exit
 from prestalux.doors.cli.house.acting import the_operator
-from prestalux.doors.cli.inputs import seekable
+from prestalux.doors.cli.inputs import require_folder, seekable
 from prestalux.doors.cli.speaker import Speaker, shown
 from prestalux.doors.cli.verbs import Verb
 from prestalux.doors.shared import labels
@@ -29,7 +29,9 @@ from prestalux.rules.registry.register_line import LineVerdict
 
 
 def export(arguments: Namespace, speaker: Speaker) -> Exit:
+    """Into a folder that is there: a misspelt one must not begin another series."""
     at = datetime.now(UTC)
+    require_folder(arguments.folder)
     issued = publication.issue(
         Path(arguments.folder),
         day=arguments.on or day_of(at),

@@ -19,10 +19,12 @@ from prestalux.doors.shared import labels
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, say
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.office.accounts import actions as accounts
+from prestalux.office.registry import look_ups
 from prestalux.office.registry.queries import CodeView, code_on
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
 from prestalux.rules.periods import day_of
 from prestalux.rules.registry import NoSuchCode
+from prestalux.rules.registry.asking import DayBeforeRegister
 
 ASKED_AN_HOUR: Final = 60
 """From one origin. Our own choice: a practice looks up a few codes a day."""
@@ -56,14 +58,20 @@ def code(request: Any) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if not (form.is_bound and form.is_valid()):
         return _page(request, form, 422 if form.errors else 200)
+    asked, on = form.cleaned_data["code"], form.cleaned_data["on"] or day_of(request.now)
+    language = get_language() or "fr"
     try:
         origin = request.META.get("REMOTE_ADDR", "")
         window = timedelta(hours=1)
         accounts.count_try(of=f"code from {origin}", at=request.now, most=ASKED_AN_HOUR, window=window)
+        # Before anything is said of the code: a day before the register says nothing of any, given or not.
+        look_ups.require_begun("", on, at=request.now)
     except accounts.TooManyTries as refusal:
-        form.add_error(None, text_of(refusal, get_language() or "fr"))
-        return _page(request, form, 429)
-    asked, on = form.cleaned_data["code"], form.cleaned_data["on"] or day_of(request.now)
+        form.add_error(None, text_of(refusal, language))
+        return _page(request, form, 429, wait=window)
+    except DayBeforeRegister as refusal:
+        form.add_error("on", text_of(refusal, language))
+        return _page(request, form, 422)
     return _page(request, form, answer=_answer(asked, on))
 
 
@@ -89,7 +97,14 @@ def _profession(view: CodeView) -> str:
 
 
 def _page(
-    request: Any, form: CodeForm, status: int = 200, answer: dict[str, Any] | None = None
+    request: Any,
+    form: CodeForm,
+    status: int = 200,
+    answer: dict[str, Any] | None = None,
+    wait: timedelta | None = None,
 ) -> HttpResponse:
     context = {"form": form, "has_errors": bool(form.errors), "answer": answer}
-    return render(request, "public/code.html", context, status=status)
+    response = render(request, "public/code.html", context, status=status)
+    if wait is not None:
+        response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -24,11 +24,23 @@ from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
 from prestalux.office.changes import queries as changes
 from prestalux.office.partners.queries import proposals_open
+from prestalux.office.registry import look_ups
+from prestalux.office.registry.actions import CodeChangedMeanwhile
 from prestalux.office.registry.pairs import pairs_open
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
 from prestalux.rules.periods import LUXEMBOURG, Period, day_of
-from prestalux.rules.registry import CodeNotHeld, CodeState, EndReason, NoSuchCode, SuspensionReason
+from prestalux.rules.registry import (
+    HELD,
+    CodeNotHeld,
+    CodeState,
+    EndReason,
+    LastDayOpen,
+    NoSuchCode,
+    SuspensionReason,
+    day_after_last,
+)
+from prestalux.rules.registry.asking import DayBeforeRegister, MomentToCome
 
 TAG: Final = {"active": "success", "suspended": "warning", "ended": "neutral", "void": "danger"}
 
@@ -46,6 +58,16 @@ class AskedForm(PlainForm):
     on = DayField(label=gettext_lazy("On the day"), required=False)
     known = DayField(label=gettext_lazy("As known at the end of"), required=False)
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_known(self) -> date | None:
+        day: date | None = self.cleaned_data["known"]
+        if day is not None and day > self._today:
+            raise forms.ValidationError(text_of(MomentToCome(), get_language() or "fr"))
+        return day
+
     def clean_code(self) -> ProviderCode:
         try:
             return ProviderCode.parse(self.cleaned_data["code"])
@@ -54,9 +76,9 @@ class AskedForm(PlainForm):
 
     @property
     def known_at(self) -> datetime | None:
-        """The last instant of the day, by which everything recorded on it is known."""
+        """The last instant of the day, by which everything recorded on it is known; None for what is known now."""
         day = self.cleaned_data["known"]
-        if day is None:
+        if day is None or day == self._today:
             return None
         return datetime.combine(day + timedelta(days=1), time(), LUXEMBOURG) - timedelta(microseconds=1)
 
@@ -103,8 +125,8 @@ _POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 @staff(Task.READ)
 def page(request: Any) -> HttpResponse:
     if not request.GET.get("code"):
-        return _page(request, AskedForm(), {"pairs_open": pairs_open(), **_partners(request)})
-    form = AskedForm(request.GET)
+        return _page(request, _asked(request, None), {"pairs_open": pairs_open(), **_partners(request)})
+    form = _asked(request, request.GET)
     if not form.is_valid():
         return _page(request, form, {}, 422)
     return _shown(request, form, {})
@@ -116,23 +138,33 @@ def _partners(request: Any) -> dict[str, Any]:
     return {"may_read_partners": True, "proposals_open": proposals_open()}
 
 
+def _asked(request: Any, given: Any) -> AskedForm:
+    return AskedForm(given, today=day_of(request.now))
+
+
 @require_POST
 @staff(Task.DECIDE)
 def change(request: Any) -> HttpResponse:
     """A step over the code; the page comes back with what it changed, or with what hindered it."""
     step = request.POST.get("step", "")
-    form = AskedForm(request.POST)
+    form = _asked(request, request.POST)
     if step not in STEPS or not form.is_valid():
         return _page(request, form, {}, 422)
     filled = ChangeForm(request.POST, step=step, prefix=step)
     if not filled.is_valid():
         return _shown(request, form, {step: filled}, 422)
     code: ProviderCode = form.cleaned_data["code"]
+    if step == "end" and "sure" not in request.POST:
+        found = _to_end(request, code.digits, filled.cleaned_data["last"])
+        if found is not None:
+            return _asked_once_more(request, code, found, filled)
     try:
-        _take(step, code.digits, filled.cleaned_data, {"by": request.actor, "at": request.now})
-    except (CodeNotHeld, NoSuchCode) as refusal:
+        own = {"by": request.actor, "at": request.now, "seen": request.POST.get("seen", "")}
+        _take(step, code.digits, filled.cleaned_data, own)
+    except (CodeNotHeld, NoSuchCode, LastDayOpen, CodeChangedMeanwhile) as refusal:
         filled.add_error(None, text_of(refusal, get_language() or "fr"))
-        return _shown(request, form, {step: filled}, 422)
+        status = 409 if isinstance(refusal, CodeChangedMeanwhile) else 422
+        return _shown(request, form, {step: filled}, status)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('staff:register')}?{urlencode({'code': code.digits})}")
 
@@ -148,6 +180,37 @@ def _take(step: str, digits: str, data: dict[str, Any], own: dict[str, Any]) -> 
         actions.end_code(digits=digits, last_day=data["last"], reason=EndReason(data["reason"]), **own)
 
 
+def _to_end(request: Any, digits: str, last: date) -> CodeSheet | None:
+    """The code on the day that is to be its last; None where the step is refused, which it says best itself."""
+    if last == date.max:
+        return None
+    try:
+        sheet = actions.look_up_code(digits=digits, on=last, known_at=None, by=request.actor, at=request.now)
+    except NoSuchCode:
+        return None
+    return sheet if sheet.view.state in HELD else None
+
+
+def _asked_once_more(request: Any, code: ProviderCode, found: CodeSheet, filled: ChangeForm) -> HttpResponse:
+    """What follows in words, before it does. The page carries on which version of the code the step was chosen."""
+    language = get_language() or "fr"
+    last, reason = filled.cleaned_data["last"], filled.cleaned_data["reason"]
+    facts = {
+        "printed": code.printed,
+        "digits": code.digits,
+        "name": found.view.name,
+        "last": labels.day(last, language),
+        "after": labels.day(day_after_last(last), language),
+        "reason": REASON[reason][language],
+        "is_past": last < day_of(request.now),
+        "kept": [
+            (filled[name].html_name, request.POST.get(filled[name].html_name, "")) for name in filled.fields
+        ],
+        "seen": request.POST.get("seen", ""),
+    }
+    return show(request, "staff/register_end.html", **facts)
+
+
 def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: int = 200) -> HttpResponse:
     code, on = form.cleaned_data["code"], form.cleaned_data["on"] or day_of(request.now)
     try:
@@ -159,6 +222,11 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
         return _page(request, form, {}, 404)
     language = get_language() or "fr"
     view = sheet.view
+    try:
+        look_ups.require_begun(view.state, on, at=request.now)
+    except DayBeforeRegister as refusal:
+        form.add_error("on", text_of(refusal, language))
+        return _page(request, form, {}, 422)
     facts = {
         "printed": code.printed,
         "day": labels.day(on, language),
@@ -180,6 +248,7 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
             }
             for one in changes.open_changes_of(view.id, request.now)
         ],
+        "version": sheet.version,
     }
     return _page(request, form, facts, status, has_errors=bool(tried))
 

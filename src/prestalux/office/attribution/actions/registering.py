@@ -20,6 +20,7 @@ from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import EndReason, SuspensionReason
+from prestalux.rules.registry.states import Stated, state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class CodeSheet:
 
     view: CodeView
     state: str
-    """Today's, as known now; before its first day that of the first day; nothing after a dated end."""
+    """Today's, as known now; before its first day that of the first day."""
     history: tuple[Change, ...]
     reference: Reference | None
     """Of the request by which it was given; None for one recorded by other ways."""
     others: tuple[str, ...] = ()
     """The person's other codes, as far as staff said so."""
+    version: str = ""
+    """Another one as soon as anything was said of its states: whoever takes a step says on which one it was chosen."""
 
 
 @transaction.atomic
@@ -41,11 +44,16 @@ def look_up_code(*, digits: str, on: date, known_at: datetime | None, by: Actor,
     """The look is journalled before anything is shown. Raises NotYours, NoSuchCode."""
     access.require(by, Task.READ, at)
     view = register.code_on(digits, on, known_at)
+    version = register.states_version(
+        view.id
+    )  # before what it is the version of: a step is refused rather than taken blindly
     journal.note(subject=("code", view.id), event="look.register", by=by, at=at)
     history, today = register.history_of(view.id), day_of(at)
     then = tuple(row for row in history if known_at is None or row.at <= known_at)
     others = pairs.others_of_person(view.id)
-    return CodeSheet(view, _state_from(today, history), then, queries.reference_of_code(view.id), others)
+    return CodeSheet(
+        view, _state_from(today, history), then, queries.reference_of_code(view.id), others, version
+    )
 
 
 PAIRS_AT_ONCE: Final = 20
@@ -71,51 +79,96 @@ def settle_pair(*, pair_id: int, same: bool, by: Actor, at: datetime) -> tuple[s
 
 
 def _state_from(today: date, history: tuple[Change, ...]) -> str:
-    rows = [row for row in history if row.fact == "status" and row.still]
-    to_come = (row for row in rows if row.period.end is None or row.period.end > today)
-    return min(((row.period.start, row.says[0]) for row in to_come), default=(today, ""))[1]
+    stated = sorted(
+        Stated(row.period.start, row.period.end, row.says[0], row.says[1])
+        for row in history
+        if row.fact == "status" and row.still
+    )
+    return state_on(stated, today).state or (stated[0].state if stated else "")
 
 
 @transaction.atomic
-def suspend_code(*, digits: str, period: Period, reason: SuspensionReason, by: Actor, at: datetime) -> None:
-    """Raises NotYours, NoSuchCode, CodeNotHeld."""
+def suspend_code(
+    *,
+    digits: str,
+    period: Period,
+    reason: SuspensionReason,
+    by: Actor,
+    at: datetime,
+    seen: str | None = None,
+) -> tuple[Change, ...]:
+    """Returns the statements it replaced. `seen`: the version of the sheet it was chosen on; None expects nothing.
+
+    Raises NotYours, NoSuchCode, CodeNotHeld, CodeChangedMeanwhile.
+    """
+    code_id = _to_decide(digits, by, at)
+    before = register.standing_states(code_id)
+    turned = registry.suspend_code(code_id, period=period, reason=reason.value, at=at, seen=seen)
+    _note_turned("code.suspended", code_id, turned, by, at, reason=reason.value)
+    return _replaced(code_id, before)
+
+
+@transaction.atomic
+def resume_code(
+    *, digits: str, from_day: date, by: Actor, at: datetime, seen: str | None = None
+) -> tuple[Change, ...]:
+    """As `suspend_code`."""
+    code_id = _to_decide(digits, by, at)
+    before = register.standing_states(code_id)
+    turned = registry.resume_code(code_id, from_day=from_day, at=at, seen=seen)
+    _note_turned("code.resumed", code_id, turned, by, at)
+    return _replaced(code_id, before)
+
+
+@transaction.atomic
+def end_code(
+    *,
+    digits: str,
+    last_day: date,
+    reason: EndReason,
+    by: Actor,
+    at: datetime,
+    seen: str | None = None,
+) -> tuple[Change, ...]:
+    """As `suspend_code`; raises LastDayOpen too."""
+    code_id = _to_decide(digits, by, at)
+    before = register.standing_states(code_id)
+    turned = registry.end_code(code_id, last_day=last_day, reason=reason.value, at=at, seen=seen)
+    if turned:
+        journal.note(
+            subject=("code", code_id),
+            event="code.ended",
+            by=by,
+            at=at,
+            reason=reason.value,
+            valid_until=last_day.isoformat(),
+        )
+    return _replaced(code_id, before)
+
+
+def _to_decide(digits: str, by: Actor, at: datetime) -> int:
     access.require(by, Task.DECIDE, at)
     code_id = register.code_id_of(digits)
-    registry.suspend_code(code_id, period=period, reason=reason.value, at=at)
-    last = period.last_day
+    registry.lock_code(code_id)
+    return code_id
+
+
+def _replaced(code_id: int, before: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What was said differently before the step, and is known so no more."""
+    standing = {(row.period, row.says) for row in register.standing_states(code_id)}
+    return tuple(row for row in before if (row.period, row.says) not in standing)
+
+
+def _note_turned(
+    event: str, code_id: int, turned: tuple[Period, ...], by: Actor, at: datetime, **facts: object
+) -> None:
+    last = turned[-1].last_day
     journal.note(
         subject=("code", code_id),
-        event="code.suspended",
+        event=event,
         by=by,
         at=at,
-        reason=reason.value,
-        valid_from=period.start.isoformat(),
+        valid_from=turned[0].start.isoformat(),
         valid_until=last.isoformat() if last else None,
-    )
-
-
-@transaction.atomic
-def resume_code(*, digits: str, from_day: date, by: Actor, at: datetime) -> None:
-    """Raises NotYours, NoSuchCode, CodeNotHeld."""
-    access.require(by, Task.DECIDE, at)
-    code_id = register.code_id_of(digits)
-    registry.resume_code(code_id, from_day=from_day, at=at)
-    journal.note(
-        subject=("code", code_id), event="code.resumed", by=by, at=at, valid_from=from_day.isoformat()
-    )
-
-
-@transaction.atomic
-def end_code(*, digits: str, last_day: date, reason: EndReason, by: Actor, at: datetime) -> None:
-    """Raises NotYours, NoSuchCode, CodeNotHeld."""
-    access.require(by, Task.DECIDE, at)
-    code_id = register.code_id_of(digits)
-    registry.end_code(code_id, last_day=last_day, reason=reason.value, at=at)
-    journal.note(
-        subject=("code", code_id),
-        event="code.ended",
-        by=by,
-        at=at,
-        reason=reason.value,
-        valid_until=last_day.isoformat(),
+        **facts,
     )
