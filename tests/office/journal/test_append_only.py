@@ -50,6 +50,7 @@ def test_every_fact_of_the_register_is_append_only() -> None:
         "registry_doubtfulpair",
         "registry_prefixserial",
         "registry_registerimport",
+        "registry_reinstatement",
     }
 
 

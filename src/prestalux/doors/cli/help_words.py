@@ -445,6 +445,36 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "letzter Tag der Gültigkeit",
         "en": "last day on which it is valid",
     },
+    "registry reinstate": {
+        "fr": "corriger une fin enregistrée par erreur : une personne prépare, une autre confirme",
+        "de": "ein irrtümlich eingetragenes Ende berichtigen: eine Person bereitet vor, eine andere bestätigt",
+        "en": "correct an end recorded wrongly: one person prepares it, another confirms",
+    },
+    "registry reinstate --last-day": {
+        "fr": "nouveau dernier jour (sinon sans fin)",
+        "de": "neuer letzter Tag (sonst ohne Ende)",
+        "en": "new last day (no end unless told)",
+    },
+    "registry reinstate --reason": {
+        "fr": "préparer la correction : pourquoi la fin était fausse (- : lu sur l’entrée standard)",
+        "de": "die Berichtigung vorbereiten: warum das Ende falsch war (-: von der Standardeingabe)",
+        "en": "prepare the correction: why the end was wrong (-: from standard input)",
+    },
+    "registry reinstate --confirm": {
+        "fr": "confirmer ce qu’une autre personne a préparé",
+        "de": "bestätigen, was eine andere Person vorbereitet hat",
+        "en": "confirm what another person prepared",
+    },
+    "registry reinstate --send-back": {
+        "fr": "renvoyer ce qu’une autre personne a préparé : pourquoi",
+        "de": "zurückgeben, was eine andere Person vorbereitet hat: warum",
+        "en": "send back what another person prepared: why",
+    },
+    "registry reinstate --take-back": {
+        "fr": "retirer ce que l’on a préparé soi-même",
+        "de": "zurücknehmen, was man selbst vorbereitet hat",
+        "en": "take back what one prepared oneself",
+    },
     "registry export": {
         "fr": "publier les fichiers de référence d’un jour dans un dossier : une édition numérotée et signée",
         "de": "die Referenzdateien eines Tages in einem Ordner herausgeben: eine nummerierte und signierte Ausgabe",

@@ -504,9 +504,14 @@ _HOUSE: Final = {
         "en": "  members: {members}",
     },
     "registry-change": {
-        "fr": "  {at} : {fact}, {days} : {says}{former}",
-        "de": "  {at}: {fact}, {days}: {says}{former}",
-        "en": "  {at}: {fact}, {days}: {says}{former}",
+        "fr": "  {at} : {fact} : {says}{former}{who}",
+        "de": "  {at}: {fact}: {says}{former}{who}",
+        "en": "  {at}: {fact}: {says}{former}{who}",
+    },
+    "registry-prepared": {
+        "fr": "{code} : la correction de la fin est préparée. Une autre personne doit la confirmer.",
+        "de": "{code}: Die Berichtigung des Endes ist vorbereitet. Eine andere Person muss sie bestätigen.",
+        "en": "{code}: the correction of the end is prepared. Another person must confirm it.",
     },
     "registry-replaced": {
         "fr": "Ce que le registre disait avant :",

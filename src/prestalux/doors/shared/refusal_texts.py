@@ -415,6 +415,26 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Jemand anderes hat den Status dieses Codes inzwischen geändert. Lesen Sie nach, was das Register sagt, und beginnen Sie nötigenfalls noch einmal.",
         "en": "Somebody else changed the state of this code meanwhile. Read what the register says now, and begin again if need be.",
     },
+    "code-not-ended": {
+        "fr": "Le registre ne connaît pas de fin de ce code : il n’y a rien à corriger.",
+        "de": "Das Register kennt kein Ende dieses Codes: Es gibt nichts zu berichtigen.",
+        "en": "The register knows no end of this code: there is nothing to put right.",
+    },
+    "end-not-later": {
+        "fr": "Le code est déjà tenu jusqu’au {last}. Indiquez un jour ultérieur, ou laissez le champ vide pour une durée sans fin.",
+        "de": "Der Code läuft schon bis {last}. Nennen Sie einen späteren Tag, oder lassen Sie das Feld leer, wenn er kein Ende hat.",
+        "en": "The code is held until {last} already. Give a later day, or leave it empty for an open end.",
+    },
+    "reinstatement-settled": {
+        "fr": "Quelqu’un d’autre s’en est occupé entre-temps, ou rien n’attend de confirmation.",
+        "de": "Das hat inzwischen jemand anderes erledigt, oder es wartet nichts auf Bestätigung.",
+        "en": "Somebody else has settled this meanwhile, or nothing waits for confirmation.",
+    },
+    "reinstatement-prepared-already": {
+        "fr": "Une correction de la fin de ce code attend déjà la confirmation d’une autre personne.",
+        "de": "Eine Berichtigung des Endes dieses Codes wartet schon auf die Bestätigung einer anderen Person.",
+        "en": "A correction of the end of this code waits for another person’s confirmation already.",
+    },
     "last-day-open": {
         "fr": "Le 31.12.9999 veut dire « sans fin » : un code qui finit ce jour-là ne finit pas. Indiquez un autre dernier jour.",
         "de": "Der 31.12.9999 steht für „ohne Ende“: Ein Code, der an diesem Tag endet, endet nicht. Nennen Sie einen anderen letzten Tag.",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from prestalux.doors.shared import change_words, labels
 from prestalux.doors.shared.register_words import FACT, REASON, STATE
 from prestalux.office.registry.queries import Change
+from prestalux.office.registry.ties import TIES
+from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.identifiers.typed_text import in_fours
 from prestalux.rules.periods import Period
 
@@ -23,10 +25,12 @@ def told(change: Change, language: str) -> dict[str, Any]:
         says = (says[0], in_fours(says[1]))
     elif change.fact == "person":
         says = (*says[:-1], change_words.phone(says[-1]) if says[-1] else "")
+    elif change.fact in TIES:
+        says = tuple(ProviderCode(word).printed for word in says)
     return {
         "at": change.at,
         "fact": FACT[change.fact][language],
-        "days": days(change.period, language),
+        "days": days(change.period, language) if change.period else "",
         "says": ", ".join(word for word in says if word),
         "still": change.still,
     }

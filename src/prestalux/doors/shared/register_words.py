@@ -14,6 +14,11 @@ STATE: Final[Words] = {
 REASON: Final[Words] = {
     "granted": {"fr": "attribué", "de": "erteilt", "en": "granted"},
     "resumed": {"fr": "suspension levée", "de": "Aussetzung beendet", "en": "suspension over"},
+    "reinstated": {
+        "fr": "fin corrigée",
+        "de": "Ende berichtigt",
+        "en": "end corrected",
+    },
     "period-over": {
         "fr": "la période pour laquelle il a été attribué est terminée",
         "de": "die Zeit, für die er vergeben wurde, ist vorüber",
@@ -177,7 +182,33 @@ FACT: Final[Words] = {
     "address": {"fr": "adresse d’exercice", "de": "Praxisanschrift", "en": "practice address"},
     "bank-account": {"fr": "compte bancaire", "de": "Bankverbindung", "en": "bank account"},
     "person": {"fr": "personne", "de": "Person", "en": "person"},
+    "member": {"fr": "membre", "de": "Mitglied", "en": "member"},
+    "member-of": {"fr": "membre du code", "de": "Mitglied des Codes", "en": "member of the code"},
+    "same-person": {
+        "fr": "même personne que le code",
+        "de": "dieselbe Person wie der Code",
+        "en": "same person as the code",
+    },
+    "other-person": {
+        "fr": "autre personne que le code",
+        "de": "andere Person als der Code",
+        "en": "another person than the code",
+    },
 }
+RECORDER: Final[Words] = {
+    "import": {
+        "fr": "repris d’un registre",
+        "de": "aus einem Register übernommen",
+        "en": "taken in from a register",
+    },
+    "house": {"fr": "de lui-même", "de": "von selbst", "en": "by itself"},
+    "operator": {
+        "fr": "en ligne de commande",
+        "de": "auf der Kommandozeile",
+        "en": "at the command line",
+    },
+}
+"""Who recorded a line, where it is no person."""
 
 PAIR_WHY: Final[dict[str, dict[str, str]]] = {
     "same-name": {"fr": "Même nom", "de": "Gleicher Name", "en": "Same name"},

@@ -14,6 +14,8 @@ class Event(models.Model):
     """The capability and the kind of its subject: `registry.code`."""
     number = models.PositiveBigIntegerField(null=True)
     """Its place in its series, given once it is committed; never an id, which a later transaction may show earlier."""
+    mark = models.BigIntegerField(default=0)
+    """Drawn when the number was given: after a backup was put back, the same number is given with another mark."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("series", "number"), name="event_number_once"),)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
 
 from prestalux.office.journal.chain import GENESIS, JournalHead, LineValues, digest
 from prestalux.office.journal.models import Head, Line
@@ -86,3 +90,25 @@ def _end(count: int, last: str, own: JournalHead, kept: JournalHead | None) -> C
 
 def lines_about(kind: str, subject: object) -> list[Line]:
     return list(Line.objects.filter(subject_kind=kind, subject=str(subject)).order_by("seq"))
+
+
+@dataclass(frozen=True, slots=True)
+class StepAt:
+    actor_kind: str
+    account_id: int | None
+    operator: str
+    prepared_by: int | None
+
+
+def steps_at(moments: Collection[datetime], subjects: Collection[tuple[str, int]]) -> dict[datetime, StepAt]:
+    """The steps about one of the subjects that were noted at these very moments; looks are none."""
+    about = Q()
+    for kind, key in subjects:
+        about |= Q(subject_kind=kind, subject=str(key))
+    rows = Line.objects.filter(about, at__in=moments).exclude(event__startswith="look.")
+    return {row.at: _step(row) for row in rows}
+
+
+def _step(row: Line) -> StepAt:
+    prepared_by = json.loads(row.facts).get("prepared_by")
+    return StepAt(row.actor_kind, row.account_id, row.operator, prepared_by)

@@ -27,7 +27,7 @@ class Change:
     """`first` and `last` are the days that a step is about, where it is about days; `fields` what differs."""
 
     sequence: int
-    event: int
+    mark: int
     at: datetime
     code: str
     what: str
@@ -38,36 +38,46 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`complete`: at this moment nothing else is known. `newest`: the greatest sequence number that there is."""
+    """`complete`: at this moment nothing else is known. `newest`: the greatest sequence number that there is.
+
+    `place` and `mark`: the number of the last of them, or of the one asked from where there are none, and its mark.
+    """
 
     changes: tuple[Change, ...]
+    place: int
+    mark: int | None
     newest: int
     complete: bool
 
 
-def changes_after(sequence: int, *, most: int, event: int | None = None) -> Changes:
-    """The next ones, none left out. `event`: which one the number stood for when it was given; 0 is the beginning.
+def changes_after(sequence: int, *, most: int, mark: int | None = None) -> Changes:
+    """The next ones, none left out. `mark`: that of the number when it was given, where it is known; 0 is the beginning.
 
     Raises CursorElsewhere.
     """
     portion = feed.after(sequence, series=SERIES, most=most)
     if sequence > portion.newest:
         raise CursorElsewhere(newest=portion.newest)
-    if event is not None and sequence:
-        there = feed.numbered(sequence, series=SERIES)
-        if there is None or there.id != event:
-            raise CursorElsewhere(newest=portion.newest)
+    here = _mark_of(sequence) if sequence else 0
+    if mark is not None and mark != here:
+        raise CursorElsewhere(newest=portion.newest)
     keys = {int(told.subject) for told in portion.told}
     digits = dict(ProviderCode.objects.filter(pk__in=keys).values_list("pk", "digits"))
     changes = tuple(_change(told, digits[int(told.subject)]) for told in portion.told)
-    return Changes(changes, portion.newest, portion.complete)
+    place, here = (changes[-1].sequence, changes[-1].mark) if changes else (sequence, here)
+    return Changes(changes, place, here, portion.newest, portion.complete)
+
+
+def _mark_of(sequence: int) -> int | None:
+    there = feed.numbered(sequence, series=SERIES)
+    return None if there is None else there.mark
 
 
 def _change(told: feed.Told, digits: str) -> Change:
     facts = told.facts
     return Change(
         sequence=told.number,
-        event=told.id,
+        mark=told.mark,
         at=told.at,
         code=digits,
         what=told.kind.removeprefix("registry.").removeprefix("code-"),

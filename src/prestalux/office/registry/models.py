@@ -277,3 +277,37 @@ class WordUse(models.Model):
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="words", db_index=False, db_constraint=False
     )
+
+
+class Reinstatement(models.Model):
+    """That a code holds again after an end recorded wrongly: prepared by one person, confirmed by another. Kept for good."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        CONFIRMED = "confirmed"
+        SENT_BACK = "sent-back"
+        TAKEN_BACK = "taken-back"
+
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="reinstatements")
+    last_day = models.DateField(null=True)
+    reason = models.TextField()
+    seen = models.CharField(max_length=16)
+    """What was known of the code's states when it was prepared: only that is confirmed."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
+    prepared_at = models.DateTimeField()
+    prepared_by = models.BigIntegerField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code",), condition=Q(state="prepared"), name="a_reinstatement_is_prepared_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | (Q(settled_by__isnull=False) & ~Q(settled_by=F("prepared_by"))),
+                name="who_prepared_a_reinstatement_does_not_confirm",
+            ),
+        )

@@ -70,6 +70,12 @@ def settle(pair_id: int, *, same: bool, by: int | None, at: datetime) -> tuple[P
     return row.first, row.second
 
 
+def settled_by(code_id: int) -> dict[datetime, int]:
+    """By whom each pair with the code was settled, and when."""
+    rows = DoubtfulPair.objects.filter(Q(first=code_id) | Q(second=code_id), settled_by__isnull=False)
+    return {at: account for at, account in rows.values_list("settled_at", "settled_by") if at and account}
+
+
 def others_of_person(code_id: int) -> tuple[str, ...]:
     """The other codes that staff said are the same person's, in the order of their digits."""
     known, found, fresh = {code_id}, dict[int, str](), {code_id}

@@ -162,8 +162,11 @@ class Change:
 
     at: datetime
     fact: str
-    """status, specialty, address, bank-account, or person: whose code it is."""
-    period: Period
+    """status, specialty, address, bank-account, or person: whose code it is; of `ties` member, member-of, same-person or
+    other-person.
+    """
+    period: Period | None
+    """None for what is about no days: whose two codes are."""
     says: tuple[str, ...]
     still: bool
     """Whether this is what the register knows now."""
@@ -200,7 +203,7 @@ def history_of(code_id: int) -> tuple[Change, ...]:
         )
         for row in people
     ]
-    return tuple(sorted(told, key=lambda change: (change.at, change.fact, change.period)))
+    return tuple(sorted(told, key=lambda change: (change.at, change.fact, str(change.period))))
 
 
 def standing_states(code_id: int) -> tuple[Change, ...]:

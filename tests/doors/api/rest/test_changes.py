@@ -144,6 +144,40 @@ def test_a_register_put_back_from_a_backup_is_noticed(soft: Program, code: Provi
     assert code_of(soft.get(f"{PATH}?after={last}")) == (409, "cursor-elsewhere")
 
 
+def test_a_register_put_back_and_grown_past_the_place_is_noticed(soft: Program, code: ProviderCode) -> None:
+    """The very numbers and ids are given again, as a database does that was put back."""
+    changed(code, 3)
+    last = told(soft)["next"]
+    ids = list(Event.objects.filter(number__gt=1).values_list("pk", flat=True))
+    Event.objects.filter(number__gt=1).delete()
+    EventSeries.objects.update(last=1)
+    for pk in ids:
+        Event.objects.create(
+            pk=pk,
+            kind="registry.code-ended",
+            subject_kind="code",
+            subject=str(code.pk),
+            series="registry.code",
+            at=NOW,
+        )
+    changed(code, 5)
+    assert told(soft, "after=2")["newest"] == 8
+    assert code_of(soft.get(f"{PATH}?after={last}")) == (409, "cursor-elsewhere")
+
+
+def test_a_place_before_the_backup_is_still_good_after_it_was_put_back(
+    soft: Program, code: ProviderCode
+) -> None:
+    changed(code, 1)
+    last = told(soft)["next"]
+    changed(code, 2)
+    told(soft)
+    Event.objects.filter(number__gt=1).delete()
+    EventSeries.objects.update(last=1)
+    changed(code, 1)
+    assert [one["sequence"] for one in told(soft, f"after={last}")["changes"]] == [2]
+
+
 def test_a_changed_or_foreign_cursor_is_refused(soft: Program, code: ProviderCode) -> None:
     changed(code, 3)
     last = told(soft)["next"]

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.doors.api.asking import Program, program
 from tests.office.registry import register
 
 from prestalux.rules.identifiers.provider_code import ProviderCode
+from prestalux.rules.periods import day_of
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/look-up"
@@ -102,6 +104,10 @@ def test_no_codes_are_no_answers(soft: Program) -> None:
         (b'{"codes": [{"code": 99000119}]}', "$.codes[0].code"),
         (b'{"codes": [{}]}', "$.codes[0]"),
         (b'{"codes": [], "days": []}', "$"),
+        (b'{"codes": [{"code": "99000119", "On": "2026-05-01"}]}', "$.codes[0]"),
+        (b'{"codes": [], "codes": [{"code": "99000119"}]}', "$"),
+        (b'{"codes": [{"code": "99000119", "on": "2026-05-01", "on": "2026-06-01"}]}', "$"),
+        (b'{"codes": [{"code": "99000119", "\\u006fn": "2026-05-01", "on": "2026-06-01"}]}', "$"),
         (b"[" * 100_000, "$"),
         (b'{"codes": {"code": "99000119"}}', "$.codes"),
     ],
@@ -113,6 +119,23 @@ def test_a_body_of_another_form_is_refused_with_the_place(soft: Program, body: b
         "body-bad",
         {"where": where},
     )
+
+
+def test_what_is_null_is_left_out(soft: Program) -> None:
+    """As the document says."""
+    answer = soft.post(PATH, b'{"codes": [{"code": "99000119", "on": null}], "on": null, "known_at": null}')
+    (told,) = answer.json()["answers"]
+    assert (answer.status_code, told["valid"], told["on"]) == (200, True, day_of(timezone.now()).isoformat())
+
+
+@pytest.mark.parametrize("body", [b'{"codes": [], "on": ""}', b'{"codes": [], "known_at": ""}'])
+def test_an_empty_day_is_none(soft: Program, body: bytes) -> None:
+    assert soft.post(PATH, body).json()["code"] in {"day-bad", "moment-bad"}
+
+
+def test_an_empty_day_of_one_code_is_no_day(soft: Program) -> None:
+    (told,) = asked(soft, {"code": "99000119", "on": ""}).json()["answers"]
+    assert told["problem"]["code"] == "day-bad"
 
 
 def test_a_body_of_another_type_is_refused(soft: Program) -> None:

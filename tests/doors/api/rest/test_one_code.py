@@ -81,6 +81,8 @@ def test_a_name_that_was_stated_for_later_days_serves_before_them(soft: Program)
         ("%00", 422, "provider-code-bad"),
         ("9" * 3000, 422, "provider-code-bad"),
         ("%F0%9F%98%80", 422, "provider-code-bad"),
+        (f"{CODE}?on=", 422, "day-bad"),
+        (f"{CODE}?known_at=", 422, "moment-bad"),
         (f"{CODE}?on=2026-02-30", 422, "day-bad"),
         (f"{CODE}?on=01.05.2026", 422, "day-bad"),
         (f"{CODE}?on=%00", 422, "day-bad"),

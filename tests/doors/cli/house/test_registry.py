@@ -131,3 +131,16 @@ def test_people_read_it_in_their_language(house: House, code: str, language: str
     told = house("registry", "show", code, "--on", "2027-01-01", "--history", "--lang", language).out
     assert said in told.splitlines()[0]
     assert len(told.splitlines()) > 3
+
+
+def test_an_end_recorded_wrongly_is_put_right_by_two_persons(house: House, code: str) -> None:
+    house("registry", "end", code, "--last-day", "2027-06-30", "--reason", "other", *DORA)
+    words = ("registry", "reinstate", code, "--json", "--as")
+    prepared = house(*words, "carl@fonds.example", "--reason", "another person")
+    own = house(*words, "carl@fonds.example", "--confirm")
+    confirmed = house(*words, "dora@fonds.example", "--confirm")
+
+    assert (prepared.code, prepared.record["prepared"]) == (0, "reinstate")
+    assert (own.code, own.record["code"]) == (1, "not-yours")
+    assert (confirmed.code, [state["says"][0] for state in confirmed.record["replaced"]]) == (0, ["ended"])
+    assert show(house, code, "2027-07-01")["state"] == "active"

@@ -15,7 +15,7 @@ from tests.office import cast
 from tests.office.registry import register
 
 from prestalux.office.registry import look_ups
-from prestalux.office.registry.models import ProviderCode
+from prestalux.office.registry.models import ProviderCode, Reinstatement
 from prestalux.office.registry.queries import code_on
 from prestalux.rules.periods import Period, day_of
 
@@ -132,3 +132,50 @@ def test_a_refusal_writes_its_day_as_people_do(desk: Client, code: ProviderCode)
         },
     )
     assert "On 2 May 2026 this code is not in the state" in said(answer)
+
+
+class TestAnEndPutRight:
+    @pytest.fixture
+    def carl(self, desk: Client, code: ProviderCode) -> Client:
+        end(desk, seen(desk), day(-1), sure="yes")
+        return signed_in(cast.carl())
+
+    def prepare(self, by: Client, last: str = "") -> Any:
+        facts = {"reinstate-last": last, "reinstate-reason": "Another person had died."}
+        return by.post(
+            f"{PAGE}reinstate/", {"code": "99000119", "seen": version_on(by), **facts}, follow=True
+        )
+
+    def settle(self, by: Client, do: str, **more: str) -> Any:
+        number = Reinstatement.objects.latest("pk").pk
+        return by.post(f"{PAGE}reinstatements/{number}/", {"code": "99000119", "do": do, **more}, follow=True)
+
+    def test_it_waits_on_the_page_of_the_code_for_another_person(self, desk: Client, carl: Client) -> None:
+        assert "Another person must confirm it" in said(self.prepare(carl))
+        shown = said(desk.get(f"{PAGE}?code=99000119"))
+        assert "Another person had died." in shown
+        assert "990001-19" in said(desk.get(PAGE))
+
+    def test_once_confirmed_the_code_holds_again(self, desk: Client, carl: Client) -> None:
+        self.prepare(carl)
+        assert "end corrected" in said(self.settle(desk, "confirm"))
+        assert code_on("99000119", TODAY).state == "active"
+
+    def test_why_it_was_sent_back_is_told_to_who_prepared_it(self, desk: Client, carl: Client) -> None:
+        self.prepare(carl)
+        self.settle(desk, "send-back", note="The end was right.")
+        assert "The end was right." in said(carl.get(f"{PAGE}?code=99000119"))
+
+    def test_a_day_that_is_no_later_is_told_beside_its_field(self, carl: Client) -> None:
+        answer = self.prepare(carl, day(-1))
+        assert (answer.status_code, "Give a later day" in said(answer)) == (422, True)
+
+    def test_what_is_settled_already_is_told(self, desk: Client, carl: Client) -> None:
+        self.prepare(carl)
+        self.settle(carl, "take-back")
+        assert "settled this meanwhile" in said(self.settle(desk, "confirm"))
+
+
+def version_on(by: Client) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', by.get(f"{PAGE}?code=99000119").content.decode())
+    return found[1] if found else ""

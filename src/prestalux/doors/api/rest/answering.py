@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from prestalux.doors.api.telling import encode
 from prestalux.office.registry.changes import BANK_ACCOUNT, Change, Changes
+from prestalux.office.registry.ties import Tie
 from prestalux.rules.partners import Scope
 from prestalux.rules.registry import CodeState
 
@@ -80,6 +81,22 @@ def answer_with(scopes: frozenset[Scope]) -> Callable[..., Told]:
         return told
 
     return answer
+
+
+def ties_of(
+    digits: str, on: date, members: Iterable[Tie], member_of: Iterable[Tie], known_at: str
+) -> dict[str, Any]:
+    return {
+        "code": digits,
+        "on": on,
+        "known_at": known_at,
+        "members": [_tie(tie) for tie in members],
+        "member_of": [_tie(tie) for tie in member_of],
+    }
+
+
+def _tie(tie: Tie) -> dict[str, Any]:
+    return {"code": tie.digits, "from": tie.days.start, "until": tie.days.last_day}
 
 
 def changes_of(found: Changes, scopes: frozenset[Scope], following: str) -> dict[str, Any]:

@@ -13,10 +13,18 @@ from ninja.security import HttpBearer
 
 from prestalux.doors.api import entrance
 from prestalux.doors.api.rest import asking, following, schemas
-from prestalux.doors.api.rest.answering import Told, answer_with, changes_of, instant, json_answer
+from prestalux.doors.api.rest.answering import (
+    Told,
+    answer_with,
+    changes_of,
+    instant,
+    json_answer,
+    ties_of,
+)
 from prestalux.doors.api.telling import problem_of
 from prestalux.office.partners.access import Caller
-from prestalux.office.registry import changes, look_ups
+from prestalux.office.registry import changes, look_ups, ties
+from prestalux.office.registry.queries import code_on
 from prestalux.rules.errors import Refusal
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.partners import Scope
@@ -50,6 +58,24 @@ api: Final = NinjaAPI(
     openapi_extra={"info": {"license": {"name": "EUPL-1.2"}}},
 )
 codes: Final = PartnerKey(Scope.CODES)
+_ON_A_DAY: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "on",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string", "format": "date"},
+            "description": "The day asked about; today unless told",
+        },
+        {
+            "name": "known_at",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string", "format": "date-time"},
+            "description": "As the register knew it at this moment; now unless told",
+        },
+    ]
+}
 
 
 @api.get(
@@ -58,24 +84,7 @@ codes: Final = PartnerKey(Scope.CODES)
     response={200: schemas.CodeOnDay, **PROBLEMS},
     by_alias=True,
     summary="Was this code valid on that day, for whom, with which specialty, as known then?",
-    openapi_extra={
-        "parameters": [
-            {
-                "name": "on",
-                "in": "query",
-                "required": False,
-                "schema": {"type": "string", "format": "date"},
-                "description": "The day asked about; today unless told",
-            },
-            {
-                "name": "known_at",
-                "in": "query",
-                "required": False,
-                "schema": {"type": "string", "format": "date-time"},
-                "description": "As the register knew it at this moment; now unless told",
-            },
-        ]
-    },
+    openapi_extra=_ON_A_DAY,
 )
 def code_on_day(request: Any, code: str) -> HttpResponse:
     given = asking.parameters(request, "on", "known_at")
@@ -89,6 +98,26 @@ def code_on_day(request: Any, code: str) -> HttpResponse:
     look_ups.require_begun(answer.state, on, at=request.now)
     answer.known_at = instant(known_at or request.now)
     return json_answer(answer)
+
+
+@api.get(
+    "/codes/{code}/members",
+    auth=codes,
+    response={200: schemas.Ties, **PROBLEMS},
+    by_alias=True,
+    summary="Who may bill under this common code on that day, and under which common codes this one may?",
+    openapi_extra=_ON_A_DAY,
+)
+def members_on_day(request: Any, code: str) -> HttpResponse:
+    given = asking.parameters(request, "on", "known_at")
+    digits = ProviderCode.parse(code).digits
+    on = asking.day(given["on"], now=request.now)
+    known_at = asking.moment(given["known_at"], now=request.now)
+    found = code_on(digits, on, known_at)
+    look_ups.require_begun(found.state, on, at=request.now)
+    members = ties.members_of(found.id, known_at, on=on)
+    member_of = ties.memberships_of(found.id, known_at, on=on)
+    return json_answer(ties_of(digits, on, members, member_of, instant(known_at or request.now)))
 
 
 @api.post(
@@ -160,9 +189,9 @@ def changes_after(request: Any) -> HttpResponse:
     given = asking.parameters(request, "after", "limit")
     limit = asking.limit(given["limit"], usual=changes.USUAL, most=changes.MOST)
     partner, scopes = request.auth.partner_id, request.auth.scopes
-    sequence, event = following.read(given["after"], partner=partner, at=request.now)
-    found = changes.changes_after(sequence, most=limit, event=event)
-    return json_answer(changes_of(found, scopes, following.written(found, sequence, event, partner=partner)))
+    sequence, mark = following.read(given["after"], partner=partner, at=request.now)
+    found = changes.changes_after(sequence, most=limit, mark=mark)
+    return json_answer(changes_of(found, scopes, following.written(found, partner=partner)))
 
 
 def _answers(
@@ -188,4 +217,8 @@ def _without_state(asked: look_ups.Asked, answer: Told | None, now: datetime) ->
 
 
 def _not_told(given: asking.OneAsked, refusal: Refusal) -> dict[str, Any]:
-    return {"code": given.code, "on": given.on or None, "problem": problem_of(refusal)}
+    return {
+        "code": given.code,
+        "on": given.on if isinstance(given.on, str) else None,
+        "problem": problem_of(refusal),
+    }

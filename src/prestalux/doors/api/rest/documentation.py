@@ -16,6 +16,7 @@ from prestalux.doors.shared.refusal_texts import REFUSALS
 
 SAID: Final = (
     lazy("Was this code valid on that day, for whom, with which specialty, as known then?"),
+    lazy("Who may bill under this common code on that day, and under which common codes this one may?"),
     lazy("The same of up to 10,000 codes, each on a day of its own"),
     lazy("What changed in the register, in one order without a gap"),
     lazy("The day asked about; today unless told"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from prestalux.rules.registry.asking import MOST_CODES
 
@@ -42,6 +43,20 @@ class CodeOnDay(Schema):
     bank_account: BankAccount | None = Field(None, description="With the scope bank-accounts:read only")
 
 
+class Tie(Schema):
+    code: str
+    from_: date = Field(alias="from", description="First day of the membership")
+    until: date | None = Field(description="Last day; null for an open end")
+
+
+class Ties(Schema):
+    code: str
+    on: date
+    known_at: datetime
+    members: list[Tie] = Field(description="Who may bill under this common code on the day")
+    member_of: list[Tie] = Field(description="Under which common codes this one may bill on the day")
+
+
 class Problem(Schema):
     """application/problem+json (RFC 9457)."""
 
@@ -54,6 +69,7 @@ class Problem(Schema):
 
 
 class Asked(Schema):
+    model_config = ConfigDict(extra="forbid")
     code: str = Field(description="As people type it: spaces and hyphens do not count")
     on: date | None = Field(
         None, description="The day asked about; else that of the whole question; else today"
@@ -61,6 +77,7 @@ class Asked(Schema):
 
 
 class Question(Schema):
+    model_config = ConfigDict(extra="forbid")
     codes: list[Asked] = Field(max_length=MOST_CODES)
     on: date | None = None
     known_at: datetime | None = Field(None, description="As the register knew it then; else now")
@@ -84,7 +101,8 @@ class Change(Schema):
     recorded_at: datetime
     code: str
     what: str = Field(
-        description="granted, imported, changed, suspended, resumed, ended, voided, member-recorded, or other; "
+        description="granted, imported, changed, suspended, resumed, ended, reinstated, voided, member-recorded, same-person, "
+        "or other; "
         "new words may come"
     )
     from_: date | None = Field(alias="from")

@@ -63,6 +63,7 @@ def add(grammar: Grammar) -> None:
     )
     _add_reason(end, noun, [reason.value for reason in EndReason])
     _add_step(end, noun)
+    _add_reinstate(noun)
     _add_files(noun)
 
 
@@ -91,6 +92,26 @@ def _add_find(noun: Noun) -> None:
         help=noun.words("registry show --as-known-at"),
     )
     noun.add_user(find)
+
+
+def _add_reinstate(noun: Noun) -> None:
+    parser = noun.verb("reinstate")
+    parser.add_argument("code", metavar="CODE", help=noun.words("registry CODE"))
+    parser.add_argument(
+        "--last-day",
+        dest="last",
+        type=noun.day,
+        metavar="DAY",
+        help=noun.words("registry reinstate --last-day"),
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--reason", metavar="TEXT", help=noun.words("registry reinstate --reason"))
+    what.add_argument("--confirm", action="store_true", help=noun.words("registry reinstate --confirm"))
+    what.add_argument(
+        "--send-back", dest="note", metavar="TEXT", help=noun.words("registry reinstate --send-back")
+    )
+    what.add_argument("--take-back", action="store_true", help=noun.words("registry reinstate --take-back"))
+    _add_step(parser, noun)
 
 
 def _add_files(noun: Noun) -> None:

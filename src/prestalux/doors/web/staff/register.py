@@ -15,11 +15,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prestalux.doors.shared import change_words, labels, register_lines
+from prestalux.doors.shared import change_words, labels, recorder_words, register_lines
 from prestalux.doors.shared.plain_forms import DayField, PlainForm, PlainSelect, say
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.doors.shared.register_words import REASON, STATE
+from prestalux.doors.web.staff import reinstatement
 from prestalux.doors.web.staff.pages import show, staff
+from prestalux.doors.web.staff.reinstatement import ReinstateForm
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.actions import CodeSheet
 from prestalux.office.changes import queries as changes
@@ -27,6 +29,8 @@ from prestalux.office.partners.queries import proposals_open
 from prestalux.office.registry import look_ups
 from prestalux.office.registry.actions import CodeChangedMeanwhile
 from prestalux.office.registry.pairs import pairs_open
+from prestalux.office.registry.reinstating import waiting
+from prestalux.office.registry.ties import Tie
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.provider_code import BadProviderCode, ProviderCode
 from prestalux.rules.periods import LUXEMBOURG, Period, day_of
@@ -125,11 +129,12 @@ _POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 @staff(Task.READ)
 def page(request: Any) -> HttpResponse:
     if not request.GET.get("code"):
-        return _page(request, _asked(request, None), {"pairs_open": pairs_open(), **_partners(request)})
-    form = _asked(request, request.GET)
+        facts = {"pairs_open": pairs_open(), "all_waiting": _all_waiting(), **_partners(request)}
+        return page_of(request, asked(request, None), facts)
+    form = asked(request, request.GET)
     if not form.is_valid():
-        return _page(request, form, {}, 422)
-    return _shown(request, form, {})
+        return page_of(request, form, {}, 422)
+    return shown(request, form, {})
 
 
 def _partners(request: Any) -> dict[str, Any]:
@@ -138,7 +143,12 @@ def _partners(request: Any) -> dict[str, Any]:
     return {"may_read_partners": True, "proposals_open": proposals_open()}
 
 
-def _asked(request: Any, given: Any) -> AskedForm:
+def _all_waiting() -> list[dict[str, str]]:
+    """Codes whose end somebody put right, for another to confirm."""
+    return [{"digits": row.digits, "printed": ProviderCode(row.digits).printed} for row in waiting()]
+
+
+def asked(request: Any, given: Any) -> AskedForm:
     return AskedForm(given, today=day_of(request.now))
 
 
@@ -147,12 +157,12 @@ def _asked(request: Any, given: Any) -> AskedForm:
 def change(request: Any) -> HttpResponse:
     """A step over the code; the page comes back with what it changed, or with what hindered it."""
     step = request.POST.get("step", "")
-    form = _asked(request, request.POST)
+    form = asked(request, request.POST)
     if step not in STEPS or not form.is_valid():
-        return _page(request, form, {}, 422)
+        return page_of(request, form, {}, 422)
     filled = ChangeForm(request.POST, step=step, prefix=step)
     if not filled.is_valid():
-        return _shown(request, form, {step: filled}, 422)
+        return shown(request, form, {step: filled}, 422)
     code: ProviderCode = form.cleaned_data["code"]
     if step == "end" and "sure" not in request.POST:
         found = _to_end(request, code.digits, filled.cleaned_data["last"])
@@ -164,7 +174,7 @@ def change(request: Any) -> HttpResponse:
     except (CodeNotHeld, NoSuchCode, LastDayOpen, CodeChangedMeanwhile) as refusal:
         filled.add_error(None, text_of(refusal, get_language() or "fr"))
         status = 409 if isinstance(refusal, CodeChangedMeanwhile) else 422
-        return _shown(request, form, {step: filled}, status)
+        return shown(request, form, {step: filled}, status)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('staff:register')}?{urlencode({'code': code.digits})}")
 
@@ -211,7 +221,13 @@ def _asked_once_more(request: Any, code: ProviderCode, found: CodeSheet, filled:
     return show(request, "staff/register_end.html", **facts)
 
 
-def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: int = 200) -> HttpResponse:
+def shown(
+    request: Any,
+    form: AskedForm,
+    tried: dict[str, ChangeForm],
+    status: int = 200,
+    reinstating: ReinstateForm | None = None,
+) -> HttpResponse:
     code, on = form.cleaned_data["code"], form.cleaned_data["on"] or day_of(request.now)
     try:
         sheet = actions.look_up_code(
@@ -219,21 +235,25 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
         )
     except NoSuchCode:
         form.add_error("code", _("The register knows no such code, or did not know it then."))
-        return _page(request, form, {}, 404)
+        return page_of(request, form, {}, 404)
     language = get_language() or "fr"
     view = sheet.view
     try:
         look_ups.require_begun(view.state, on, at=request.now)
     except DayBeforeRegister as refusal:
         form.add_error("on", text_of(refusal, language))
-        return _page(request, form, {}, 422)
+        return page_of(request, form, {}, 422)
     facts = {
         "printed": code.printed,
         "day": labels.day(on, language),
         "tag": TAG.get(view.state, "neutral"),
         "state": STATE[view.state][language] if view.state else _("not valid on this day"),
         "rows": _rows(sheet, language),
-        "timeline": [register_lines.told(change, language) for change in reversed(sheet.history)],
+        "timeline": [
+            register_lines.told(change, language)
+            | {"who": recorder_words.who(sheet.recorders.get(change.at), sheet.names, language)}
+            for change in reversed(sheet.history)
+        ],
         "request_reference": sheet.reference.characters if sheet.reference else "",
         "request_printed": sheet.reference.printed if sheet.reference else "",
         "steps": _steps(request, sheet, tried) if Task.DECIDE in request.tasks else [],
@@ -249,8 +269,13 @@ def _shown(request: Any, form: AskedForm, tried: dict[str, ChangeForm], status: 
             for one in changes.open_changes_of(view.id, request.now)
         ],
         "version": sheet.version,
+        "waiting": reinstatement.waiting(request, sheet),
+        "reinstating": reinstatement.offered(request, sheet, reinstating),
+        "is_reinstating": reinstating is not None,
+        "sent_back": sheet.sent_back,
     }
-    return _page(request, form, facts, status, has_errors=bool(tried))
+    has_errors = bool(tried or reinstating or form.errors)
+    return page_of(request, form, facts, status, has_errors=has_errors)
 
 
 def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
@@ -263,9 +288,15 @@ def _rows(sheet: CodeSheet, language: str) -> list[tuple[str, list[str]]]:
         (_("Profession"), [str(labels.PROFESSION[view.profession])]),
         (_("Specialty"), [labels.specialty_label(view.specialty, language)] if view.specialty else []),
         (_("Practice address"), list(view.address)),
+        (_("Members"), [_tie(tie, language) for tie in sheet.members]),
+        (_("Bills under"), [_tie(tie, language) for tie in sheet.memberships]),
         (_("Other codes of the same person"), [ProviderCode(digits).printed for digits in sheet.others]),
     ]
     return [(label, lines) for label, lines in rows if any(lines)]
+
+
+def _tie(tie: Tie, language: str) -> str:
+    return f"{ProviderCode(tie.digits).printed}, {register_lines.days(tie.days, language)}"
 
 
 def _steps(request: Any, sheet: CodeSheet, tried: dict[str, ChangeForm]) -> list[dict[str, Any]]:
@@ -283,7 +314,7 @@ def _steps(request: Any, sheet: CodeSheet, tried: dict[str, ChangeForm]) -> list
     ]
 
 
-def _page(
+def page_of(
     request: Any, form: AskedForm, facts: dict[str, Any], status: int = 200, **more: Any
 ) -> HttpResponse:
     # What is no code, or none that is there, may be a name or a code with a slip.

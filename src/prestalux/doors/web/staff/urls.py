@@ -19,6 +19,7 @@ from prestalux.doors.web.staff import (
     queue_many,
     register,
     register_find,
+    reinstating,
     signing,
     steps,
 )
@@ -46,6 +47,8 @@ urlpatterns = [
     path("register/", register.page, name="register"),
     path("register/change/", register.change, name="register-change"),
     path("register/find/", register_find.page, name="register-find"),
+    path("register/reinstate/", reinstating.prepare, name="reinstate"),
+    path("register/reinstatements/<int:reinstatement_id>/", reinstating.settle, name="reinstatement"),
     path("register/pairs/", pairs.page, name="pairs"),
     path("register/pairs/<int:pair_id>/", pairs.settle, name="pair-settle"),
     path("changes/", changes.changes, name="changes"),

@@ -107,6 +107,13 @@ from prestalux.office.attribution.actions.registering import (
     resume_code,
     settle_pair,
     suspend_code,
+    timeline_recorders,
+)
+from prestalux.office.attribution.actions.reinstating import (
+    confirm_reinstatement,
+    prepare_reinstatement,
+    send_back_reinstatement,
+    take_back_reinstatement,
 )
 from prestalux.office.attribution.actions.reminding import remind
 from prestalux.office.attribution.actions.scanning import note_scan
@@ -167,6 +174,7 @@ __all__ = [
     "confirm",
     "confirm_partner_key",
     "confirm_provision",
+    "confirm_reinstatement",
     "confirmed_by",
     "correct_identity",
     "decide",
@@ -201,6 +209,7 @@ __all__ = [
     "place_piece",
     "prepare_partner_key",
     "prepare_provision",
+    "prepare_reinstatement",
     "prepare_replacement",
     "purge_identity_documents",
     "read_unread_files",
@@ -213,6 +222,7 @@ __all__ = [
     "send_back",
     "send_back_partner_key",
     "send_back_provision",
+    "send_back_reinstatement",
     "send_links",
     "set_up_prefix",
     "settle_pair",
@@ -225,8 +235,10 @@ __all__ = [
     "take_back_partner_key",
     "take_back_piece",
     "take_back_provision",
+    "take_back_reinstatement",
     "take_in",
     "take_over_sheet",
+    "timeline_recorders",
     "unread_key",
     "withdraw",
     "withdraw_ask",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
 
+from prestalux.office.accounts import queries as accounts
 from prestalux.office.attribution import access, queries
+from prestalux.office.events import actions as events
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
-from prestalux.office.registry import pairs
+from prestalux.office.registry import pairs, ties
 from prestalux.office.registry import queries as register
 from prestalux.office.registry.pairs import PairView
 from prestalux.office.registry.queries import Change, CodeView
+from prestalux.office.registry.recorders import Recorder, RecorderKind, recorders_of
+from prestalux.office.registry.reinstating import ReinstatementView, sent_back, waiting_of
+from prestalux.office.registry.ties import Tie
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import Period, day_of
-from prestalux.rules.registry import EndReason, SuspensionReason
+from prestalux.rules.registry import HELD, EndReason, SuspensionReason
 from prestalux.rules.registry.states import Stated, state_on
 
 
@@ -35,6 +41,19 @@ class CodeSheet:
     """Of the request by which it was given; None for one recorded by other ways."""
     others: tuple[str, ...] = ()
     """The person's other codes, as far as staff said so."""
+    members: tuple[Tie, ...] = ()
+    memberships: tuple[Tie, ...] = ()
+    """Under which common codes it may bill."""
+    recorders: Mapping[datetime, Recorder] = field(default_factory=dict)
+    """Who recorded what the history tells, by its moments."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Of the persons among them."""
+    last_day: date | None = None
+    """The last one on which it is held, as known now; None for an open end and where it was held on none."""
+    reinstatement: ReinstatementView | None = None
+    """That an end is put right, prepared by one person and waiting for another."""
+    sent_back: str = ""
+    """Why the last such correction was sent back."""
     version: str = ""
     """Another one as soon as anything was said of its states: whoever takes a step says on which one it was chosen."""
 
@@ -49,11 +68,38 @@ def look_up_code(*, digits: str, on: date, known_at: datetime | None, by: Actor,
     )  # before what it is the version of: a step is refused rather than taken blindly
     journal.note(subject=("code", view.id), event="look.register", by=by, at=at)
     history, today = register.history_of(view.id), day_of(at)
-    then = tuple(row for row in history if known_at is None or row.at <= known_at)
-    others = pairs.others_of_person(view.id)
+    told = ties.in_order([*history, *ties.ties_told(view.id)])
+    then = tuple(row for row in told if known_at is None or row.at <= known_at)
+    recorders = timeline_recorders(view.id, then)
     return CodeSheet(
-        view, _state_from(today, history), then, queries.reference_of_code(view.id), others, version
+        view,
+        _state_from(today, history),
+        then,
+        queries.reference_of_code(view.id),
+        others=pairs.others_of_person(view.id),
+        members=ties.members_of(view.id, known_at),
+        memberships=ties.memberships_of(view.id, known_at),
+        recorders=recorders,
+        names=accounts.names_of({key for who in recorders.values() for key in who.accounts}),
+        last_day=_last_day(history),
+        reinstatement=waiting_of(view.id),
+        sent_back=sent_back(view.id),
+        version=version,
     )
+
+
+def timeline_recorders(code_id: int, history: tuple[Change, ...]) -> dict[datetime, Recorder]:
+    """By the steps over the code itself, and those of the request by which it was given."""
+    subjects = [("code", code_id)]
+    reference = queries.reference_of_code(code_id)
+    dossier_id = queries.dossier_id_of(reference) if reference else None
+    if dossier_id is not None:
+        subjects.append(("dossier", dossier_id))
+    found = recorders_of({row.at for row in history}, subjects=subjects)
+    settled = pairs.settled_by(code_id)
+    return found | {
+        at: Recorder(RecorderKind.PERSON, account) for at, account in settled.items() if at in found
+    }
 
 
 PAIRS_AT_ONCE: Final = 20
@@ -74,15 +120,24 @@ def settle_pair(*, pair_id: int, same: bool, by: Actor, at: datetime) -> tuple[s
     """Say whether two codes are one person's; gives their digits. Raises NotYours, NoSuchPair."""
     access.require(by, Task.DECIDE, at)
     first, second = pairs.settle(pair_id, same=same, by=by.account_id, at=at)
+    if same:
+        subjects = [("code", first.pk), ("code", second.pk)]
+        events.tell_each("registry.code-same-person", subjects=subjects, at=at)
     journal.note(subject=("code", first.pk), event="pair.settled", by=by, at=at, other=second.pk, same=same)
     return first.digits, second.digits
+
+
+def _last_day(history: tuple[Change, ...]) -> date | None:
+    held = [row.period for row in history if row.fact == "status" and row.still and row.says[0] in HELD]
+    last = max((days for days in held if days), key=lambda days: days.start, default=None)
+    return last.last_day if last else None
 
 
 def _state_from(today: date, history: tuple[Change, ...]) -> str:
     stated = sorted(
         Stated(row.period.start, row.period.end, row.says[0], row.says[1])
         for row in history
-        if row.fact == "status" and row.still
+        if row.fact == "status" and row.still and row.period
     )
     return state_on(stated, today).state or (stated[0].state if stated else "")
 
