@@ -15,12 +15,17 @@ from prestalux.office.registry import facts, look_ups
 from prestalux.office.registry.look_ups import CodeAnswer
 from prestalux.office.registry.models import CodeSpecialty, ProviderCode
 from prestalux.office.registry.queries import CodeView, code_on
-from prestalux.rules.periods import Period
+from prestalux.rules.periods import Period, day_of
 from prestalux.rules.registry import CodeState, NoSuchCode
 from prestalux.rules.registry.asking import DayBeforeRegister
 
 FIRST = date(2026, 1, 1)
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    look_ups._begins.clear()
 
 
 def changed_at_random(seed: int) -> list[ProviderCode]:
@@ -146,6 +151,14 @@ def test_the_first_day_of_the_register_moves_when_an_older_code_is_taken_in() ->
         look_ups.require_begun("", FIRST, at=NOW)
     register.code(2, days=Period(date(2020, 1, 1)))
     look_ups.require_begun("", FIRST, at=NOW + timedelta(minutes=1))
+
+
+def test_today_is_no_day_before_the_register() -> None:
+    today = day_of(NOW)
+    register.code(1, days=Period(today + timedelta(days=30)))
+    look_ups.require_begun("", today, at=NOW)
+    with pytest.raises(DayBeforeRegister):
+        look_ups.require_begun("", today - timedelta(days=1), at=NOW)
 
 
 def test_a_slip_of_two_thousand_years_is_no_beginning_of_the_register() -> None:

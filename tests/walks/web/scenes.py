@@ -616,6 +616,30 @@ def code_suspended_wrongly(stage: Stage) -> None:
     stage.await_("[data-error-summary]")
 
 
+def end_asked_once_more(stage: Stage) -> None:
+    stage.open(f"staff/register/?code={code_given(stage)}")
+    form = stage.page.locator("form:has([name=end-last])")
+    stage.page.locator("details:has([name=end-last]) summary").click()
+    form.locator("[name=end-last]").fill(in_days(400))
+    form.locator("button").click()
+    stage.await_("main .button--danger")
+
+
+def end_being_corrected(stage: Stage) -> None:
+    """Of an end that is still to come, so that the other scenes find the code valid."""
+    code = code_given(stage)
+    stage.open(f"staff/register/?code={code}")
+    if stage.page.locator("[name=reinstate-reason], .prepared").count() == 0:
+        end_asked_once_more(stage)
+        stage.page.locator("form:has([name=sure]) button").click()
+        stage.await_("details:has([name=reinstate-reason])")
+    if stage.page.locator(".prepared").count() == 0:
+        stage.page.locator("details:has([name=reinstate-reason]) summary").click()
+        stage.type(**{"reinstate-reason": "Der Brief betraf eine andere Person."})
+        stage.page.locator("form:has([name=reinstate-reason]) button").click()
+        stage.await_(".prepared")
+
+
 def absent_wrongly(stage: Stage) -> None:
     stage.open("staff/away/")
     stage.type(first_day=in_days(3), last_day=in_days(1))
@@ -925,6 +949,8 @@ SCENES: Final = (
     Scene("register", at("staff/register/"), who="carl"),
     Scene("register, no code", at("staff/register/?code=123"), who="carl", status=422),
     Scene("register of a code", register_of_a_code, who="dora"),
+    Scene("register, an end asked for once more", end_asked_once_more, who="dora"),
+    Scene("register, an end being corrected", end_being_corrected, who="dora"),
     Scene("register, suspended wrongly", code_suspended_wrongly, who="dora", status=422),
     Scene("journal", journal(), who="otto"),
     Scene("journal of a manager", journal(), who="mia"),

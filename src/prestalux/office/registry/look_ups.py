@@ -18,6 +18,7 @@ from django.db.models import Min
 
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import CodeStatus, ProviderIdentity
+from prestalux.rules.periods import day_of
 from prestalux.rules.registry import CodeState
 from prestalux.rules.registry.asking import DayBeforeRegister
 from prestalux.rules.registry.states import Stated, state_on
@@ -176,8 +177,11 @@ def _near(stated: Names, day: date) -> tuple[str, str]:
 
 
 def require_begun(state: str, on: date, *, at: datetime) -> None:
-    """Raises DayBeforeRegister where nothing is said of the day because it lies before all days of the register."""
-    if state:
+    """Raises DayBeforeRegister where nothing is said of the day because it lies before all days of the register.
+
+    Today never does: in a new register whose first code is still to begin, a code is not valid yet, and that is known.
+    """
+    if state or on >= day_of(at):
         return
     begins = first_day(at=at)
     if begins is not None and on < begins:
