@@ -184,7 +184,9 @@ def _go_on(model: type[DatedFact], code: ProviderCode, days: Period, at: datetim
     last = facts.known(rows).order_by("valid_from").last()
     if last is None or last.valid_until is None or not _reaches(last.valid_until, days):
         return
-    facts.state(model, of=code, columns=facts.columns_of(last), period=Period(last.valid_until, days.end), at=at)
+    facts.state(
+        model, of=code, columns=facts.columns_of(last), period=Period(last.valid_until, days.end), at=at
+    )
 
 
 def _reaches(until: date, days: Period) -> bool:
