@@ -325,6 +325,7 @@ def at_desk(statuses: Iterable[ChangeStatus], at: datetime, *, newest_first: boo
 
 
 def waiting_at_desk() -> int:
+    """How many the fund must act on."""
     return Dossier.objects.filter(kind=DOSSIERS, status=ChangeStatus.SUBMITTED).count()
 
 

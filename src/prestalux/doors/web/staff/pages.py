@@ -90,8 +90,7 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
 
 def frame(request: Any) -> dict[str, Any]:
     """What stands round every page of the desk."""
-    items = [("staff:queue", _("Requests")), ("staff:changes", _("Changes"))]
-    items.append(("staff:figures", _("Figures")))
+    items = [("staff:queue", _("Requests")), ("staff:figures", _("Figures"))]
     items.append(("staff:register", _("Register")))
     items.append(("staff:mail", _("Mail")))
     items.append(("staff:provisions", _("Rules")))

@@ -27,6 +27,7 @@ from prestalux.doors.web.staff.pages import show, staff
 from prestalux.office.attribution import actions, queue
 from prestalux.office.attribution.queries import RequestView
 from prestalux.office.attribution.queue import Ages, Filters, Group, Page, Person, Row, ViewKept
+from prestalux.office.changes.queries import waiting_at_desk
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import WITH_THE_FUND, Status
@@ -59,6 +60,7 @@ def page(request: Any) -> HttpResponse:
         "caption": _caption(filters, text, shown),
         "q": text,
         "tabs": _tabs(filters, text),
+        "changes_waiting": waiting_at_desk(),
         "fields": [_field(name, chosen.get(name, ""), people) for name in IN_BAR],
         "chosen": chosen,
         "narrowed": [name for name in IN_BAR if name in chosen],
