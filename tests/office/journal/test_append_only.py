@@ -49,6 +49,7 @@ def test_every_fact_of_the_register_is_append_only() -> None:
         "registry_codeprefix",
         "registry_doubtfulpair",
         "registry_prefixserial",
+        "registry_providerholder",
         "registry_registerimport",
         "registry_reinstatement",
     }

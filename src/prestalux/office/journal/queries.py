@@ -101,12 +101,17 @@ class StepAt:
 
 
 def steps_at(moments: Collection[datetime], subjects: Collection[tuple[str, int]]) -> dict[datetime, StepAt]:
-    """The steps about one of the subjects that were noted at these very moments; looks are none."""
-    about = Q()
+    """The steps that were noted at these very moments, about one of the subjects or else about a dossier; looks are none.
+
+    The moment is that of the facts, to the microsecond: a step over a dossier of another capability is known by it.
+    """
+    about = Q(subject_kind="dossier")
     for kind, key in subjects:
         about |= Q(subject_kind=kind, subject=str(key))
-    rows = Line.objects.filter(about, at__in=moments).exclude(event__startswith="look.")
-    return {row.at: _step(row) for row in rows}
+    rows = Line.objects.filter(about, at__in=moments).exclude(event__startswith="look.").order_by("seq")
+    wanted = {(kind, str(key)) for kind, key in subjects}
+    found = sorted(rows, key=lambda row: (row.subject_kind, row.subject) in wanted)
+    return {row.at: _step(row) for row in found}
 
 
 def _step(row: Line) -> StepAt:
