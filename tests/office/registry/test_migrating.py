@@ -19,7 +19,7 @@ def before(committed: None) -> Iterator[MigrationExecutor]:
     executor.migrate(BEFORE)
     yield executor
     last = MigrationExecutor(connection)
-    last.migrate(last.loader.graph.leaf_nodes("registry"))
+    last.migrate(last.loader.graph.leaf_nodes())
 
 
 def test_what_replaced_a_row_says_until_when_it_was_known(before: MigrationExecutor) -> None:
