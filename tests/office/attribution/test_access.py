@@ -29,6 +29,7 @@ from prestalux.office.attribution.actions import (
     partnering,
     reading,
     registering,
+    reinstating,
     reminding,
     scanning,
     set_aside,
@@ -91,6 +92,7 @@ PUBLIC = {
         reading,
         registering,
         set_aside,
+        reinstating,
         reminding,
         scanning,
         working,
@@ -146,6 +148,11 @@ REGISTER = {
     "resume_code",
     "end_code",
     "find_providers",
+    "confirm_reinstatement",
+    "prepare_reinstatement",
+    "send_back_reinstatement",
+    "take_back_reinstatement",
+    "timeline_recorders",
 }
 """About a code, not a request: tests/office/attribution/test_registering.py walks them by role."""
 PARTNERS = {

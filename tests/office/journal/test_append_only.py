@@ -48,10 +48,13 @@ def test_every_fact_of_the_register_is_append_only() -> None:
     assert facts - set(APPEND_ONLY) == {
         "registry_codeprefix",
         "registry_doubtfulpair",
+        "registry_foundword",
         "registry_prefixserial",
         "registry_providerholder",
         "registry_registerimport",
         "registry_reinstatement",
+        "registry_wordkey",
+        "registry_worduse",
     }
 
 

@@ -153,6 +153,7 @@ TABLE = {
     "staff:change": Row(Task.READ, get=404),
     "staff:change-ask": Row(Task.ASK, get=None, post=404),
     "staff:change-call": Row(Task.PREPARE, get=None, post=404),
+    "staff:change-stop": Row(Task.PREPARE, get=None, post=404),
     "staff:change-accept": Row(Task.PREPARE, get=None, post=404),
     "staff:change-refuse": Row(Task.PREPARE, get=None, post=404),
     "staff:change-confirm": Row(Task.DECIDE, get=None, post=404),

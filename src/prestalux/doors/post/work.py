@@ -33,6 +33,7 @@ from prestalux.office.messages import queries as message_queries
 from prestalux.office.messages.queries import MessageView
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.outbox.letter import LetterView
+from prestalux.rules.changes import ChangeStatus
 from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.periods import day_of
 
@@ -179,7 +180,10 @@ def _gone(why: str) -> str:
 def _change(letter: LetterView, at: datetime) -> ChangeView | None:
     if letter.dossier_id is None or not changes.is_change(letter.dossier_id):
         return None
-    return changes.view_of(letter.dossier_id, at)
+    found = changes.view_of(letter.dossier_id, at)
+    if letter.facts.get("to") == "channel" and found.status in {ChangeStatus.STOPPED, ChangeStatus.WITHDRAWN}:
+        raise Gone("change-over")  # the address may be a stranger's
+    return found
 
 
 def reply_address(reference: str) -> str:

@@ -34,7 +34,7 @@ MAILS: Final[Mapping[str, Mail]] = {
             lazy("Somebody signed in to your space asks for this change:"),
             "%(change)s",
             lazy("Nothing happens until you confirm it with this link, within %(days)s days."),
-            lazy("If you did not ask for this, do not follow the link: please tell us at the address below."),
+            lazy("If you did not ask for this, open the link and say so there: the change is stopped."),
         ),
         action=lazy("See the change and confirm it:"),
     ),

@@ -380,6 +380,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Eine Änderung dieser Art läuft schon.",
         "en": "A change of this kind is open already.",
     },
+    "changed-lately": {
+        "fr": "L’adresse e-mail a été changée récemment : jusqu’au {until}, elle ne peut être changée que par la caisse.",
+        "de": "Die E-Mail-Adresse wurde vor kurzem geändert: Bis zum {until} kann nur die Kasse sie ändern.",
+        "en": "The e-mail address was changed a short while ago: until {until} only the fund can change it.",
+    },
     "nothing-changes": {
         "fr": "Le registre le dit déjà : rien ne changerait.",
         "de": "Das Register sagt das schon: Es würde sich nichts ändern.",

@@ -139,6 +139,19 @@ def change_addresses(account_ids: Iterable[int], *, former: str, email: str, at:
     mine.update(email=email, email_confirmed_at=at)
 
 
+def spend_open_links(account_ids: Iterable[int], *, at: datetime) -> None:
+    """Whatever lies in whichever mailbox opens nothing any more."""
+    OneTimeLink.objects.filter(account_id__in=list(account_ids), spent_at=None).update(spent_at=at)
+
+
+def spend_unseen(token: str, *, at: datetime) -> None:
+    """Spend a link without signing in. Raises LinkSpent."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    open_links = OneTimeLink.objects.filter(token_sha256=digest, spent_at=None, expires_at__gt=at)
+    if not open_links.update(spent_at=at):
+        raise LinkSpent()
+
+
 def link_holder(token: str, *, at: datetime) -> int | None:
     """The account that a link not spent yet is for; nothing is spent. None for any other word."""
     digest = hashlib.sha256(token.encode()).hexdigest()

@@ -240,21 +240,38 @@ def identity_on(provider_id: int, on: date) -> ProviderIdentity | None:
     )
 
 
-def known_long(provider_id: int, *, known_at: datetime) -> QuerySet[ProviderIdentity]:
-    """What the register knew of the person at a moment; of who was recorded later, what was recorded first."""
-    rows = ProviderIdentity.objects.filter(provider_id=provider_id)
-    then = facts.known(rows, known_at)
-    if then.exists():
-        return then.order_by("-valid_from")
-    first = rows.order_by("recorded_at", "pk").first()
-    return rows.filter(pk=first.pk if first else 0)
+def stood_long(provider_id: int, column: str, *, begun_by: datetime, at: datetime) -> str:
+    """The address or number (`column`) that may confirm something now: the last that the register held without interruption
+    for `channel_days`, from before `begun_by` on. One that stood for a day, however long ago, confirms nothing. Of who was
+    recorded later than that, what was recorded first: staff saw it. Empty where there is none.
+    """
+    rows = list(ProviderIdentity.objects.filter(provider_id=provider_id).order_by("recorded_at", "pk"))
+    stints: list[tuple[datetime, str]] = []
+    for moment in sorted({row.recorded_at for row in rows}):
+        known = [
+            row
+            for row in rows
+            if row.recorded_at <= moment and (row.superseded_at is None or row.superseded_at > moment)
+        ]
+        said = getattr(max(known, key=lambda row: row.valid_from), column) if known else ""
+        if not stints or stints[-1][1] != said:
+            stints.append((moment, said))
+    ends = [begun for begun, _said in stints[1:]] + [at]
+    least = timedelta(days=settings.FUND.channel_days)
+    long = [
+        said
+        for (begun, said), end in zip(stints, ends, strict=True)
+        if said and end - begun >= least and begun <= begun_by
+    ]
+    first = next((said for _begun, said in stints if said), "")
+    return long[-1] if long else first
 
 
 def phones_before(row: Change) -> tuple[str, ...]:
-    """Numbers recorded so long before the change was asked for that whoever asked cannot have brought them along."""
-    moment = row.dossier.opened_at - timedelta(days=settings.FUND.channel_days)
-    known = known_long(row.provider_id, known_at=moment).values_list("phone", flat=True)
-    return tuple(dict.fromkeys(phone for phone in known if phone))
+    """The number at which staff may reach the provider to confirm the change."""
+    asked = row.dossier.opened_at
+    phone = stood_long(row.provider_id, "phone", begun_by=asked, at=asked)
+    return (phone,) if phone else ()
 
 
 def _files(dossier: Dossier) -> QuerySet[PieceFile]:
@@ -415,6 +432,17 @@ def _today(model: type[Any], code: ProviderCode, on: date) -> tuple[Any, date | 
 def yearly() -> Yearly:
     fund = settings.FUND
     return Yearly(fund.look_days, fund.look_reminder_days, fund.stale_days)
+
+
+def moments_of_code(code: ProviderCode) -> list[tuple[ChangeKind, MomentView]]:
+    """What was asked, confirmed, decided of a code and of its holder, the last first."""
+    rows = Change.objects.filter(Q(code=code) | Q(code=None, provider_id=code.provider_id))
+    told = [
+        (ChangeKind(row.kind), MomentView(one.at, one.what, one.side, one.facts))
+        for row in rows.select_related("dossier").prefetch_related("dossier__moments")
+        for one in row.dossier.moments.all()
+    ]
+    return sorted(told, key=lambda pair: pair[1].at, reverse=True)
 
 
 def is_stale(provider_id: int, on: date) -> bool:

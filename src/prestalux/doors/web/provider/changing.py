@@ -23,7 +23,7 @@ from prestalux.doors.web.provider.pages import own, own_change
 from prestalux.office.accounts.actions import TooManyTries
 from prestalux.office.accounts.queries import signed_in_at
 from prestalux.office.changes import access, actions, queries
-from prestalux.office.changes.actions import ChangeOpenAlready, NothingChanges, Wish
+from prestalux.office.changes.actions import ChangedLately, ChangeOpenAlready, NothingChanges, Wish
 from prestalux.office.changes.queries import ChangeView, OwnCode
 from prestalux.office.dossiers.actions import Given, NoSuchAsk
 from prestalux.office.files import caged
@@ -71,7 +71,7 @@ WHY: Final[dict[type[Refusal], tuple[str, Promise]]] = {
     NoSuchDay: ("from_day", gettext_lazy("On this day your code does not hold. Please check the day.")),
     CodeNotHeld: ("from_day", gettext_lazy("On this day your code does not hold. Please check the day.")),
 }
-EXPLAINED: Final[tuple[type[Refusal], ...]] = (DayOutOfReach, *WHY)
+EXPLAINED: Final[tuple[type[Refusal], ...]] = (DayOutOfReach, ChangedLately, *WHY)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,6 +158,13 @@ def _explain(form: ChangeForm, refusal: Refusal) -> None:
         language = get_language() or "fr"
         between = {name: labels.iso_day(str(refusal.facts[name]), language) for name in ("first", "last")}
         form.add_error("from_day", _("Choose a day between %(first)s and %(last)s.") % between)
+        return
+    if isinstance(refusal, ChangedLately):
+        until = labels.iso_day(str(refusal.facts["until"]), get_language() or "fr")
+        told = _(
+            "Your address was changed a short while ago. Until %(day)s only the fund can change it: please call."
+        )
+        form.add_error("email", told % {"day": until})
         return
     field, text = WHY[type(refusal)]
     form.add_error(field if field in form.fields else None, str(text))

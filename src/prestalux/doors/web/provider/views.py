@@ -65,6 +65,14 @@ def history(request: Any, digits: str) -> HttpResponse:
     language = get_language() or "fr"
     context = {
         "printed": queries.printed(code.digits),
+        "events": [
+            {
+                "label": f"{change_words.KIND[kind]} – {change_words.MOMENT[one.what]}",
+                "at": one.at,
+                "by": change_words.SIDE[one.side],
+            }
+            for kind, one in queries.moments_of_code(code)
+        ],
         "timeline": [register_lines.told(change, language) for change in reversed(history_of(code.pk))],
         "back_url": reverse("provider:home"),
     }
@@ -85,7 +93,7 @@ def _space(space: OwnSpace) -> dict[str, Any]:
         "codes": [_code(code, language) for code in space.codes],
         "open": [_change(change) for change in space.changes if change.is_open],
         "done": [_change(change) for change in space.changes if not change.is_open],
-        "due": space.look_due,
+        "due": space.look_due and bool(first),
         "stale": space.stale,
         "confirmed_on": space.confirmed_on,
         "can_confirm": bool(first),

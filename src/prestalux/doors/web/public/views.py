@@ -203,10 +203,15 @@ def resume(request: Any) -> HttpResponse:
 def link(request: Any, token: str) -> HttpResponse:
     """A mail program that fetches the link spends nothing: only the button does."""
     if request.method != "POST":
+        if changes.confirms_only(token, at=request.now) and not changes.confirmed_by(token, at=request.now):
+            return render(request, "public/link_spent.html", status=410)
         context = {"space": _leads_to_space(token, request), **_to_confirm(token, request.now)}
         return render(request, "public/link.html", context)
     try:
-        if changes.confirmed_by(token, at=request.now) is not None:
+        if "deny" in request.POST:
+            changes.deny(token, at=request.now)
+            return render(request, "public/link.html", {"denied": True})
+        if changes.confirms_only(token, at=request.now):
             begun, reference = changes.come_in(token, at=request.now, visit=sessions.visit(request))
             sessions.enter(request, begun)
             return redirect("provider:change", reference)

@@ -184,7 +184,8 @@ def _page(request: Any, reference: str, *, status: int = 200, **more: Any) -> Ht
         "phones": [(phone, change_words.phone(phone)) for phone in view.phones_before]
         if _can_call(view) and Task.PREPARE in tasks
         else [],
-        "no_channel": _can_call(view) and not view.phones_before,
+        "no_channel": _can_call(view) and not view.phones_before and not view.channel,
+        "may_stop": Task.PREPARE in tasks and view.may_be_stopped and view.handling.stoppable,
         "may_ask": Task.ASK in tasks
         and _possible(view, ChangeStep.ASK)
         and view.evidence is not None
@@ -246,6 +247,8 @@ def _confirmation(view: ChangeView, language: str) -> str:
         return ""
     if view.confirmed_at is not None:
         at = labels.moment(view.confirmed_at, language)
+        if view.confirmed_how == "paper":
+            return _("Confirmed on paper, {at}").format(at=at)
         if view.confirmed_how == "call":
             return _("Confirmed by telephone, {at}").format(at=at)
         return _("Confirmed by the link sent to {address}, {at}").format(address=view.channel, at=at)
@@ -337,6 +340,12 @@ def ask(request: Any, reference: str) -> HttpResponse:
 def call(request: Any, reference: str) -> HttpResponse:
     phone = request.POST.get("phone", "")
     return _step(request, reference, actions.note_call, _("The confirmation is noted."), phone=phone)
+
+
+@require_POST
+@staff(Task.PREPARE)
+def stop(request: Any, reference: str) -> HttpResponse:
+    return _step(request, reference, actions.stop_at_desk, _("The change is stopped."))
 
 
 @require_POST

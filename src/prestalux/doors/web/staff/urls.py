@@ -55,6 +55,7 @@ urlpatterns = [
     path("changes/<str:reference>/", changes.change, name="change"),
     path("changes/<str:reference>/ask/", changes.ask, name="change-ask"),
     path("changes/<str:reference>/call/", changes.call, name="change-call"),
+    path("changes/<str:reference>/stop/", changes.stop, name="change-stop"),
     path("changes/<str:reference>/accept/", changes.accept, name="change-accept"),
     path("changes/<str:reference>/refuse/", changes.refuse, name="change-refuse"),
     path(

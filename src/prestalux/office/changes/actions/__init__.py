@@ -3,6 +3,7 @@ case: one transaction, one journal line, and the letters and events it causes.
 """
 
 from prestalux.office.changes.actions.asking import (
+    ChangedLately,
     ChangeOpenAlready,
     EvidenceMissing,
     NothingChanges,
@@ -15,10 +16,13 @@ from prestalux.office.changes.actions.asking import (
 from prestalux.office.changes.actions.confirming import (
     come_in,
     confirmed_by,
+    confirms_only,
+    deny,
     let_lapse,
     note_call,
     send_link_again,
     stop,
+    stop_at_desk,
 )
 from prestalux.office.changes.actions.examining import (
     ChangeDeed,
@@ -39,6 +43,7 @@ from prestalux.office.changes.actions.looking_yearly import confirm_data, remind
 __all__ = [
     "ChangeDeed",
     "ChangeOpenAlready",
+    "ChangedLately",
     "EvidenceMissing",
     "NotOfTheProfession",
     "NothingChanges",
@@ -52,7 +57,9 @@ __all__ = [
     "confirm_data",
     "confirm_deed",
     "confirmed_by",
+    "confirms_only",
     "decide",
+    "deny",
     "let_lapse",
     "look",
     "look_at_original",
@@ -63,6 +70,7 @@ __all__ = [
     "send_link_again",
     "send_links",
     "stop",
+    "stop_at_desk",
     "take_back",
     "withdraw",
 ]

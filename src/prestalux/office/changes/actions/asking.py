@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from prestalux.office.accounts import actions as accounts
 from prestalux.office.changes import access, queries
 from prestalux.office.changes.actions import steps
 from prestalux.office.changes.models import Change
@@ -50,6 +51,12 @@ class NothingChanges(Refusal):
     code = "nothing-changes"
 
 
+class ChangedLately(Refusal):
+    """An e-mail address can be changed again once the last change of it can no longer be stopped. `facts`: until, a day."""
+
+    code = "changed-lately"
+
+
 class EvidenceMissing(Refusal):
     """This kind of change needs a document. `facts`: evidence."""
 
@@ -84,7 +91,7 @@ def ask_change(
     once. Bytes are sealed first, outside the transaction. `visit_began_at`: when the session of who asks began.
 
     Raises NotYours, DayOutOfReach, EvidenceMissing, NothingChanges, ChangeOpenAlready, NotOfTheProfession, NoSuchDay,
-    SameBankAccount, CodeNotHeld, StoreAway.
+    SameBankAccount, CodeNotHeld, ChangedLately, StoreAway.
     """
     handling, today = HANDLING[wish.kind], day_of(at)
     code = access.own_code(by, digits, at)
@@ -97,6 +104,8 @@ def ask_change(
         former = _former(code, wish, today)
         _require_possible(code, wish, former, today)
         _require_none_open(code, wish.kind)
+        if wish.kind is ChangeKind.EMAIL:
+            _require_settled(code, at)
         dossier = desk.open_dossier(
             kind=queries.DOSSIERS,
             profession=code.profession,
@@ -158,6 +167,8 @@ def withdraw(*, reference: str, by: Actor, at: datetime) -> None:
     """Raises NotYours, ChangeNotAllowed."""
     change = steps.hold(access.own_change(by, reference, at))
     steps.take(change, ChangeStep.WITHDRAW, side="provider", at=at)
+    # The address that it would have brought may be a stranger's.
+    accounts.spend_open_links(changing.holders_of(change.provider_id, at), at=at)
     steps.note(change, "change.withdrawn", by=by, at=at)
 
 
@@ -218,6 +229,17 @@ def _require_none_open(code: ProviderCode, kind: ChangeKind) -> None:
         raise ChangeOpenAlready(reference=row.dossier.reference)
 
 
+def _require_settled(code: ProviderCode, at: datetime) -> None:
+    """Two changes in a row would leave who owns the first address nobody to hear from. Raises ChangedLately."""
+    rows = Change.objects.filter(
+        kind=ChangeKind.EMAIL, provider_id=code.provider_id, accepted_at__isnull=False
+    )
+    for row in rows.select_related("dossier"):
+        if row.accepted_at is not None and queries.may_be_stopped(row, at):
+            until = day_of(row.accepted_at) + timedelta(days=settings.FUND.stop_days)
+            raise ChangedLately(until=until.isoformat())
+
+
 def _channel(provider_id: int, wish: Wish, visit_began_at: datetime, at: datetime) -> str:
     """The address over which it is confirmed: never one that this visit, or one shortly before it, brought along."""
     channel = HANDLING[wish.kind].channel
@@ -225,9 +247,7 @@ def _channel(provider_id: int, wish: Wish, visit_began_at: datetime, at: datetim
         return wish.wanted["email"]
     if channel is Channel.NONE:
         return ""
-    moment = min(visit_began_at, at - timedelta(days=settings.FUND.channel_days))
-    known = queries.known_long(provider_id, known_at=moment)
-    return next((email for email in known.values_list("email", flat=True) if email), "")
+    return queries.stood_long(provider_id, "email", begun_by=visit_began_at, at=at)
 
 
 def _tell(change: Change, told: Told, at: datetime) -> None:

@@ -29,6 +29,13 @@ LETTERS: Final = 5
 """How often the link to confirm one change is sent."""
 
 
+def confirms_only(token: str, *, at: datetime) -> bool:
+    """Whether a link came with a letter that asks to confirm a change: it opens nothing once that is settled."""
+    account_id = accounts.link_holder(token, at=at)
+    keys = outbox.keys_to(account_id, kind="change-confirm") if account_id is not None else []
+    return any(accounts.token_for(account_id or 0, key) == token for key in keys)
+
+
 def confirmed_by(token: str, *, at: datetime) -> queries.ChangeView | None:
     """The change that following this link confirms; nothing is spent. None where it confirms none."""
     found = _change_of(token, at)
@@ -66,36 +73,73 @@ def send_link_again(*, reference: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def note_call(*, reference: str, phone: str, version: int | None, by: Actor, at: datetime) -> None:
-    """Staff reached the provider by a number that the register knew before, and the provider confirms.
+    """Staff reached the provider by a number that the register knew before, and the provider confirms. Where it knew neither
+    address nor number, an empty `phone` says that the provider confirmed on paper.
 
     Raises NotYours (also for a number that was not known), ChangedMeanwhile, ChangeNotAllowed.
     """
     change = steps.hold(access.change_for(by, reference, Task.PREPARE, at), version)
     if HANDLING[steps.kind_of(change)].channel is not Channel.RECORDED:
         raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.CONFIRM.value)
-    if phone not in queries.phones_before(change):
+    known = queries.phones_before(change)
+    if phone not in known and (known or change.channel or phone):
         raise NotYours()
-    _confirm(change, how="call", by=by, at=at)
+    _confirm(change, how="call" if phone else "paper", by=by, at=at)
+
+
+@transaction.atomic
+def deny(token: str, *, at: datetime) -> None:
+    """Who got the letter says that the change is not theirs, without signing in: it is stopped. Where the letter went to the
+    address that the change brings, it is withdrawn: a stranger has no say over a provider's sessions. Raises LinkSpent.
+    """
+    found = _change_of(token, at)
+    if found is None:
+        raise accounts.LinkSpent()
+    accounts.spend_unseen(token, at=at)
+    change, by = steps.hold(found.pk), Actor.account(found.account_id)
+    if HANDLING[steps.kind_of(change)].channel is Channel.RECORDED:
+        _stop(change, session=None, side="provider", by=by, at=at)
+        return
+    steps.take(change, ChangeStep.WITHDRAW, side="provider", at=at)
+    _close_links(change, at)
+    steps.note(change, "change.withdrawn", by=by, at=at)
 
 
 @transaction.atomic
 def stop(*, reference: str, session: int | None, by: Actor, at: datetime) -> None:
-    """It does not come from the provider: whatever it did is undone, and every other session of theirs ends.
+    """It does not come from the provider: whatever it did is undone, every other session of theirs ends, and no link that was
+    sent before opens anything any more.
 
     Raises NotYours, ChangeNotAllowed where it cannot be stopped any more.
     """
     change = steps.hold(access.own_change(by, reference, at))
+    _stop(change, session=session, side="provider", by=by, at=at)
+
+
+@transaction.atomic
+def stop_at_desk(*, reference: str, version: int | None, by: Actor, at: datetime) -> None:
+    """The provider tells staff that it is not theirs. Raises NotYours, ChangedMeanwhile, ChangeNotAllowed."""
+    change = steps.hold(access.change_for(by, reference, Task.PREPARE, at), version)
+    _stop(change, session=None, side="fund", by=by, at=at)
+
+
+def _stop(change: Change, *, session: int | None, side: str, by: Actor, at: datetime) -> None:
     if not queries.may_be_stopped(change, at):
         raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.STOP.value)
     was = ChangeStatus(change.dossier.status)
-    steps.take(change, ChangeStep.STOP, side="provider", at=at)
+    steps.take(change, ChangeStep.STOP, side=side, at=at)
     Change.objects.filter(pk=change.pk).update(stopped_at=at)
     if was is ChangeStatus.ACCEPTED:
         _undo(change, at)
     for account_id in changing.holders_of(change.provider_id, at):
         sign_ins.end_all(account_id, but=session, at=at)
+    _close_links(change, at)
     steps.put_letters(change, "change-stopped", at=at)
     steps.note(change, "change.stopped", by=by, at=at, before=was.value)
+
+
+def _close_links(change: Change, at: datetime) -> None:
+    accounts.spend_open_links(changing.holders_of(change.provider_id, at), at=at)
 
 
 def let_lapse(*, at: datetime, after_days: int) -> int:

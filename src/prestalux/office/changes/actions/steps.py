@@ -18,6 +18,7 @@ from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.registry import actions as registry
 from prestalux.office.registry import changing
+from prestalux.office.registry import queries as register
 from prestalux.rules.changes import HANDLING, OPEN, ChangeKind, ChangeStatus, ChangeStep, after, first_day_of
 from prestalux.rules.periods import day_of
 from prestalux.rules.registry import EndReason
@@ -141,6 +142,11 @@ def _specialty(change: Change, day: date, at: datetime) -> date:
 
 
 def _bank_account(change: Change, day: date, at: datetime) -> date:
+    standing = [use for use in register.accounts_of(_code(change)) if use.valid_from <= day]
+    before = max(standing, key=lambda use: use.valid_from, default=None)
+    # What it takes the place of, which another change may have brought since it was asked for: stopping leads back there.
+    change.former |= {name: getattr(before, name) if before else "" for name in ("holder", "iban", "bic")}
+    change.save(update_fields=["former"])
     registry.change_bank_account(_code(change), registry.Bank(**change.wanted), from_day=day, at=at)
     return day
 
