@@ -62,9 +62,9 @@ def _changes() -> None:
     changes.answer(reference=name, given=space.given(), by=anna.by, at=space.LATER)
     space.decide(name, dora, changes.ChangeDeed.REFUSE, changes.Words("not-shown"))
     space.ask(anna, digits, ChangeKind.ADDRESS)
+    space.ask(anna, digits, ChangeKind.BANK_ACCOUNT)
     theft = space.ask(anna, digits, ChangeKind.EMAIL)
     changes.stop(reference=theft, session=None, by=anna.by, at=space.LATER)
-    space.ask(anna, digits, ChangeKind.BANK_ACCOUNT)
     changes.remind_yearly(at=space.LATER)
     for years in (1, 2):
         changes.remind_yearly(at=space.LATER + timedelta(days=200 + 150 * years))
