@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from prestalux.doors.cli.exits import Exit, WrongUse
@@ -38,12 +39,19 @@ class _NotProved:
     refusal: Refusal
 
 
-def tell(name: str, keys: Iterable[PublicKey], speaker: Speaker) -> Exit:
-    """Everything that is wrong, one line each; else one line about the whole. Raises WrongUse."""
+def tell(
+    name: str,
+    keys: Iterable[PublicKey],
+    speaker: Speaker,
+    newest: Callable[[str], int] | None = None,
+) -> Exit:
+    """Everything that is wrong, one line each; else one line about the whole. `newest`: the last number that the house gave in
+    a series; without it an issue that is gone from the end is not missed. Raises WrongUse.
+    """
     keys, folder = tuple(keys), _folder(name)
     seen: list[IssueSeen] = []
     wrong = 0
-    for found in _findings(folder, keys, seen):
+    for found in chain(_findings(folder, keys, seen), _gone_from_the_end(seen, newest)):
         wrong += 1
         _tell_one(found, speaker)
     if wrong:
@@ -70,6 +78,16 @@ def tell(name: str, keys: Iterable[PublicKey], speaker: Speaker) -> Exit:
         },
     )
     return Exit.DONE
+
+
+def _gone_from_the_end(seen: list[IssueSeen], newest: Callable[[str], int] | None) -> Iterator[Finding]:
+    """Asked for once `seen` is whole."""
+    if newest is None or not seen:
+        return
+    there = max(seen, key=lambda issue: issue.manifest.sequence).manifest
+    last = newest(there.series)
+    if last > there.sequence:
+        yield Finding(ReferenceFault.ISSUE_MISSING, first=there.sequence + 1, last=last)
 
 
 def _folder(name: str) -> Path:

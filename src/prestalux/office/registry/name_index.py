@@ -74,5 +74,7 @@ class NameIndex:
 
 
 def _keys(line: CodeLine | RegisterLine) -> tuple[str, ...]:
-    """None for a code that is no person's own."""
-    return (name_key(full_name(line)), near_key(line)) if line.kind == CodeKind.INDIVIDUAL else ()
+    """None for a code that is no person's own. Two who are nowhere are not in one town."""
+    if line.kind != CodeKind.INDIVIDUAL:
+        return ()
+    return (name_key(full_name(line)), *((near_key(line),) if line.town.strip() else ()))

@@ -175,6 +175,12 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def newest_of(series: str) -> int:
+    """The number of the last issue given out in a series; 0 for one that is not of this house."""
+    rows = ReferenceIssue.objects.filter(series=series).order_by("-sequence")
+    return rows.values_list("sequence", flat=True).first() or 0
+
+
 def _last_issue(folder: Path) -> _Present | None:
     """Raises FolderNotOurs."""
     names = [path.name for path in folder.iterdir() if is_folder_name(path.name)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.doors.cli.command import House, fill, killed, prestalux
+
+from prestalux.rules.periods import day_of
 
 
 @pytest.fixture
@@ -69,6 +72,16 @@ def test_what_is_wrong_with_a_folder_is_named(house: House, issued: Path) -> Non
     }
 
 
+def test_an_issue_gone_from_the_end_is_missed_by_the_house(house: House, code: str, tmp_path: Path) -> None:
+    yesterday = day_of(datetime.now(UTC)) - timedelta(days=1)
+    for when in (("--on", yesterday.isoformat()), ()):
+        assert house("registry", "export", str(tmp_path), *when).code == 0
+    shutil.rmtree(max(path for path in tmp_path.iterdir() if path.name[0].isdigit()))
+    answer = house("registry", "verify", str(tmp_path), "--json")
+    (record,) = answer.records
+    assert (answer.code, record["why"], record["first"], record["last"]) == (1, "issue-missing", 2, 2)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
@@ -102,11 +115,6 @@ def test_a_link_is_no_file_of_an_issue(house: House, issued: Path, tmp_path: Pat
     file.symlink_to(tmp_path / "elsewhere.csv")
 
     assert house("registry", "verify", str(issued), "--json").record["why"] == "file-changed"
-
-
-def test_a_folder_that_is_not_there_is_a_wrong_use(house: House, tmp_path: Path) -> None:
-    assert house("registry", "verify", str(tmp_path / "no")).code == 2
-    assert house("registry", "export", str(tmp_path / "no")).code == 3
 
 
 def test_an_empty_folder_holds_no_issue(house: House, tmp_path: Path) -> None:

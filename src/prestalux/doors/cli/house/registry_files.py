@@ -64,7 +64,7 @@ def export(arguments: Namespace, speaker: Speaker) -> Exit:
 
 
 def verify(arguments: Namespace, speaker: Speaker) -> Exit:
-    return checking_folder.tell(arguments.folder, public_keys(), speaker)
+    return checking_folder.tell(arguments.folder, public_keys(), speaker, publication.newest_of)
 
 
 def import_file(arguments: Namespace, speaker: Speaker) -> Exit:

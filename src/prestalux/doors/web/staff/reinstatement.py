@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 
 from prestalux.doors.shared import labels
 from prestalux.doors.shared.plain_forms import DayField, PlainForm
+from prestalux.doors.shared.sheet_forms import visible
 from prestalux.office.accounts.queries import names_of
 from prestalux.office.attribution.actions import CodeSheet
 from prestalux.rules.attribution.roles import Task
 
 LONGEST: Final = 500
+
+
+def visible_text(value: str) -> None:
+    """Who confirms reads what was written, and nothing else."""
+    for line in value.splitlines():
+        visible(line)
 
 
 class ReinstateForm(PlainForm):
@@ -26,6 +33,7 @@ class ReinstateForm(PlainForm):
     reason = forms.CharField(
         label=gettext_lazy("Why the end was wrong"),
         max_length=LONGEST,
+        validators=(visible_text,),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("A reason is needed.")},
     )
