@@ -220,3 +220,11 @@ def test_the_manager_sees_how_far_each_prefix_is_used() -> None:
         for use in queries.prefix_uses(ON)
     ]
     assert uses == [("dentist", "99999", 9, 10, True), ("doctor", "99998", 0, 10, False)]
+
+
+def test_numbers_that_an_older_register_brought_count_as_taken() -> None:
+    put("99999")
+    held(999_990, 999_995, 999_999)
+    given()
+    (use,) = queries.prefix_uses(ON)
+    assert use.used == 4

@@ -51,11 +51,19 @@ def prefix_uses(on: date) -> list[PrefixUse]:
             row.valid_from,
             row.valid_until,
             row.source,
-            used.get(row.prefix, 0),
+            _taken(row.prefix, used.get(row.prefix, 0)),
             allocation.capacity(row.prefix),
         )
         for row in rows
     ]
+
+
+def _taken(prefix: str, used: int) -> int:
+    """Numbers that no grant can take any more: those passed by, and those beyond that an older register brought."""
+    numbers = allocation.serials(prefix)
+    last = f"{numbers[used - 1]}99" if used else f"{prefix}"
+    beyond = ProviderCode.objects.filter(digits__gt=last, digits__lte=prefix.ljust(8, "9"))
+    return used + beyond.count()
 
 
 @dataclass(frozen=True, slots=True)
