@@ -33,7 +33,7 @@ def test_a_code_is_not_given_under_a_number_that_a_file_is_bringing(
         put_new(*given, **named)  # type: ignore[arg-type]
         standing.set()
         # Long enough for a question that does not wait to be answered.
-        asked.wait(10)
+        asked.wait(100)
         Event().wait(0.5)
 
     monkeypatch.setattr(importing, "put_new", slowly)
@@ -47,7 +47,7 @@ def test_a_code_is_not_given_under_a_number_that_a_file_is_bringing(
             connection.close()
 
     def give() -> str:
-        standing.wait(10)
+        assert standing.wait(100)
         asked.set()
         try:
             with transaction.atomic():
@@ -57,8 +57,8 @@ def test_a_code_is_not_given_under_a_number_that_a_file_is_bringing(
 
     with ThreadPoolExecutor(2) as pool:
         taking, giving = pool.submit(take_in), pool.submit(give)
-        taking.result(60)
-        given = giving.result(60)
+        taking.result(120)
+        given = giving.result(120)
 
     assert ProviderCode.objects.get().digits == first
     assert given != first

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from functools import cache, partial
 from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Max, Model
+from django.db.models import DateField, Max, Model
 
 from prestalux.office.registry.plain_text import PlainOf
 from prestalux.rules.identifiers.plain_name import plain
@@ -46,7 +46,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     marks = ", ".join(["%s"] * (len(columns) + len(made)))
     statement = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[_adapted(value) for value in row] for row in whole])
+        cursor.executemany(statement, list(_adapted(model, columns, whole)))
 
 
 def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -68,10 +68,18 @@ _TO_ESCAPE: Final = re.compile(r"[\\\t\n\r]")
 _ESCAPED: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def _adapted(value: Any) -> Any:
-    """Days and moments as SQLite keeps them."""
-    if value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value)
+def _adapted(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterator[Sequence[Any]]:
+    """Days and moments as SQLite keeps them; few differ in many rows."""
+    fields = {field.column: field for field in model._meta.concrete_fields if isinstance(field, DateField)}
+    forms = [
+        (place, cache(partial(fields[name].get_db_prep_save, connection=connection)))
+        for place, name in enumerate(columns)
+        if name in fields
+    ]
+    for row in rows:
+        values = list(row)
+        for place, form in forms:
+            values[place] = form(values[place])
+        yield values

@@ -245,6 +245,10 @@ def _members(given: Mapping[str, str]) -> MemberLine:
 
 
 def _plain(text: str) -> str:
+    if not text:
+        return text
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if " " in text else text
     if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         text = " ".join(text.split())
     else:
