@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.office.killable import GRANTED
+from tests.office.state import broken_promises, everything
 
 ROOT = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
@@ -65,3 +67,20 @@ def killable(committed: None) -> Iterator[Killable]:
         yield Killable(process)
         assert process.stdin is not None
         process.stdin.close()
+
+
+def dies_whole(killable: Killable, order: dict[str, Any]) -> None:
+    """Killed at any of its statements the step never was; killed after its commit it was, whole."""
+    before = everything()
+    for number in itertools.count(1):
+        killable.begin(until=number, **order)
+        ended = killable.ended()
+        assert everything() == before, f"statement {number}"
+        if ended != KILLED:
+            break
+    assert (ended, number > 8) == (0, True)
+
+    killable.begin(until="committed", **order)
+    assert killable.ended() == KILLED
+    assert everything() != before
+    assert broken_promises() == []

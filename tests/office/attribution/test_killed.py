@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import signal
@@ -11,8 +10,8 @@ import threading
 import pytest
 from django.db import transaction
 from tests.office import cast
-from tests.office.killing import KILLED, Killable
-from tests.office.state import broken_promises, everything
+from tests.office.killing import KILLED, Killable, dies_whole
+from tests.office.state import broken_promises
 
 from prestalux.office.dossiers.models import Dossier
 from prestalux.rules.attribution.status import Status
@@ -44,19 +43,7 @@ def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str)
         "dossier": anna.id,
         "dora": dora.account_id,
     }
-    before = everything()
-    for number in itertools.count(1):
-        killable.begin(until=number, **order)
-        ended = killable.ended()
-        assert everything() == before, f"statement {number}"
-        if ended != KILLED:
-            break
-    assert (ended, number > 8) == (0, True)
-
-    killable.begin(until="committed", **order)
-    assert killable.ended() == KILLED
-    assert everything() != before
-    assert broken_promises() == []
+    dies_whole(killable, order)
 
 
 @pytest.mark.parametrize("waits", [False, True], ids=["from the start", "from the first grant"])

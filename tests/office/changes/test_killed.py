@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from django.db import transaction
 from tests.office import cast
 from tests.office.changes import space
-from tests.office.killing import KILLED, Killable
-from tests.office.state import broken_promises, everything
+from tests.office.killing import Killable, dies_whole
 
 from prestalux.rules.changes import ChangeKind
 
@@ -43,16 +40,4 @@ def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str)
         "code": digits,
         "change": change,
     }
-    before = everything()
-    for number in itertools.count(1):
-        killable.begin(until=number, **order)
-        ended = killable.ended()
-        assert everything() == before, f"statement {number}"
-        if ended != KILLED:
-            break
-    assert (ended, number > 8) == (0, True)
-
-    killable.begin(until="committed", **order)
-    assert killable.ended() == KILLED
-    assert everything() != before
-    assert broken_promises() == []
+    dies_whole(killable, order)

@@ -168,13 +168,13 @@ def _address(letter: LetterView, about: MessageView | None) -> str:
         return about.sender
     named = letter.facts.get("to")
     if named in {"channel", "known"} and letter.dossier_id is not None:
-        return changes.address_for(letter.dossier_id, named) or _gone("address-gone")
+        if address := changes.address_for(letter.dossier_id, named):
+            return address
+        raise Gone("address-gone")
     account = account_queries.account(letter.account_id)
-    return account.email if account else _gone("account-gone")
-
-
-def _gone(why: str) -> str:
-    raise Gone(why)
+    if account is None:
+        raise Gone("account-gone")
+    return account.email
 
 
 def _change(letter: LetterView, at: datetime) -> ChangeView | None:

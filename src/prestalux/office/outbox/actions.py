@@ -134,18 +134,6 @@ def was_put(key: str, *, before: datetime) -> bool:
     return Letter.objects.filter(key=key, put_at__lte=before).exists()
 
 
-def keys_of(dossier_id: int, *, kind: str) -> list[str]:
-    """Of the letters of this kind that a dossier caused, the first put first."""
-    rows = Letter.objects.filter(dossier_id=dossier_id, kind=kind).order_by("pk")
-    return list(rows.values_list("key", flat=True))
-
-
-def keys_to(account_id: int, *, kind: str) -> list[str]:
-    """Of the letters of this kind to an account."""
-    rows = Letter.objects.filter(account_id=account_id, kind=kind).order_by("pk")
-    return list(rows.values_list("key", flat=True))
-
-
 def put_among(keys: Collection[str]) -> set[str]:
     """Those of the keys under which a letter lies in the outbox, sent or not."""
     return set(Letter.objects.filter(key__in=list(keys)).values_list("key", flat=True))

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from prestalux.office.accounts import actions as accounts
 from prestalux.office.changes import access, queries
 from prestalux.office.changes.actions import steps
 from prestalux.office.changes.models import Change
@@ -104,8 +103,8 @@ def ask_change(
         former = _former(code, wish, today)
         _require_possible(code, wish, former, today)
         _require_none_open(code, wish.kind)
-        if wish.kind is ChangeKind.EMAIL:
-            _require_settled(code, at)
+        if handling.channel is Channel.NEW:
+            _require_settled(code, wish.kind, at)
         dossier = desk.open_dossier(
             kind=queries.DOSSIERS,
             profession=code.profession,
@@ -166,10 +165,7 @@ def answer(*, reference: str, given: Given, by: Actor, at: datetime) -> None:
 def withdraw(*, reference: str, by: Actor, at: datetime) -> None:
     """Raises NotYours, ChangeNotAllowed."""
     change = steps.hold(access.own_change(by, reference, at))
-    steps.take(change, ChangeStep.WITHDRAW, side="provider", at=at)
-    # The address that it would have brought may be a stranger's.
-    accounts.spend_open_links(changing.holders_of(change.provider_id, at), at=at)
-    steps.note(change, "change.withdrawn", by=by, at=at)
+    steps.withdraw(change, "change.withdrawn", side="provider", by=by, at=at)
 
 
 def _keep(
@@ -229,7 +225,7 @@ def _require_none_open(code: ProviderCode, kind: ChangeKind) -> None:
         raise ChangeOpenAlready(reference=row.dossier.reference)
 
 
-def _require_settled(code: ProviderCode, at: datetime) -> None:
+def _require_settled(code: ProviderCode, kind: ChangeKind, at: datetime) -> None:
     """Two changes in a row would leave who owns the first address nobody to hear from. Raises ChangedLately."""
     rows = Change.objects.filter(
         kind=ChangeKind.EMAIL, provider_id=code.provider_id, accepted_at__isnull=False

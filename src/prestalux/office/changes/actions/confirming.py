@@ -17,7 +17,6 @@ from prestalux.office.changes.actions import steps
 from prestalux.office.changes.models import Change
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.journal.actor import SYSTEM, Actor
-from prestalux.office.outbox import actions as outbox
 from prestalux.office.registry import actions as registry
 from prestalux.office.registry import changing
 from prestalux.rules.attribution.roles import NotYours, Task
@@ -31,14 +30,12 @@ LETTERS: Final = 5
 
 def confirms_only(token: str, *, at: datetime) -> bool:
     """Whether a link came with a letter that asks to confirm a change: it opens nothing once that is settled."""
-    account_id = accounts.link_holder(token, at=at)
-    keys = outbox.keys_to(account_id, kind="change-confirm") if account_id is not None else []
-    return any(accounts.token_for(account_id or 0, key) == token for key in keys)
+    return _change_of(token, at) is not None
 
 
 def confirmed_by(token: str, *, at: datetime) -> queries.ChangeView | None:
     """The change that following this link confirms; nothing is spent. None where it confirms none."""
-    found = _change_of(token, at)
+    found = _waiting(token, at)
     return None if found is None else queries.view_of(found.pk, at)
 
 
@@ -48,7 +45,7 @@ def come_in(token: str, *, at: datetime, visit: Visit) -> tuple[SignIn, str]:
 
     Returns the session and the reference of the change.
     """
-    found = _change_of(token, at)
+    found = _waiting(token, at)
     if found is None:
         raise accounts.LinkSpent()
     begun = accounts.spend_link(token, at=at, visit=visit)
@@ -81,8 +78,8 @@ def note_call(*, reference: str, phone: str, version: int | None, by: Actor, at:
     change = steps.hold(access.change_for(by, reference, Task.PREPARE, at), version)
     if HANDLING[steps.kind_of(change)].channel is not Channel.RECORDED:
         raise ChangeNotAllowed(status=change.dossier.status, step=ChangeStep.CONFIRM.value)
-    known = queries.phones_before(change)
-    if phone not in known and (known or change.channel or phone):
+    on_paper = () if change.channel else ("",)
+    if phone not in (queries.phones_before(change) or on_paper):
         raise NotYours()
     _confirm(change, how="call" if phone else "paper", by=by, at=at)
 
@@ -92,7 +89,7 @@ def deny(token: str, *, at: datetime) -> None:
     """Who got the letter says that the change is not theirs, without signing in: it is stopped. Where the letter went to the
     address that the change brings, it is withdrawn: a stranger has no say over a provider's sessions. Raises LinkSpent.
     """
-    found = _change_of(token, at)
+    found = _waiting(token, at)
     if found is None:
         raise accounts.LinkSpent()
     accounts.spend_unseen(token, at=at)
@@ -100,9 +97,7 @@ def deny(token: str, *, at: datetime) -> None:
     if HANDLING[steps.kind_of(change)].channel is Channel.RECORDED:
         _stop(change, session=None, side="provider", by=by, at=at)
         return
-    steps.take(change, ChangeStep.WITHDRAW, side="provider", at=at)
-    _close_links(change, at)
-    steps.note(change, "change.withdrawn", by=by, at=at)
+    steps.withdraw(change, "change.withdrawn", side="provider", by=by, at=at)
 
 
 @transaction.atomic
@@ -133,13 +128,9 @@ def _stop(change: Change, *, session: int | None, side: str, by: Actor, at: date
         _undo(change, at)
     for account_id in changing.holders_of(change.provider_id, at):
         sign_ins.end_all(account_id, but=session, at=at)
-    _close_links(change, at)
+    steps.close_links(change, at=at)
     steps.put_letters(change, "change-stopped", at=at)
     steps.note(change, "change.stopped", by=by, at=at, before=was.value)
-
-
-def _close_links(change: Change, at: datetime) -> None:
-    accounts.spend_open_links(changing.holders_of(change.provider_id, at), at=at)
 
 
 def let_lapse(*, at: datetime, after_days: int) -> int:
@@ -154,8 +145,7 @@ def _lapse(dossier_id: int, limit: datetime, at: datetime) -> bool:
     change = steps.hold(dossier_id)
     if change.dossier.status != ChangeStatus.CONFIRMING or change.dossier.opened_at >= limit:
         return False
-    steps.take(change, ChangeStep.WITHDRAW, side="fund", at=at)
-    steps.note(change, "change.lapsed", by=SYSTEM, at=at)
+    steps.withdraw(change, "change.lapsed", side="fund", by=SYSTEM, at=at)
     return True
 
 
@@ -186,16 +176,18 @@ def _confirm(change: Change, *, how: str, by: Actor, at: datetime) -> None:
     steps.note(change, "change.confirmed", by=by, at=at, how=how)
 
 
+def _waiting(token: str, at: datetime) -> Change | None:
+    """The change that this link confirms, as long as it waits for that."""
+    found = _change_of(token, at)
+    return found if found is not None and found.dossier.status == ChangeStatus.CONFIRMING else None
+
+
 def _change_of(token: str, at: datetime) -> Change | None:
     """A link tells by its very token for which letter it was made."""
     account_id = accounts.link_holder(token, at=at)
-    if account_id is None:
-        return None
-    waiting = Change.objects.filter(
-        account_id=account_id, dossier__status=ChangeStatus.CONFIRMING
-    ).select_related("dossier")
-    for change in waiting:
-        keys = outbox.keys_of(change.pk, kind="change-confirm")
-        if any(accounts.token_for(account_id, key) == token for key in keys):
+    asked = Change.objects.filter(account_id=account_id or 0).exclude(channel="").select_related("dossier")
+    for change in asked:
+        keys = steps.letter_keys(change, "change-confirm", "channel")
+        if any(accounts.token_for(change.account_id, key) == token for key in keys):
             return change
     return None

@@ -87,7 +87,7 @@ def put_letters(change: Change, kind: str, *, at: datetime, to: str = "holder", 
     if not address_of(change, to):
         return
     outbox.put(
-        key=letter_key(change, kind, to),
+        key=letter_keys(change, kind, to)[-1],
         kind=kind,
         account_id=change.account_id,
         dossier_id=change.pk,
@@ -98,8 +98,22 @@ def put_letters(change: Change, kind: str, *, at: datetime, to: str = "holder", 
     )
 
 
-def letter_key(change: Change, kind: str, to: str) -> str:
-    return f"{change.dossier.reference}-{kind}-{to}-{change.dossier.version}"
+def letter_keys(change: Change, kind: str, to: str) -> list[str]:
+    """Of every such letter that can have been put so far, the last one last: no letter is looked for."""
+    begins = f"{change.dossier.reference}-{kind}-{to}"
+    return [f"{begins}-{version}" for version in range(1, change.dossier.version + 1)]
+
+
+def close_links(change: Change, *, at: datetime) -> None:
+    """Whatever was sent opens nothing any more: the address that a change would have brought may be a stranger's."""
+    accounts.spend_open_links(changing.holders_of(change.provider_id, at), at=at)
+
+
+def withdraw(change: Change, event: str, *, side: str, by: Actor, at: datetime) -> None:
+    """Raises ChangeNotAllowed."""
+    take(change, ChangeStep.WITHDRAW, side=side, at=at)
+    close_links(change, at=at)
+    note(change, event, by=by, at=at)
 
 
 def note(change: Change, event: str, *, by: Actor, at: datetime, **facts: object) -> None:
