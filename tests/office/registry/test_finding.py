@@ -306,6 +306,18 @@ def test_one_word_too_many_still_finds_and_says_so() -> None:
     assert hit.why == (Why.NAME, Why.IN_PART)
 
 
+@pytest.mark.parametrize("typed", ["rue de l'Exemple", "1, rue de l'Exemple", "avenue de l'Exemple"])
+def test_what_stands_in_half_of_all_addresses_is_not_missed_in_one(typed: str) -> None:
+    settle(register.code(1), street="1, rue de l'Exemple", town="Luxembourg")
+    assert first(typed).why == (Why.ADDRESS,)
+
+
+@pytest.mark.parametrize("typed", ["%%%", "🙂", "…"])
+def test_signs_that_are_no_words_find_nobody(typed: str) -> None:
+    register.code(1)
+    assert found(typed).codes == ()
+
+
 def test_a_code_of_the_day_comes_before_one_that_has_ended() -> None:
     ended = register.code(1, days=Period(FIRST, FIRST + timedelta(days=9)))
     held = register.code(2)

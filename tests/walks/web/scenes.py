@@ -609,6 +609,15 @@ def one_person_or_two(stage: Stage) -> None:
     assert stage.page.locator(".pair").count() == 2
 
 
+def provider_found(text: str) -> Play:
+    def play(stage: Stage) -> None:
+        stage.dossiers["granted"]
+        stage.open(f"staff/register/find/?q={text}")
+        all_open(stage)
+
+    return play
+
+
 def code_suspended_wrongly(stage: Stage) -> None:
     stage.open(f"staff/register/?code={code_given(stage)}")
     stage.page.locator("summary").first.click()
@@ -951,6 +960,10 @@ SCENES: Final = (
     Scene("register of a code", register_of_a_code, who="dora"),
     Scene("register, an end asked for once more", end_asked_once_more, who="dora"),
     Scene("register, an end being corrected", end_being_corrected, who="dora"),
+    Scene("provider sought", at("staff/register/find/"), who="carl"),
+    Scene("provider found as it sounds", provider_found("veber+ana"), who="carl"),
+    Scene("provider found by address", provider_found("rue+du+lac"), who="carl"),
+    Scene("provider found nowhere", provider_found("zzyzx"), who="carl"),
     Scene("register, suspended wrongly", code_suspended_wrongly, who="dora", status=422),
     Scene("journal", journal(), who="otto"),
     Scene("journal of a manager", journal(), who="mia"),

@@ -438,11 +438,11 @@ def moments_of_code(code: ProviderCode) -> list[tuple[ChangeKind, MomentView]]:
     """What was asked, confirmed, decided of a code and of its holder, the last first."""
     rows = Change.objects.filter(Q(code=code) | Q(code=None, provider_id=code.provider_id))
     told = [
-        (ChangeKind(row.kind), MomentView(one.at, one.what, one.side, one.facts))
+        (one.pk, ChangeKind(row.kind), MomentView(one.at, one.what, one.side, one.facts))
         for row in rows.select_related("dossier").prefetch_related("dossier__moments")
         for one in row.dossier.moments.all()
     ]
-    return sorted(told, key=lambda pair: pair[1].at, reverse=True)
+    return [(kind, one) for _pk, kind, one in sorted(told, key=lambda row: (row[2].at, row[0]), reverse=True)]
 
 
 def is_stale(provider_id: int, on: date) -> bool:

@@ -29,7 +29,7 @@ from prestalux.office.registry.models import (
 from prestalux.office.registry.near import NOTHING, PLACE, Answers, Sql
 from prestalux.office.registry.word_index import NAMES, PLACES, words_of_name, words_of_place
 from prestalux.rules.identifiers.likeness import Way
-from prestalux.rules.identifiers.near_words import PARTICLES, Nearness
+from prestalux.rules.identifiers.near_words import GENERIC, PARTICLES, Nearness
 from prestalux.rules.periods import day_of
 from prestalux.rules.registry import HELD
 from prestalux.rules.registry.sought import NameThen, Sought, Standing, Why
@@ -109,8 +109,8 @@ class _Hit(NamedTuple):
 def find(
     sought: Sought, narrowed: Narrowed, *, moment: Moment, after: Place | None = None, size: int = PAGE
 ) -> Found:
-    """The surest first; without anything sought, all that the filters let pass, by their digits."""
-    if sought.is_empty:
+    """The surest first; without anything typed, all that the filters let pass, by their digits."""
+    if not sought.typed:
         return _listed(narrowed, moment, after, size)
     hits, capped = _by_number(sought, narrowed, moment) if sought.has_number else ([], False)
     if not hits and (sought.units or sought.numbers):
@@ -262,6 +262,8 @@ class _Judging:
         names = ProviderIdentity.objects.filter(provider__in=people)
         self._names = self._rows(names, "provider_id", NAMES, words_of_name, _full_name)
         self._all = frozenset(range(len(answers)))
+        # Kept of no address, so that nobody misses them there; in a name they count.
+        self._of_any_address = frozenset(place for place, word in enumerate(sought.words) if word in GENERIC)
         self._by_name = {person: self._best(rows, self._all) for person, rows in self._names.items()}
         without = {person for person in people if not self._is_whole(person)}
         places = CodeAddress.objects.filter(code__in=codes, code__provider__in=without)
@@ -283,7 +285,7 @@ class _Judging:
         if where and where.left != left:
             rank += where.rank + PLACE * (len(left) - len(where.left))
             why.append(Why.ADDRESS)
-            left = where.left
+            left = where.left - self._of_any_address
         if len(left) > 1 or left == self._all:
             return None
         if left:

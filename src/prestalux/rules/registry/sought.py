@@ -96,6 +96,8 @@ class Sought:
     numbers: tuple[str, ...] = ()
     """Of an address: postal codes."""
     particles: tuple[str, ...] = ()
+    typed: bool = False
+    """Whether anything was, also where nothing of it can be looked for."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -105,10 +107,6 @@ class Sought:
     def has_number(self) -> bool:
         """Of a code or a person."""
         return bool(self.codes or self.code_start or self.near_codes or self.matricule_start)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.has_number or self.units or self.numbers)
 
 
 def understood(text: str) -> Sought:
@@ -123,7 +121,9 @@ def understood(text: str) -> Sought:
         identifying = next((number for number in numbers if len(number) > 3), "")
     of_place = tuple(dict.fromkeys(number for number in numbers if len(number) in {4, 5}))
     units, particles = _units(words)
-    return replace(_identified(identifying), units=units, numbers=of_place, particles=particles)
+    return replace(
+        _identified(identifying), units=units, numbers=of_place, particles=particles, typed=bool(text)
+    )
 
 
 def _numbers(text: str, *, alone: bool) -> Iterator[str]:

@@ -31,6 +31,7 @@ from prestalux.rules.changes import ChangeNotAllowed
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import SERVED, Admission, Profession, admission_of
 from prestalux.rules.identifiers.contact import BadEmail, Email
+from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import day_of
 
 OPENINGS_AN_HOUR = 300
@@ -249,8 +250,16 @@ def _to_confirm(token: str, at: datetime) -> dict[str, Any]:
     language = get_language() or "fr"
     change = changes.confirmed_by(token, at=at)
     if change is not None:
-        rows = change_words.lines(change.kind, change.wanted)
-        return {"change": {"kind": change_words.KIND[change.kind], "lines": rows}}
+        of_the_code, dated = change.handling.of_the_code, change.handling.dated
+        first = labels.day(change.wished_from, language)
+        return {
+            "change": {
+                "kind": change_words.KIND[change.kind],
+                "code": ProviderCode.as_received(change.code).printed if of_the_code else "",
+                "from_day": _("From %(day)s") % {"day": first} if dated else "",
+                "lines": change_words.lines(change.kind, change.wanted),
+            }
+        }
     found = actions.confirmed_by(token, at=at)
     if found is None:
         return {}
