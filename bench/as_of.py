@@ -12,13 +12,11 @@ import itertools
 import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -39,22 +37,11 @@ HEADLINE: Final = "reference: one row by its primary key, in turns with each que
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) == 3:
         return measure_on(arguments[0], arguments[1], int(arguments[2]))
-    from tests.harness import services
-
     count = int(arguments[0]) if arguments else CODES
-    with TemporaryDirectory(prefix="prestalux-as-of-") as folder:
-        server = services.start_postgres()
-        services.make_database(server, "as_of")
-        urls = {"SQLite": f"sqlite:///{folder}/as_of.sqlite3", "PostgreSQL": f"{server}/as_of"}
-        print(HEADLINE)
-        print(f"  {count} codes with {CHANGES} changes each, {TIMES} questions of a kind; milliseconds")
-        print(f"  {'database':<11} {'question':<34} {'p50':>7} {'p99':>7}   question / one row (p50, p99)")
-        return max(_in_a_process(name, url, folder, count) for name, url in urls.items())
-
-
-def _in_a_process(name: str, url: str, folder: str, count: int) -> int:
-    env = {**os.environ, "PRESTALUX_DATA": f"{folder}/{name}"}
-    return subprocess.run([sys.executable, __file__, name, url, str(count)], env=env, check=False).returncode
+    print(HEADLINE)
+    print(f"  {count} codes with {CHANGES} changes each, {TIMES} questions of a kind; milliseconds")
+    print(f"  {'database':<11} {'question':<34} {'p50':>7} {'p99':>7}   question / one row (p50, p99)")
+    return many.on_each(__file__, "as_of", count)
 
 
 def measure_on(name: str, url: str, count: int) -> int:

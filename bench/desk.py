@@ -11,16 +11,16 @@ import itertools
 import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path[:0] = [str(ROOT / place) for place in ("src", ".")]
+
+from bench import many  # noqa: E402
 
 REQUESTS: Final = 200_000
 TIMES: Final = 200
@@ -35,36 +35,14 @@ HEADLINE: Final = "reference: the same framework reading one row by its primary 
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) == 3:
         return measure_on(arguments[0], arguments[1], int(arguments[2]))
-    from tests.harness import services
-
     count = int(arguments[0]) if arguments else REQUESTS
-    with TemporaryDirectory(prefix="prestalux-queue-") as folder:
-        server = services.start_postgres()
-        services.make_database(server, "queue")
-        urls = {"SQLite": f"sqlite:///{folder}/queue.sqlite3", "PostgreSQL": f"{server}/queue"}
-        print(HEADLINE)
-        print(f"  {count} requests, {TIMES} times each; milliseconds")
-        print(
-            f"  {'database':<11} {'page':<34} {'queries':>7} {'p50':>7} {'p99':>7}   page / one row (p50, p99)"
-        )
-        codes = [_in_a_process(name, url, folder, count) for name, url in urls.items()]
-    return max(codes)
-
-
-def _in_a_process(name: str, url: str, folder: str, count: int) -> int:
-    env = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PRESTALUX_DATA": f"{folder}/{name}",
-        "PRESTALUX_DEMO": "no",
-        "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings",
-    }
-    return subprocess.run([sys.executable, __file__, name, url, str(count)], env=env, check=False).returncode
+    print(HEADLINE)
+    print(f"  {count} requests, {TIMES} times each; milliseconds")
+    print(f"  {'database':<11} {'page':<34} {'queries':>7} {'p50':>7} {'p99':>7}   page / one row (p50, p99)")
+    return many.on_each(__file__, "queue", count)
 
 
 def measure_on(name: str, url: str, count: int) -> int:
-    from bench import many
-
     many.FAMILY, many.SECOND = families(20_000, random.Random(7)), ("",) * 9 + many.SECOND  # type: ignore[misc] # noqa: S311
     many.open_house(url, os.environ["PRESTALUX_DATA"])
     now = _now()
@@ -106,7 +84,6 @@ def keep_terms() -> None:
 
 def families(different: int, draw: random.Random) -> tuple[str, ...]:
     """Family names, each as often as it is met: the n-th most common one n times less than the first."""
-    from bench import many
 
     starts = (
         "Sch",

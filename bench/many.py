@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -158,6 +159,30 @@ class Rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
             written += len(rows)
         return written
+
+
+def on_each(script: str, name: str, count: int) -> int:
+    """Run a benchmark's file once for each database, in a process of its own that is told its name, its address and how many.
+    The highest exit code.
+    """
+    from tests.harness import services
+
+    with TemporaryDirectory(prefix=f"prestalux-{name}-") as folder:
+        server = services.start_postgres()
+        services.make_database(server, name)
+        urls = {"SQLite": f"sqlite:///{folder}/{name}.sqlite3", "PostgreSQL": f"{server}/{name}"}
+        return max(_in_a_process(script, on, url, folder, count) for on, url in urls.items())
+
+
+def _in_a_process(script: str, on: str, url: str, folder: str, count: int) -> int:
+    env = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PRESTALUX_DATA": f"{folder}/{on}",
+        "PRESTALUX_DEMO": "no",
+        "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings",
+    }
+    return subprocess.run([sys.executable, script, on, url, str(count)], env=env, check=False).returncode
 
 
 def load(count: int, *, now: datetime = NOW, seed: int = 1, journal: bool = False) -> int:

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 from urllib.parse import quote_plus
 
@@ -40,31 +38,13 @@ HEADLINE: Final = (
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) == 3:
         return measure_on(arguments[0], arguments[1], int(arguments[2]))
-    from tests.harness import services
-
     count = int(arguments[0]) if arguments else CODES
-    with TemporaryDirectory(prefix="prestalux-search-") as folder:
-        server = services.start_postgres()
-        services.make_database(server, "search")
-        urls = {"SQLite": f"sqlite:///{folder}/search.sqlite3", "PostgreSQL": f"{server}/search"}
-        print(HEADLINE)
-        print(f"  {count} codes, {TIMES} searches each; milliseconds")
-        print(
-            f"  {'database':<11} {'search':<34} {'queries':>7} {'p50':>7} {'p99':>7}   search / one row (p50, p99)"
-        )
-        codes = [_in_a_process(name, url, folder, count) for name, url in urls.items()]
-    return max(codes)
-
-
-def _in_a_process(name: str, url: str, folder: str, count: int) -> int:
-    env = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PRESTALUX_DATA": f"{folder}/{name}",
-        "PRESTALUX_DEMO": "no",
-        "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings",
-    }
-    return subprocess.run([sys.executable, __file__, name, url, str(count)], env=env, check=False).returncode
+    print(HEADLINE)
+    print(f"  {count} codes, {TIMES} searches each; milliseconds")
+    print(
+        f"  {'database':<11} {'search':<34} {'queries':>7} {'p50':>7} {'p99':>7}   search / one row (p50, p99)"
+    )
+    return many.on_each(__file__, "search", count)
 
 
 def measure_on(name: str, url: str, count: int) -> int:
