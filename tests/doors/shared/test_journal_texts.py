@@ -85,7 +85,8 @@ def _named(name: str, inside: ast.FunctionDef) -> set[str]:
     assert name in [*places, *(argument.arg for argument in arguments.kwonlyargs)], f"{inside.name}: {name}"
     found: set[str] = set()
     for call in CALLS:
-        if call.name != inside.name:
+        # A call from within a function of that name hands on what it was itself given.
+        if call.name != inside.name or call.inside.name == inside.name:
             continue
         for keyword in call.node.keywords:
             if keyword.arg == name:

@@ -62,7 +62,7 @@ def test_nothing_is_accepted_before_it_is_confirmed() -> None:
         after(ChangeStatus.CONFIRMING, ChangeStep.ACCEPT)
 
 
-@pytest.mark.parametrize("status", OPEN)
+@pytest.mark.parametrize("status", sorted(OPEN))
 def test_whatever_is_open_is_somebodys_turn(status: ChangeStatus) -> None:
     assert whose_turn(status) is not Whose.NOBODY
 

@@ -37,14 +37,18 @@ def helped(fortress: Fortress) -> Helped:
     return Helped(fortress, anna, secretary, account_id)
 
 
+def _own(door: str) -> list[str]:
+    return [name for name, row in TABLE.items() if row.whose is Whose.OWN and name.startswith(f"{door}:")]
+
+
 def test_what_signs_sends_or_shows_a_decision_is_closed_to_a_helper(
     helped: Helped, urls: dict[str, str]
 ) -> None:
     ids = helped.fortress.inside("ids", helped.anna.reference)
     before = helped.fortress.kept(helped.anna)
     found = {}
-    for name, row in TABLE.items():
-        if row.whose is not Whose.OWN or name.removeprefix("applicant:") in OPEN:
+    for name in _own("applicant"):
+        if name.removeprefix("applicant:") in OPEN:
             continue
         path = urls[name].format(
             reference=helped.anna.reference,
@@ -60,6 +64,16 @@ def test_what_signs_sends_or_shows_a_decision_is_closed_to_a_helper(
     assert set(found.values()) == {403}
     assert helped.fortress.kept(helped.anna) == before
     assert ids["pieces"]
+
+
+def test_a_helper_is_no_provider(helped: Helped, urls: dict[str, str]) -> None:
+    found = set()
+    for name in _own("provider"):
+        path = urls[name].format(
+            reference=helped.anna.reference, digits="99000119", kind="address", provider_id=1
+        )
+        found |= {helped.secretary.ask(method, path).status_code for method in ("GET", "POST")}
+    assert found == {404, 405}
 
 
 @pytest.mark.parametrize("path", ["", "sheet/bank/", "pieces/bank-details/"])

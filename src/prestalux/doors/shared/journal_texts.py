@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import change_words, labels
 from prestalux.doors.shared.proof_texts import REASONS
 from prestalux.doors.shared.sign_in_words import MEANS
 from prestalux.office.journal.reading import LineView
@@ -176,6 +176,7 @@ SUBJECT: Final[Mapping[str, _StrPromise]] = {
     "prefix": _("prefix no. %(number)s"),
     "code": _("code no. %(number)s"),
     "provision": _("rule no. %(number)s"),
+    "provider": _("provider no. %(number)s"),
     "partner": _("partner no. %(number)s"),
     "partner-key": _("key %(number)s of a partner"),
     "proof-key": _("signing key %(number)s"),
@@ -231,6 +232,7 @@ def _day(value: object) -> str:
 
 # Two lists may share a code ("other", "incomplete"): the words that come later here are meant.
 _CODES: Final[Mapping[str, object]] = {
+    **change_words.STATUS,
     **labels.STATUS,
     **labels.PROFESSION,
     **labels.REFUSAL_REASON,
@@ -260,6 +262,11 @@ _PROVISION: Final[Mapping[str, object]] = {
     "letterhead": _("letterhead"),
     "text": _("text"),
     "prefix": _("prefix"),
+}
+_CONFIRMED_BY: Final[Mapping[str, object]] = {
+    "link": _("by link"),
+    "call": _("by telephone"),
+    "paper": _("on paper"),
 }
 _SILENT: Final = frozenset({"values", "asked", "columns"})
 """The digest of a sheet's values, what an export was asked for, and which fields were corrected: all stand in an export."""
@@ -297,6 +304,10 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "account": lambda value: now("account no. %(number)s") % {"number": value},
     "to": lambda value: now("to account no. %(number)s") % {"number": value},
     "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},
+    "change": lambda value: str(change_words.KIND.get(str(value), value)),
+    "how": lambda value: str(_CONFIRMED_BY.get(str(value), value)),
+    "letter": lambda value: now("letter no. %(number)s") % {"number": value},
+    "holds_from": lambda value: now("from %(day)s") % {"day": _day(value)},
     "from_day": lambda value: now("from %(day)s") % {"day": _day(value)},
     "ask": lambda value: now("question no. %(number)s") % {"number": value},
     "lines": lambda value: now("%(number)s lines") % {"number": value},
