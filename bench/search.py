@@ -14,15 +14,17 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import quote_plus
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / place) for place in ("src", ".")]
 
 from bench import desk, many  # noqa: E402
+from bench.country import Person, people  # noqa: E402
 
 CODES: Final = 500_000
 BATCH: Final = 2_000
@@ -50,12 +52,12 @@ def main(arguments: Sequence[str]) -> int:
 def measure_on(name: str, url: str, count: int) -> int:
     many.open_house(url, os.environ["PRESTALUX_DATA"])
     started = time.monotonic()
-    people = load(count)
+    known = load(count)
     many.analyse()
     print(f"  {name}: loaded in {time.monotonic() - started:.0f} s, {sizes()}", flush=True)
     caller = Caller()
     missed = 0
-    for search, addresses in searches(people).items():
+    for search, addresses in searches(known).items():
         late = desk.show(name, search, caller, addresses, times=TIMES)
         missed |= int("misspelt" in search and late * 1e3 > MOST_MS)
     return missed
@@ -87,14 +89,7 @@ def sizes() -> str:
 # The invented register
 
 
-class Invented(NamedTuple):
-    digits: str
-    family: str
-    given: str
-    town: str
-
-
-def load(count: int) -> list[Invented]:
+def load(count: int) -> list[Person]:
     """`count` codes as an import writes them. Returns some thousand of their holders, whoever they are."""
     from django.db import transaction
 
@@ -103,110 +98,33 @@ def load(count: int) -> list[Invented]:
     from prestalux.rules.registry.life import CodeKind
     from prestalux.rules.registry.register_line import RegisterLine
 
-    draw = random.Random(11)  # noqa: S311 (invented people, not secrets)
-    family, given = _drawn(_families(60_000, draw), 20, draw), _drawn(_given(3_000, draw), 10, draw)
-    town, street = _drawn(_towns(500, draw), 2, draw), _drawn(_streets(6_000, draw), 10, draw)
-    kept: list[Invented] = []
+    kept: list[Person] = []
     every = max(1, count // 5_000)
-    for first in range(0, count, BATCH):
+    invented = enumerate(people(count))
+    while portion := list(islice(invented, BATCH)):
         taken = []
-        for number in range(first, min(first + BATCH, count)):
-            name = family() if draw.random() > 0.15 else f"{family()}-{family()}"
-            called = given() if draw.random() > 0.2 else f"{given()} {given()}"
-            place, first_six = town(), 100_000 + number
-            start = date(1995, 1, 1) + timedelta(days=draw.randrange(11_000))
-            digits = f"{first_six}{first_six % 97:02}"
+        for number, one in portion:
             line = RegisterLine(
-                code=digits, kind=CodeKind.INDIVIDUAL, family_name=name, given_name=called, profession="",
-                specialty=draw.choice(("Z0", "A1", "B2", "")), days=Period(start), practice="",
-                street=f"{draw.randrange(1, 200)}, {street()}", extra="", postcode=f"{1000 + sum(map(ord, place)) % 8999}",
-                town=place, country="LU",
+                code=one.digits, kind=CodeKind.INDIVIDUAL, family_name=one.family, given_name=one.given, profession="",
+                specialty=one.specialty, days=Period(one.start), practice="", street=one.street, extra="",
+                postcode=one.postcode, town=one.town, country="LU",
             )  # fmt: skip
-            taken.append(Taken(line, draw.choice(("dentist", "doctor", "doctor", "nurse")), None))
+            taken.append(Taken(line, one.profession, None))
             if number % every == 0:
-                kept.append(Invented(digits, name, called, place))
+                kept.append(one)
         with transaction.atomic():
             put_new(taken, at=AT)
     return kept
 
 
-def _drawn(names: list[str], evened: int, draw: random.Random) -> Callable[[], str]:
-    """The n-th name as often as 1 / (n + `evened`)."""
-    span = (len(names) + evened) / (evened + 1)
-    return lambda: names[min(int((evened + 1) * span ** draw.random()) - evened - 1, len(names) - 1)]
-
-
-def _made(parts: Sequence[Sequence[str]], count: int, draw: random.Random) -> list[str]:
-    made: dict[str, None] = {}
-    while len(made) < count:
-        made["".join(draw.choice(part) for part in parts)] = None
-    return list(made)
-
-
-_STARTS: Final = (
-    "Sch", "K", "Br", "W", "M", "Th", "L", "Fr", "P", "G", "St", "Kr", "R", "B", "D", "F", "H", "J", "N", "S", "Pr", "Ch", "V",
-    "Cl", "Fl", "Gr", "T", "Tr", "Bl", "Schw", "Gl", "Z", "A", "E", "O", "I",
-)  # fmt: skip
-_VOWELS: Final = ("a", "e", "i", "o", "u", "ei", "au", "ie", "ö", "ü", "ou", "ai", "eu", "ã", "é", "oi")
-_JOINTS: Final = (
-    "l",
-    "n",
-    "r",
-    "ss",
-    "mb",
-    "ck",
-    "ff",
-    "tt",
-    "m",
-    "v",
-    "nd",
-    "rt",
-    "g",
-    "ng",
-    "st",
-    "ll",
-    "rr",
-    "ç",
-    "lh",
-    "d",
-)
-_ENDS: Final = (
-    "er", "mann", "en", "ettes", "era", "eira", "in", "elles", "sen", "gen", "ert", "els", "isch", "elli", "es", "ard", "eau",
-    "ez", "ini", "inger", "bach", "ler", "ova", "ski", "u", "ão", "on", "y", "is", "ot", "ier", "weiler", "hoven",
-)  # fmt: skip
-
-
-def _families(count: int, draw: random.Random) -> list[str]:
-    return list(dict.fromkeys([*many.FAMILY, *_made((_STARTS, _VOWELS, _JOINTS, _ENDS), count, draw)]))[
-        :count
-    ]
-
-
-def _given(count: int, draw: random.Random) -> list[str]:
-    ends = ("a", "e", "o", "ine", "as", "ia", "ette", "an", "ik", "us", "elle", "y", "is", "ert", "ina")
-    return list(dict.fromkeys([*many.GIVEN, *_made((_STARTS, _VOWELS, _JOINTS, ends), count, draw)]))[:count]
-
-
-def _towns(count: int, draw: random.Random) -> list[str]:
-    ends = ("ange", "bourg", "kirch", "dorf", "scheid", "ingen", "ville", "bach")
-    return ["Luxembourg", *_made((_STARTS, _VOWELS, _JOINTS, ends), count, draw)]
-
-
-def _streets(count: int, draw: random.Random) -> list[str]:
-    kinds = ("rue de ", "rue du ", "avenue ", "Grand-Rue ", "an der ", "route de ", "Um ")
-    return _made(
-        (kinds, _STARTS, _VOWELS, _JOINTS, ("weg", "eau", "ière", "berg", "gaass", "ont")), count, draw
-    )
-
-
 # What is typed
 
 
-def searches(people: list[Invented]) -> dict[str, list[str]]:
+def searches(known: list[Person]) -> dict[str, list[str]]:
     draw = random.Random(13)  # noqa: S311
 
-    def of(typed: Callable[[Invented], str]) -> list[str]:
-        return [f"/fr/staff/register/find/?q={quote_plus(typed(one))}" for one in draw.sample(people, TIMES)]
+    def of(typed: Callable[[Person], str]) -> list[str]:
+        return [f"/fr/staff/register/find/?q={quote_plus(typed(one))}" for one in draw.sample(known, TIMES)]
 
     return {
         "family and first name": of(lambda one: f"{one.family} {one.given}"),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Model
+from django.db.models import F, Max, Model
 
 from prestalux.office.registry import bulk
 from prestalux.office.registry.models import CodeAddress, FoundWord, ProviderIdentity, WordKey, WordUse
@@ -141,16 +141,23 @@ def _made(words: Sequence[str], tables: Tables) -> dict[str, int]:
 
 
 def fill(identities: type[Model], addresses: type[Model], tables: Tables) -> None:
-    """From the facts that stand already; for a migration, some thousand rows at a time."""
-    for model, owner, columns, say in (
-        (identities, "provider_id", NAMES, _name),
-        (addresses, "code__provider_id", (*PLACES, "postcode"), _place),
-    ):
-        last = 0
-        rows = model._default_manager.order_by("pk").values("pk", *columns, owner=F(owner))
-        while portion := list(rows.filter(pk__gt=last)[:_PORTION]):
-            last = portion[-1]["pk"]
-            keep((say(row) for row in portion), tables=tables)
+    """From the facts that stand already, into tables without a row; for a migration, some thousand providers at a time."""
+    facts: Any = identities._default_manager
+    places: Any = addresses._default_manager
+    first, last = 0, facts.aggregate(last=Max("provider_id"))["last"] or 0
+    while first <= last:
+        beyond = first + _PORTION
+        named = facts.filter(provider_id__gte=first, provider_id__lt=beyond)
+        placed = places.filter(code__provider_id__gte=first, code__provider_id__lt=beyond)
+        keep(
+            [
+                *(_name(row) for row in named.values(*NAMES, owner=F("provider_id"))),
+                *(_place(row) for row in placed.values(*PLACES, "postcode", owner=F("code__provider_id"))),
+            ],
+            fresh=True,
+            tables=tables,
+        )
+        first = beyond
 
 
 def _name(row: Mapping[str, Any]) -> Said:
