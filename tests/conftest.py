@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 from tests.harness.browser import browser, page
 from tests.harness.live import live
 
@@ -14,3 +17,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for mark in metafunc.definition.iter_markers("parametrize"):
         if len(mark.args) > 1 and isinstance(mark.args[1], set | frozenset):
             pytest.fail(f"{metafunc.function.__name__}: sort the parameters", pytrace=False)
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In the place of pytest-django's, which flushes; under its name, by which that plugin knows who needs the database."""
+    with django_db_blocker.unblock():
+        yield
+        from tests.office.state import empty
+
+        empty()
+
+
+@pytest.fixture
+def committed(request: pytest.FixtureRequest, transactional_db: None) -> None:
+    """Real commits, seen by other connections and processes. The tables are emptied afterwards."""
+    # The mark would wrap the test in a transaction.
+    assert request.node.get_closest_marker("django_db") is None

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from tests.harness import services
-from tests.office.conftest import _protected_again, _quick_passwords, committed, dora, prefix
+from tests.office.conftest import _quick_passwords, dora, prefix
 
-__all__ = ["_protected_again", "_quick_passwords", "committed", "dora", "prefix"]
+__all__ = ["_quick_passwords", "dora", "prefix"]
 
 
 @pytest.fixture(scope="session")

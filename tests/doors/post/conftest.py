@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 from tests.doors.post.running import Mailserver, Post
-from tests.office.conftest import _protected_again, committed
-
-__all__ = ["_protected_again", "committed"]
 
 
 @pytest.fixture

@@ -32,7 +32,18 @@ from prestalux.rules.conventions.pieces import Piece
 
 LANGUAGES = ("fr", "de", "en")
 NO_LINK = {"mail-neutral", "mail-unread"}
-PERSONAL = ("Weber", "Anna", "1990093012358", "LU28", "4475", "example.org", "Exemple", "621000000")
+pytestmark = pytest.mark.django_db  # also where nobody else asks for the database
+PERSONAL = (
+    "Weber",
+    "Anna",
+    "1990093012358",
+    "LU28",
+    "44750000",
+    "4475 0000",
+    "example.org",
+    "Exemple",
+    "621000000",
+)
 CODE = re.compile(r"\b\d{6}-?\d{2}\b")
 ASK = AskView(7, Piece.BANK_DETAILS, "unreadable", "Le bas manque.", cast.DUE, cast.NOW, "open", None)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.doors.scanner.lying import Behaviour, Liar
 from tests.harness import services
-from tests.office.conftest import _protected_again, _quick_passwords, carl, committed, dora, prefix
+from tests.office.conftest import _quick_passwords, carl, dora, prefix
 
-__all__ = ["_protected_again", "_quick_passwords", "carl", "committed", "dora", "prefix"]
+__all__ = ["_quick_passwords", "carl", "dora", "prefix"]
 
 
 @pytest.fixture(scope="session")

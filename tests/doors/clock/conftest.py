@@ -1,5 +1,0 @@
-"""Fixtures of the clock's tests."""
-
-from tests.office.conftest import _protected_again, committed
-
-__all__ = ["_protected_again", "committed"]
