@@ -12,6 +12,11 @@ from prestalux.doors.shared.print.wording import Lang, written_day
 from prestalux.rules.errors import Refusal
 
 REFUSALS: Final[dict[str, dict[str, str]]] = {
+    "exchange-file-name-bad": {
+        "fr": "Le nom du fichier ne suit pas la règle de l’échange.",
+        "de": "Der Dateiname folgt nicht der Regel des Austauschs.",
+        "en": "The file’s name does not follow the rule of the exchange.",
+    },
     "not-yours": {
         "fr": "Les droits de ce compte ne le permettent pas, ou ce dossier n’existe pas.",
         "de": "Die Rechte dieses Kontos reichen dafür nicht aus, oder diese Akte gibt es nicht.",
