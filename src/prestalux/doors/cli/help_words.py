@@ -213,6 +213,31 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "das Protokollende ausgeben, um es andernorts aufzubewahren",
         "en": "print the head of the journal, to be kept elsewhere",
     },
+    "receipt": {
+        "fr": "les accusés de réception des fichiers déposés",
+        "de": "Empfangsbestätigungen eingereichter Dateien",
+        "en": "receipts for deposited files",
+    },
+    "receipt verify": {
+        "fr": "dire si chaque accusé de réception vient de ce fonds, et s’il en manque dans la suite d’un compte",
+        "de": "sagen, ob jede Empfangsbestätigung von diesem Fonds stammt und ob in der Folge eines Kontos eine fehlt",
+        "en": "say whether each receipt comes from this fund, and whether one is missing in an account’s chain",
+    },
+    "receipt verify FILE": {
+        "fr": "accusé de réception (XML), ou dossier qui en contient",
+        "de": "Empfangsbestätigung (XML) oder Ordner mit solchen",
+        "en": "receipt (XML), or a folder of them",
+    },
+    "receipt verify --keys": {
+        "fr": "liste des clés publiques (« prestalux key public ») ; sans elle, celles de la base de données",
+        "de": "Liste der öffentlichen Schlüssel („prestalux key public“); ohne sie die der Datenbank",
+        "en": "list of public keys (“prestalux key public”); without it those of the database",
+    },
+    "receipt verify --file": {
+        "fr": "fichier déposé, à comparer avec les accusés",
+        "de": "eingereichte Datei, die mit den Bestätigungen verglichen wird",
+        "en": "deposited file, to be compared with the receipts",
+    },
     "letter": {
         "fr": "les documents délivrés et les courriers à envoyer",
         "de": "ausgestellte Dokumente und zu sendende Schreiben",

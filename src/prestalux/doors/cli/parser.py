@@ -14,12 +14,13 @@ from prestalux.doors.cli.arguments import (
     letter,
     partner,
     prefix,
+    receipt,
     registry,
     request,
 )
 from prestalux.doors.cli.grammar import Grammar
 
-_NOUNS: Final = (checks, request, journal, letter, key, prefix, registry, account, partner)
+_NOUNS: Final = (checks, request, journal, letter, receipt, key, prefix, registry, account, partner)
 
 
 def build(language: str) -> ArgumentParser:

@@ -357,6 +357,51 @@ _HOUSE: Final = {
         "de": "{file}: Dieser Fonds hat kein Dokument ausgestellt, das dieser Datei gleicht.",
         "en": "{file}: this fund issued no document identical to this file.",
     },
+    "receipt-received": {
+        "fr": "{what} : authentique. Reçu n° {number} du compte {account}, le {moment} : {file}, {size} octets, clé {key}.{remark}",
+        "de": "{what}: echt. Empfang Nr. {number} des Kontos {account}, {moment}: {file}, {size} Bytes, Schlüssel {key}.{remark}",
+        "en": "{what}: genuine. Received no. {number} of account {account}, {moment}: {file}, {size} bytes, key {key}.{remark}",
+    },
+    "receipt-duplicate": {
+        "fr": " Les mêmes octets avaient déjà reçu l’accusé {receipt}.",
+        "de": " Dieselben Bytes hatten schon die Bestätigung {receipt}.",
+        "en": " The same bytes had receipt {receipt} before.",
+    },
+    "receipt-structure": {
+        "fr": "{what} : authentique. Contrôle du {moment}, compte {account} : {file}, {verdict}, constats : {total}, clé {key}.",
+        "de": "{what}: echt. Prüfung vom {moment}, Konto {account}: {file}, {verdict}, Befunde: {total}, Schlüssel {key}.",
+        "en": "{what}: genuine. Checked on {moment}, account {account}: {file}, {verdict}, findings: {total}, key {key}.",
+    },
+    "receipt-not-proved": {
+        "fr": "{what} : {title}.",
+        "de": "{what}: {title}.",
+        "en": "{what}: {title}.",
+    },
+    "receipt-chain-finding": {
+        "fr": "{what} (compte {account}) : {why}.",
+        "de": "{what} (Konto {account}): {why}.",
+        "en": "{what} (account {account}): {why}.",
+    },
+    "receipt-chain-whole": {
+        "fr": "Compte {account} : suite complète, accusés {first} à {last}.",
+        "de": "Konto {account}: lückenlos, Bestätigungen {first} bis {last}.",
+        "en": "Account {account}: chain whole, receipts {first} to {last}.",
+    },
+    "receipt-of-file": {
+        "fr": "{file} : c’est le fichier de l’accusé {receipt}.",
+        "de": "{file}: Das ist die Datei der Bestätigung {receipt}.",
+        "en": "{file}: this is the file of receipt {receipt}.",
+    },
+    "receipt-of-no-file": {
+        "fr": "{file} : aucun de ces accusés n’est celui de ce fichier.",
+        "de": "{file}: Keine dieser Bestätigungen gehört zu dieser Datei.",
+        "en": "{file}: none of these receipts is of this file.",
+    },
+    "receipts-none": {
+        "fr": "{folder} : aucun accusé de réception dans ce dossier.",
+        "de": "{folder}: keine Empfangsbestätigung in diesem Ordner.",
+        "en": "{folder}: no receipt in this folder.",
+    },
     "letter-genuine": {
         "fr": "{what} : authentique. {kind}, dossier {reference}, {day}, clé {key}.",
         "de": "{what}: echt. {kind}, Akte {reference}, {day}, Schlüssel {key}.",

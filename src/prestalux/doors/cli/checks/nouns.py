@@ -12,8 +12,8 @@ CHECKED_ANYWHERE: Final = ("document", "code", "matricule")
 
 
 def needs_no_house(arguments: Namespace) -> bool:
-    """`letter verify` and `registry verify` need one only where no list of keys is given."""
-    by_keys = arguments.noun in {"letter", "registry"} and arguments.verb == "verify"
+    """`letter`, `receipt` and `registry verify` need one only where no list of keys is given."""
+    by_keys = arguments.noun in {"letter", "receipt", "registry"} and arguments.verb == "verify"
     return arguments.noun in CHECKED_ANYWHERE or (by_keys and arguments.keys is not None)
 
 
@@ -30,6 +30,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.checks import letter
 
         return letter.VERBS
+    if noun == "receipt":
+        from prestalux.doors.cli.checks import receipt
+
+        return receipt.VERBS
     if noun == "registry":
         from prestalux.doors.cli.checks import registry
 

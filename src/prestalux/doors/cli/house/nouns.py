@@ -28,6 +28,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.house import prefix
 
         return prefix.VERBS
+    if noun == "receipt":
+        from prestalux.doors.cli.house import receipt
+
+        return receipt.VERBS
     if noun == "registry":
         from prestalux.doors.cli.house import registry
 

@@ -14,6 +14,7 @@ from prestalux.rules.exchange.findings import FileFault, Findings, Place
 _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 _EXPECTED: Final = re.compile(r"Expected is(?: one of)? \( ([^()]*) \)")
 _LONGEST_NAME: Final = 60
+_LONGEST_PATH: Final = 300
 _VALUE_FAULTS: Final = frozenset({FileFault.XML_VALUE, FileFault.XML_VALUE_LENGTH})
 _FAULTS: Final = {
     "SCHEMAV_CVC_COMPLEX_TYPE_2_3": FileFault.XML_TEXT,
@@ -55,7 +56,7 @@ class Schema:
         """
         told: set[str] = set()
         for error in self._schema.error_log:
-            path = base + _path_within(error.path, skipped)
+            path = (base + _path_within(error.path, skipped))[:_LONGEST_PATH]
             fault, path = self._fault_of(error, path)
             if fault in _VALUE_FAULTS and path in told:
                 continue  # one value, told once, though more than one rule refuses it
