@@ -166,9 +166,11 @@ def draft(name: str = "anna", *, profession: Profession = Profession.DENTIST, at
     return Request(opened.reference, Actor.account(opened.account_id), dossier_id)
 
 
-def complete(name: str = "anna", *, at: datetime = NOW, **changes: Any) -> Request:
+def complete(
+    name: str = "anna", *, profession: Profession = Profession.DENTIST, at: datetime = NOW, **changes: Any
+) -> Request:
     """A draft that lacks nothing; `changes` are values of the sheet."""
-    anna = draft(name, at=at)
+    anna = draft(name, profession=profession, at=at)
     anna.confirm_address(at=at)
     for section, values in VALUES.items():
         anna.save(section, at=at, **{column: changes[column] for column in values if column in changes})

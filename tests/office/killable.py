@@ -88,9 +88,11 @@ def step_until(order: dict[str, Any]) -> None:
 def step_of(order: dict[str, Any]) -> Callable[[], object]:
     from tests.office import cast
     from tests.office.changes import space
+    from tests.office.exchange import space as exchange
 
     from prestalux.office.attribution import actions
     from prestalux.office.changes import actions as changes
+    from prestalux.office.exchange.actions import obeying
     from prestalux.office.journal.actor import Actor
     from prestalux.rules.changes import ChangeKind
     from prestalux.rules.conventions.pieces import Piece
@@ -111,6 +113,13 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "stop the change": lambda: changes.stop(
             reference=order["change"], session=None, by=anna.by, at=space.LATER
         ),
+        "ask for access": lambda: exchange.ask(anna, order["code"]),
+        "grant access": lambda: exchange.grant(order["access"], Actor.account(order["dora"])),
+        "open an account": lambda: exchange.another(anna, order["code"], session=order["visit"]),
+        "add a key": lambda: exchange.add_key(order["username"], anna.by, session=order["visit"]),
+        "make a secret": lambda: exchange.secret(order["username"], anna.by, session=order["visit"]),
+        "begin a session": lambda: exchange.session(exchange.by_key(order["username"])),
+        "obey": lambda: obeying.obey(at=exchange.LATER),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]

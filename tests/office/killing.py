@@ -69,8 +69,10 @@ def killable(committed: None) -> Iterator[Killable]:
         process.stdin.close()
 
 
-def dies_whole(killable: Killable, order: dict[str, Any]) -> None:
-    """Killed at any of its statements the step never was; killed after its commit it was, whole."""
+def dies_whole(killable: Killable, order: dict[str, Any], *, more_than: int = 8) -> None:
+    """Killed at any of its statements, of which it has `more_than` so many, the step never was; killed after its commit it
+    was, whole.
+    """
     before = everything()
     for number in itertools.count(1):
         killable.begin(until=number, **order)
@@ -78,7 +80,7 @@ def dies_whole(killable: Killable, order: dict[str, Any]) -> None:
         assert everything() == before, f"statement {number}"
         if ended != KILLED:
             break
-    assert (ended, number > 8) == (0, True)
+    assert (ended, number > more_than) == (0, True), (ended, number)
 
     killable.begin(until="committed", **order)
     assert killable.ended() == KILLED

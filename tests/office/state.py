@@ -15,6 +15,7 @@ from prestalux.office.attribution.models import Decision
 from prestalux.office.changes.models import Change
 from prestalux.office.dossiers.models import Dossier, PieceFile
 from prestalux.office.events.models import Event
+from prestalux.office.exchange.models import AccessRequest, ExchangeAccess, ExchangeAccount
 from prestalux.office.files import actions as files
 from prestalux.office.journal import queries as journal
 from prestalux.office.journal.append_only import protect, release
@@ -36,6 +37,7 @@ OFFICE = (
     "registry",
     "attribution",
     "changes",
+    "exchange",
 )
 APPEND_ONLY = (
     "journal_line",
@@ -122,6 +124,10 @@ def broken_promises() -> list[str]:
         found += _wrong(dossier, _steps(dossier))
     for change in Change.objects.select_related("dossier"):
         found += _wrong(change.dossier, _change(change))
+    for access in AccessRequest.objects.select_related("dossier"):
+        found += _wrong(access.dossier, _access(access))
+    for account in ExchangeAccount.objects.all():
+        found += _wrong_account(account)
     for row in PieceFile.objects.filter(file__purged_at=None).select_related("file"):
         if hashlib.sha256(files.unseal(row.file)).hexdigest() != row.file.sha256:
             found.append(f"file {row.pk}: other bytes")
@@ -131,7 +137,7 @@ def broken_promises() -> list[str]:
 def half_grants() -> list[str]:
     """Grants that lack their code, letter, event or line, or have one twice; and a journal with a hole."""
     found = [f"journal: {state}" for state in (journal.verify(),) if not state.whole]
-    for dossier in Dossier.objects.all():
+    for dossier in Dossier.objects.filter(kind="code-request"):
         found += _wrong(dossier, _grant(dossier))
     return found
 
@@ -181,6 +187,37 @@ def _change(change: Change) -> Counts:
         "accepted, day": (int(change.holds_from is not None), int(change.accepted_at is not None)),
         "open": (int(change.is_open), int(standing in {"confirming", "submitted", "incomplete"})),
     }
+
+
+def _access(access: AccessRequest) -> Counts:
+    told, letters, standing = _events(access.dossier), _letters(access.dossier), access.dossier.status
+    granted = int(standing == "granted")
+    accounts = ExchangeAccess.objects.filter(code=access.code_id, environment=access.environment)
+    return {
+        "asked, journalled": (told.count("access.asked"), 1),
+        "asked, letter": (letters.count("access-received"), 1),
+        "granted, journalled": (told.count("access.granted"), granted),
+        "granted, letter": (letters.count("access-granted"), granted),
+        "granted, space": (accounts.count(), granted if access.environment else 0),
+        "open": (int(access.is_open), int(standing == "submitted")),
+    }
+
+
+def _wrong_account(account: ExchangeAccount) -> list[str]:
+    lines = [line.event for line in journal.lines_about("exchange-account", account.pk)]
+    counts = {
+        "keys, journalled": (lines.count("exchange-key.added"), account.keys.count()),
+        "sessions, journalled": (lines.count("exchange.signed-in"), account.sessions.count()),
+        "secret, journalled": (
+            int("exchange-account.secret-made" in lines),
+            int(account.secret_made_at is not None),
+        ),
+    }
+    return [
+        f"account {account.username}: {what}: {found}, not {right}"
+        for what, (found, right) in counts.items()
+        if found != right
+    ]
 
 
 def _voided(dossier: Dossier) -> int:

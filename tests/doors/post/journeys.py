@@ -8,16 +8,21 @@ from django.conf import settings
 from django.test import override_settings
 from tests.office import cast
 from tests.office.changes import space
+from tests.office.exchange import space as exchange
 from tests.samples.mail import mail, many
 
 from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
 from prestalux.office.changes import actions as changes
+from prestalux.office.exchange.actions import deciding, keeping, obeying
 from prestalux.office.messages import actions as messages
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry import actions as registry
 from prestalux.rules.changes import ChangeKind
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.exchange.accounts import ExchangeRole, HolderKind
+from prestalux.rules.exchange.requests import AccessRefusal
 from prestalux.rules.periods import Period
 
 
@@ -30,6 +35,7 @@ def take_every_step() -> None:
     actions.send_links(email="draft@example.org", language="fr", at=cast.NOW)
     _mail()
     _changes()
+    _exchange()
     granted = cast.asked(dora, Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT, name="granted")
     for piece in (Piece.BANK_DETAILS, Piece.IDENTITY_DOCUMENT):
         cast.withdraw_ask(granted, dora, piece)
@@ -74,6 +80,28 @@ def _changes() -> None:
         at=cast.NOW,
     )
     changes.send_links(email="register@example.org", language="fr", at=space.LATER)
+
+
+def _exchange() -> None:
+    """A provider who must exchange files is asked to, asks for access, and opens accounts."""
+    dora = cast.staff(cast.Role.REVIEWER, "Dunja")
+    cast.prefix("991", profession=Profession.PHYSIOTHERAPIST)
+    anna, digits = exchange.held("exchange")
+    obeying.obey(at=exchange.LATER)
+    refused = exchange.ask(anna, digits)
+    deciding.refuse(
+        reference=refused,
+        reason=AccessRefusal.UNCLEAR,
+        text="",
+        version=None,
+        by=dora,
+        at=exchange.LATER,
+    )
+    username = exchange.grant(exchange.ask(anna, digits, at=exchange.LATER + cast.MINUTE), dora)
+    exchange.secret(username, anna.by)
+    roles = exchange.FILES | {ExchangeRole.ADMINISTER}
+    exchange.another(anna, digits, holder=HolderKind.PERSON, roles=roles, email="paul@example.org")
+    keeping.close_at_desk(username=username, by=dora, at=exchange.LATER)
 
 
 def _mail() -> None:

@@ -46,6 +46,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.attribution import actions as attribution
     from prestalux.office.attribution.actions import gathering
     from prestalux.office.changes import actions as changes
+    from prestalux.office.exchange.actions import letting_in, obeying
     from prestalux.office.files import actions as files
     from prestalux.office.messages import actions as messages
     from prestalux.office.registry import actions as registry
@@ -63,6 +64,8 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "codes.ended": lambda at: registry.end_what_is_over(at=at, rest=rest),
         "data.asked": lambda at: changes.remind_yearly(at=at),
         "changes.lapsed": lambda at: changes.let_lapse(at=at, after_days=settings.FUND.letter_link_days),
+        "exchange.obeyed": lambda at: obeying.obey(at=at),
+        "exchange.forgotten": lambda at: letting_in.forget_old(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(

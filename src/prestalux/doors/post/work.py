@@ -18,7 +18,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, transaction
 
 from prestalux.doors.post.sending import Carrier, NeverSent, NotSent
-from prestalux.doors.shared import paper
+from prestalux.doors.shared import exchange_letters, paper
 from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.shared.letters import MAILS, words
 from prestalux.office.accounts import actions as accounts
@@ -28,6 +28,8 @@ from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.changes import queries as changes
 from prestalux.office.changes.queries import ChangeView
 from prestalux.office.dossiers import actions as desk
+from prestalux.office.exchange.queries import accounts as exchange
+from prestalux.office.exchange.queries.accounts import AccessView
 from prestalux.office.files.store import StoreAway
 from prestalux.office.messages import queries as message_queries
 from prestalux.office.messages.queries import MessageView
@@ -43,6 +45,7 @@ PAUSE = timedelta(minutes=10)
 LETTERS_AN_HOUR = 60
 """To one address, from all requests together. Our own choice."""
 TO_THE_SPACE = frozenset({"resume-link", "space-link", "yearly-look", "yearly-reminder"})
+TO_THE_EXCHANGE = frozenset({"access-granted", *(kind for kind in MAILS if kind.startswith("exchange-"))})
 BY_STRANGERS = frozenset({"mail-waiting", "mail-unproven"})
 
 
@@ -103,18 +106,20 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
     about = _message(letter)
     to = _address(letter, about)
     change = _change(letter, at)
-    view = None if change else _view(letter, at)
+    access = _access(letter, at)
+    view = None if change or access else _view(letter, at)
     asks = _asks(view, letter)
     said = words(
         letter.kind,
         letter.language,
         view=view,
-        link=_link(letter, change),
+        link=_link(letter, change, access),
         asks=asks,
         facts=letter.facts,
         fund=fund_on(day_of(letter.put_at), view.facts.law if view else None),
         message=about,
         change=change,
+        access=access,
         to_helper=view is not None and letter.account_id not in {None, view.account_id},
     )
     message = EmailMessage(policy=SMTP)
@@ -124,7 +129,7 @@ def compose(letter: LetterView, at: datetime) -> EmailMessage:
         message["Reply-To"] = reply_address(view.reference.characters)
     elif about is not None:
         message["Reply-To"] = settings.INTAKE_ADDRESS
-    elif change is not None:
+    elif change is not None or letter.kind in exchange_letters.MAILS:
         message["Reply-To"] = fund_on(day_of(letter.put_at)).email
     message["Subject"] = said.subject
     message["Date"] = format_datetime(letter.put_at)
@@ -186,6 +191,12 @@ def _change(letter: LetterView, at: datetime) -> ChangeView | None:
     return found
 
 
+def _access(letter: LetterView, at: datetime) -> AccessView | None:
+    if letter.dossier_id is None or not exchange.is_access_request(letter.dossier_id):
+        return None
+    return exchange.view_of(letter.dossier_id, at)
+
+
 def reply_address(reference: str) -> str:
     """The fund's mailbox with the reference in it, so that an answer finds its request (RFC 5233)."""
     local, _, domain = settings.INTAKE_ADDRESS.rpartition("@")
@@ -217,7 +228,7 @@ def _asks(view: RequestView | None, letter: LetterView) -> tuple[AskView, ...]:
     return tuple(ask for ask in view.asks if ask.id in ids) if view else ()
 
 
-def _link(letter: LetterView, change: ChangeView | None) -> str:
+def _link(letter: LetterView, change: ChangeView | None, access: AccessView | None) -> str:
     """A one-time link, so that the person is at the request, or the change, with one press; a spent one offers the next."""
     if letter.account_id is None:
         return ""
@@ -228,8 +239,18 @@ def _link(letter: LetterView, change: ChangeView | None) -> str:
     token = accounts.make_link(
         account_id=letter.account_id, at=letter.put_at, valid_for=valid_for, purpose=letter.key
     )
-    to = change.reference.characters if change else "space" if letter.kind in TO_THE_SPACE else ""
+    to = _destination(letter.kind, change, access)
     return f"{settings.SITE_URL}/{letter.language}/link/{token}/" + (f"?to={to}" if to else "")
+
+
+def _destination(kind: str, change: ChangeView | None, access: AccessView | None) -> str:
+    """What the link leads to: the thing the letter is about, or the space of who gets it."""
+    if kind in TO_THE_EXCHANGE:
+        return "exchange"
+    about = change or access
+    if about is not None:
+        return about.reference.characters
+    return "space" if kind in TO_THE_SPACE else ""
 
 
 def _document(letter: LetterView, view: RequestView, asks: tuple[AskView, ...], at: datetime) -> bytes:

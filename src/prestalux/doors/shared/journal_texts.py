@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from prestalux.doors.shared import change_words, labels
+from prestalux.doors.shared import change_words, exchange_words, labels
 from prestalux.doors.shared.proof_texts import REASONS
 from prestalux.doors.shared.sign_in_words import MEANS
 from prestalux.office.journal.reading import LineView
@@ -79,6 +79,17 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "change.withdrawn": _("Withdrew a change"),
         "change.stopped": _("Stopped a change as not their own"),
         "data.confirmed": _("Confirmed their data"),
+        "access.asked": _("Asked for the network or for access to the exchange space"),
+        "access.withdrawn": _("Withdrew a request for the network or for access"),
+        "exchange-account.opened": _("Opened an account of the exchange space"),
+        "exchange-account.secret-made": _("Made a secret for an account of the exchange space"),
+        "exchange-account.secret-ended": _("Ended the secret of an account of the exchange space"),
+        "exchange-key.added": _("Added a key to an account of the exchange space"),
+        "exchange-key.removed": _("Removed a key from an account of the exchange space"),
+        "exchange-account.bound": _("Bound an account of the exchange space to networks"),
+        "exchange-account.locked": _("Locked an account of the exchange space"),
+        "exchange-account.unlocked": _("Unlocked an account of the exchange space"),
+        "exchange-account.closed": _("Closed an account of the exchange space"),
     },
     Kind.FUND: {
         "pieces.asked": _("Asked for pieces"),
@@ -99,6 +110,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "change.evidence-asked": _("Asked for a document for a change"),
         "change.accepted": _("Accepted a change"),
         "change.refused": _("Refused a change"),
+        "access.granted": _("Granted the network or access to the exchange space"),
+        "access.refused": _("Refused the network or access to the exchange space"),
         "pair.settled": _("Said whether two codes are one person’s"),
         "code.resumed": _("Ended the suspension of a code"),
         "code.ended": _("Ended a code"),
@@ -129,10 +142,14 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "identity.linked": _("Linked the account of the organisation"),
         "absence.noted": _("Noted an absence"),
         "absence.ended": _("Noted that an absence is over"),
+        "exchange.signed-in": _("Signed in to the exchange space"),
+        "exchange.turned-away": _("Was turned away from the exchange space"),
+        "exchange.session-ended": _("A session of the exchange space was ended"),
     },
     Kind.HOUSE: {
         "change.lapsed": _("Withdrew a change that nobody confirmed"),
         "data.asked": _("Asked a provider to look at their data"),
+        "exchange.account-asked": _("Asked a provider to open an account of the exchange space"),
         "pieces.reminded": _("Reminded the applicant of pieces asked for"),
         "piece.safe": _("The antivirus called a file safe"),
         "piece.infected": _("The antivirus found malware in a file"),
@@ -178,6 +195,7 @@ SUBJECT: Final[Mapping[str, _StrPromise]] = {
     "provision": _("rule no. %(number)s"),
     "provider": _("provider no. %(number)s"),
     "partner": _("partner no. %(number)s"),
+    "exchange-account": _("exchange account no. %(number)s"),
     "partner-key": _("key %(number)s of a partner"),
     "proof-key": _("signing key %(number)s"),
     "journal": _("the journal up to line %(number)s"),
@@ -233,6 +251,7 @@ def _day(value: object) -> str:
 # Two lists may share a code ("other", "incomplete"): the words that come later here are meant.
 _CODES: Final[Mapping[str, object]] = {
     **change_words.STATUS,
+    **exchange_words.REFUSAL_REASON,
     **labels.STATUS,
     **labels.PROFESSION,
     **labels.REFUSAL_REASON,
@@ -330,4 +349,13 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "form": lambda value: str(value).upper(),
     "unbroken": lambda value: now("with the lines between") if value else now("only the lines asked for"),
     "valid_until": lambda value: now("until %(day)s") % {"day": _day(value)},
+    "access": lambda value: str(exchange_words.KIND.get(str(value), value)),
+    "environment": lambda value: str(exchange_words.ENVIRONMENT.get(str(value), value)),
+    "because": lambda value: str(exchange_words.BECAUSE.get(str(value), value)),
+    "username": str,
+    "fingerprint": str,
+    "ssh_key": lambda value: now("key no. %(number)s") % {"number": value},
+    "again": lambda value: now("in the place of another") if value else now("the first one"),
+    "ranges": lambda value: now("networks: %(number)s") % {"number": value},
+    "read_only": lambda _value: now("to collect only"),
 }

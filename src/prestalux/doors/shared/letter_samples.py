@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from prestalux.doors.shared import change_letters
+from prestalux.doors.shared import change_letters, exchange_letters
 from prestalux.doors.shared.letters import MAILS, Words, words
 from prestalux.office.attribution.queries import COLUMNS, AskView, RequestView
 from prestalux.office.changes.queries import AskedView, ChangeView
+from prestalux.office.exchange.queries.accounts import AccessView
 from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.rules.attribution.request import Gaps, RequestFacts, Section
 from prestalux.rules.attribution.status import Status
 from prestalux.rules.changes import ChangeKind, ChangeStatus
 from prestalux.rules.conventions.pieces import OneOf, Piece
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.exchange.accounts import Environment
+from prestalux.rules.exchange.requests import AccessKind, AccessStatus
 from prestalux.rules.identifiers.reference import Reference
 
 LANGUAGES: Final = ("fr", "de", "en")
@@ -44,6 +47,9 @@ _MESSAGE: Final = MessageView(
 )
 
 
+WITHOUT_A_REQUEST: Final = {"mail-neutral", "mail-unread", *change_letters.MAILS, *exchange_letters.MAILS}
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     kind: str
@@ -58,15 +64,47 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
             said = words(
                 kind,
                 language,
-                view=None if kind in {"mail-neutral", "mail-unread", *change_letters.MAILS} else _view(),
+                view=None if kind in WITHOUT_A_REQUEST else _view(),
                 link=link,
                 asks=(_ASK,),
-                facts={"on": _DAY.isoformat(), "since": _DAY.isoformat()},
+                facts={
+                    "on": _DAY.isoformat(),
+                    "since": _DAY.isoformat(),
+                    "username": "p99000119-1",
+                    "what": "key",
+                },
                 fund=fund,
                 message=_message(kind) if kind.startswith("mail-") else None,
                 change=change_of(kind),
+                access=access_of(kind),
             )
             yield Sample(kind, language, said, mail.document)
+
+
+def access_of(kind: str) -> AccessView | None:
+    """Anna Exemple’s request for access to the space, where a letter is about one."""
+    if not kind.startswith("access-"):
+        return None
+    return AccessView(
+        id=0,
+        reference=Reference("222222222222"),
+        kind=AccessKind.EXCHANGE_ACCESS,
+        environment=Environment.PRODUCTION,
+        status=AccessStatus.REFUSED if kind == "access-refused" else AccessStatus.SUBMITTED,
+        language="fr",
+        version=1,
+        code_id=0,
+        digits="99000119",
+        profession=Profession.DENTIST,
+        name="Anna Exemple",
+        account_id=0,
+        wanted={"holder": "person", "name": "Anna Exemple", "remarks": ""},
+        asked_at=_AT,
+        moved_at=_AT,
+        assigned_to=None,
+        reason="unclear",
+        text="",
+    )
 
 
 def change_of(kind: str) -> ChangeView | None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override
 
-from prestalux.doors.shared import change_letters, labels, letter_html
+from prestalux.doors.shared import change_letters, exchange_letters, labels, letter_html
 from prestalux.doors.shared.mail import Mail
 from prestalux.doors.shared.mail_words import answered_text, earlier_text, files_text, missing_text
 from prestalux.office.attribution.queries import AskView, RequestView
 from prestalux.office.changes.queries import ChangeView
+from prestalux.office.exchange.queries.accounts import AccessView
 from prestalux.office.messages.queries import MessageView
 
 
@@ -27,6 +28,7 @@ class Words:
 
 MAILS: Final[dict[str, Mail]] = {
     **change_letters.MAILS,
+    **exchange_letters.MAILS,
     "resume-link": Mail(
         lazy("Your link to your request"),
         (
@@ -263,6 +265,7 @@ def words(
     fund: Any,
     message: MessageView | None = None,
     change: ChangeView | None = None,
+    access: AccessView | None = None,
     to_helper: bool = False,
 ) -> Words:
     """Raises KeyError for a kind without words."""
@@ -281,8 +284,9 @@ def words(
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
             **change_letters.filled(change, facts, language),
+            **exchange_letters.filled(access, facts),
         }
-        about = view or change
+        about = view or change or access
         reference = about.reference.printed if about else ""
         before = [str(_("Good day,")), *(str(paragraph) % filled for paragraph in mail.paragraphs)]
         after = [

@@ -31,7 +31,7 @@ def information_sheet(view: RequestView, language: str, today: date) -> bytes:
     signed_here = signature is not None and view.facts.signing is not Signing.HAND
     with override(language):
         facts = printed.InformationSheet(
-            letterhead=_letterhead(fund_on(today, view.facts.law), language),
+            letterhead=letterhead(fund_on(today, view.facts.law), language),
             reference=view.reference.printed,
             issued_on=day_of(signature.signed_at) if signature and signed_here else today,
             person=_person(view),
@@ -237,7 +237,7 @@ LETTERS: Final[dict[str, Writer]] = {
 
 def _common(view: RequestView, language: str, issued_on: date) -> dict[str, Any]:
     return {
-        "letterhead": _letterhead(fund_on(issued_on, view.facts.law), language),
+        "letterhead": letterhead(fund_on(issued_on, view.facts.law), language),
         "reference": view.reference.printed,
         "issued_on": issued_on,
         "person": _person(view),
@@ -258,7 +258,7 @@ def _fund(view: RequestView, common: dict[str, Any]) -> Any:
     return fund_on(common["issued_on"], view.facts.law)
 
 
-def _letterhead(fund: Any, language: str) -> printed.Letterhead:
+def letterhead(fund: Any, language: str) -> printed.Letterhead:
     return printed.Letterhead(
         name=fund.name[language],
         unit=fund.unit[language],

@@ -380,6 +380,66 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieser Schritt ist beim jetzigen Stand der Änderung nicht möglich.",
         "en": "This step is not possible where the change stands now.",
     },
+    "access-step-not-allowed": {
+        "fr": "Cette demande est déjà décidée ou retirée.",
+        "de": "Über diesen Antrag ist schon entschieden, oder er wurde zurückgezogen.",
+        "en": "This request is decided or withdrawn already.",
+    },
+    "access-asked-already": {
+        "fr": "Une demande de ce genre est déjà en cours.",
+        "de": "Ein Antrag dieser Art läuft schon.",
+        "en": "A request of this kind is open already.",
+    },
+    "exchange-code-not-valid": {
+        "fr": "L’accès est réservé aux prestataires qui disposent d’un code prestataire valide.",
+        "de": "Der Zugang ist Leistungserbringern mit einem gültigen Leistungserbringer-Code vorbehalten.",
+        "en": "Access is reserved to providers who hold a valid provider code.",
+    },
+    "exchange-not-in-convention": {
+        "fr": "La convention de cette profession ne prévoit pas d’échange électronique.",
+        "de": "Die Konvention dieses Berufs sieht keinen elektronischen Austausch vor.",
+        "en": "The convention of this profession provides for no electronic exchange.",
+    },
+    "network-not-connected": {
+        "fr": "Aucune connexion à HealthNet n’est connue pour ce code.",
+        "de": "Für diesen Code ist kein Anschluss an HealthNet bekannt.",
+        "en": "No connection to HealthNet is known for this code.",
+    },
+    "exchange-held-already": {
+        "fr": "Ce que vous demandez vous est déjà accordé.",
+        "de": "Was Sie beantragen, ist Ihnen schon bewilligt.",
+        "en": "What you ask for is granted to you already.",
+    },
+    "exchange-no-access": {
+        "fr": "L’accès à cet espace n’est pas encore accordé à ce code.",
+        "de": "Für diesen Code ist der Zugang zu diesem Bereich noch nicht bewilligt.",
+        "en": "Access to this space has not been granted to this code yet.",
+    },
+    "exchange-account-over": {
+        "fr": "Ce compte est fermé : il ne peut plus être modifié.",
+        "de": "Dieses Konto ist geschlossen und kann nicht mehr geändert werden.",
+        "en": "This account is closed: it can no longer be changed.",
+    },
+    "exchange-no-such-key": {
+        "fr": "Cette clé a déjà été retirée.",
+        "de": "Dieser Schlüssel wurde schon entfernt.",
+        "en": "This key was removed already.",
+    },
+    "exchange-account-bad": {
+        "fr": "Ce compte ne peut pas être ouvert ainsi.",
+        "de": "So kann dieses Konto nicht eröffnet werden.",
+        "en": "This account cannot be opened like this.",
+    },
+    "network-range-bad": {
+        "fr": "Cette plage d’adresses ne peut pas être reprise.",
+        "de": "Dieser Adressbereich kann nicht übernommen werden.",
+        "en": "This range of addresses cannot be taken.",
+    },
+    "ssh-key-bad": {
+        "fr": "Cette clé ne peut pas être reprise.",
+        "de": "Dieser Schlüssel kann nicht übernommen werden.",
+        "en": "This key cannot be taken.",
+    },
     "change-open-already": {
         "fr": "Une modification de ce genre est déjà en cours.",
         "de": "Eine Änderung dieser Art läuft schon.",
@@ -698,6 +758,106 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
     },
 }
 WHY: Final[dict[tuple[str, str], dict[str, str]]] = {
+    ("exchange-account-bad", "name"): {
+        "fr": "Indiquez un nom lisible, de {most} signes au plus.",
+        "de": "Geben Sie einen lesbaren Namen mit höchstens {most} Zeichen an.",
+        "en": "Enter a readable name of {most} characters at most.",
+    },
+    ("exchange-account-bad", "no-role"): {
+        "fr": "Choisissez au moins un droit.",
+        "de": "Wählen Sie mindestens ein Recht.",
+        "en": "Choose at least one right.",
+    },
+    ("exchange-account-bad", "software-administers"): {
+        "fr": "Un logiciel dépose et retire des fichiers ; les comptes sont gérés par une personne.",
+        "de": "Eine Software liefert Dateien ein und holt sie ab; die Konten verwaltet eine Person.",
+        "en": "A software deposits and collects files; accounts are managed by a person.",
+    },
+    ("exchange-account-bad", "too-many"): {
+        "fr": "Un code a {most} comptes ouverts au plus. Fermez-en un d’abord.",
+        "de": "Ein Code hat höchstens {most} offene Konten. Schließen Sie zuerst eines.",
+        "en": "A code has {most} open accounts at most. Close one first.",
+    },
+    ("network-range-bad", "shape"): {
+        "fr": "« {typed} » n’est pas une adresse. Écrivez par exemple 192.0.2.7 ou 10.20.0.0/16.",
+        "de": "„{typed}“ ist keine Adresse. Schreiben Sie zum Beispiel 192.0.2.7 oder 10.20.0.0/16.",
+        "en": "“{typed}” is no address. Write for example 192.0.2.7 or 10.20.0.0/16.",
+    },
+    ("network-range-bad", "host-bits"): {
+        "fr": "« {typed} » : l’adresse et la taille de la plage ne vont pas ensemble. Vérifiez le nombre après la barre.",
+        "de": "„{typed}“: Adresse und Größe des Bereichs passen nicht zusammen. Prüfen Sie die Zahl nach dem Schrägstrich.",
+        "en": "“{typed}”: address and size of the range do not fit together. Check the number behind the slash.",
+    },
+    ("network-range-bad", "everything"): {
+        "fr": "« {typed} » comprend toutes les adresses. Laissez le champ vide si le compte n’est lié à aucun réseau.",
+        "de": "„{typed}“ umfasst alle Adressen. Lassen Sie das Feld leer, wenn das Konto an kein Netz gebunden ist.",
+        "en": "“{typed}” holds every address. Leave the field empty if the account is bound to no network.",
+    },
+    ("network-range-bad", "too-many"): {
+        "fr": "{most} plages au plus.",
+        "de": "Höchstens {most} Bereiche.",
+        "en": "{most} ranges at most.",
+    },
+    ("ssh-key-bad", "private"): {
+        "fr": "Ceci est une clé privée. Nous ne l’avons pas conservée. Ne la donnez jamais à personne : considérez-la comme perdue, créez une nouvelle paire de clés et envoyez la partie publique (le fichier .pub).",
+        "de": "Das ist ein privater Schlüssel. Wir haben ihn nicht behalten. Geben Sie ihn niemals weiter: Betrachten Sie ihn als verloren, erzeugen Sie ein neues Schlüsselpaar und senden Sie den öffentlichen Teil (die Datei mit der Endung .pub).",
+        "en": "This is a private key. We have not kept it. Never give it to anybody: count it as lost, make a new pair of keys, and send the public part (the .pub file).",
+    },
+    ("ssh-key-bad", "empty"): {
+        "fr": "Collez la clé publique ou choisissez son fichier.",
+        "de": "Fügen Sie den öffentlichen Schlüssel ein oder wählen Sie seine Datei.",
+        "en": "Paste the public key or choose its file.",
+    },
+    ("ssh-key-bad", "several"): {
+        "fr": "Ajoutez une clé à la fois.",
+        "de": "Fügen Sie einen Schlüssel nach dem anderen hinzu.",
+        "en": "Add one key at a time.",
+    },
+    ("ssh-key-bad", "too-long"): {
+        "fr": "C’est trop long pour une clé publique.",
+        "de": "Das ist zu lang für einen öffentlichen Schlüssel.",
+        "en": "This is too long for a public key.",
+    },
+    ("ssh-key-bad", "options"): {
+        "fr": "Donnez la clé seule, sans options devant. Le réseau se règle sur la page du compte.",
+        "de": "Geben Sie nur den Schlüssel an, ohne Optionen davor. Das Netz stellen Sie auf der Seite des Kontos ein.",
+        "en": "Give the key alone, without options before it. The network is set on the page of the account.",
+    },
+    ("ssh-key-bad", "shape"): {
+        "fr": "Ce n’est pas une clé publique SSH complète. Elle commence par exemple par ssh-ed25519, sur une seule ligne.",
+        "de": "Das ist kein vollständiger öffentlicher SSH-Schlüssel. Er beginnt zum Beispiel mit ssh-ed25519 und steht auf einer einzigen Zeile.",
+        "en": "This is no complete SSH public key. It begins with ssh-ed25519, for example, on a single line.",
+    },
+    ("ssh-key-bad", "type"): {
+        "fr": "Ce type de clé ({type}) n’est pas accepté. Créez une clé ed25519.",
+        "de": "Diese Art von Schlüssel ({type}) wird nicht angenommen. Erzeugen Sie einen ed25519-Schlüssel.",
+        "en": "This type of key ({type}) is not accepted. Make an ed25519 key.",
+    },
+    ("ssh-key-bad", "short-rsa"): {
+        "fr": "Une clé RSA de {bits} bits n’est pas acceptée : il en faut de 3072 à {most}. Créez plutôt une clé ed25519.",
+        "de": "Ein RSA-Schlüssel mit {bits} Bits wird nicht angenommen: Nötig sind 3072 bis {most}. Erzeugen Sie besser einen ed25519-Schlüssel.",
+        "en": "An RSA key of {bits} bits is not accepted: it needs 3072 to {most}. Better make an ed25519 key.",
+    },
+    ("ssh-key-bad", "held-already"): {
+        "fr": "Ce compte a déjà cette clé.",
+        "de": "Dieses Konto hat diesen Schlüssel schon.",
+        "en": "This account has this key already.",
+    },
+    ("ssh-key-bad", "other-space"): {
+        "fr": "Cette clé ouvre déjà un compte de l’autre espace. Test et production ne se mélangent pas : créez une clé pour chacun.",
+        "de": "Dieser Schlüssel öffnet schon ein Konto des anderen Bereichs. Test und Produktion vermischen sich nicht: Erzeugen Sie für jeden Bereich einen eigenen.",
+        "en": "This key opens an account of the other space already. Test and production do not mix: make a key for each.",
+    },
+    ("ssh-key-bad", "too-many"): {
+        "fr": "Un compte a {most} clés au plus. Retirez-en une d’abord.",
+        "de": "Ein Konto hat höchstens {most} Schlüssel. Entfernen Sie zuerst einen.",
+        "en": "An account has {most} keys at most. Remove one first.",
+    },
+    ("ssh-key-bad", "days"): {
+        "fr": "Une clé vaut {most} jours au plus, à partir d’aujourd’hui.",
+        "de": "Ein Schlüssel gilt ab heute höchstens {most} Tage.",
+        "en": "A key holds for {most} days at most, from today on.",
+    },
     ("key-terms-bad", "no-scope"): {
         "fr": "Une clé sans droit ne sert à rien : donnez-lui au moins un droit.",
         "de": "Ein Schlüssel ohne Recht nützt nichts: Geben Sie ihm mindestens eines.",

@@ -64,6 +64,8 @@ class Fund:
     """So many days later the provider is reminded."""
     stale_days: int = 90
     """So many days after it was due, data that nobody confirmed counts as stale."""
+    collect_days: int = 60
+    """So many days after a code was suspended or ended its returns can still be collected from the exchange space."""
 
 
 def read(path: Path | None) -> Fund:
@@ -105,7 +107,7 @@ def _require(read_fund: Fund, name: str) -> None:
 
 def _require_days(read_fund: Fund, name: str) -> None:
     """Raises BadConfiguration."""
-    for key in ("bank_delay_days", "channel_days", "stop_days", "look_days", "stale_days"):
+    for key in ("bank_delay_days", "channel_days", "stop_days", "look_days", "stale_days", "collect_days"):
         days = getattr(read_fund, key)
         if type(days) is not int or not (1 if key == "look_days" else 0) <= days <= MOST_DAYS:
             raise BadConfiguration(

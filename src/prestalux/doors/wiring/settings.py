@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "prestalux.office.registry",
     "prestalux.office.attribution",
     "prestalux.office.changes",
+    "prestalux.office.exchange",
     "prestalux.doors.web.layout",
     "prestalux.doors.web.public",
     "prestalux.doors.web.applicant",

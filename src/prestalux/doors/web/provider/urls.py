@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.provider import changing, views
+from prestalux.doors.web.provider import changing, exchange, views
 
 app_name = "provider"
 urlpatterns = [
@@ -10,6 +10,14 @@ urlpatterns = [
     path("changes/<str:reference>/link/", changing.link_again, name="link-again"),
     path("changes/<str:reference>/withdraw/", changing.withdraw, name="withdraw"),
     path("changes/<str:reference>/stop/", changing.stop, name="stop"),
+    path("exchange/", exchange.entry, name="exchange-entry"),
+    path("exchange/requests/<str:reference>/", exchange.asked_for, name="exchange-request"),
+    path("exchange/requests/<str:reference>/withdraw/", exchange.withdraw, name="exchange-withdraw"),
+    path("exchange/accounts/<str:username>/", exchange.account, name="exchange-account"),
+    path("exchange/accounts/<str:username>/<str:step>/", exchange.step, name="exchange-step"),
+    path("<str:digits>/exchange/", exchange.overview, name="exchange"),
+    path("<str:digits>/exchange/add/", exchange.add, name="exchange-add"),
+    path("<str:digits>/exchange/ask/<str:kind>/", exchange.ask, name="exchange-ask"),
     path("right/<int:provider_id>/", views.right, name="right"),
     path("<str:digits>/", views.history, name="history"),
     path("<str:digits>/<str:kind>/", changing.ask, name="ask"),

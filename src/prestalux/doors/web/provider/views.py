@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from prestalux.doors.web.provider.pages import own
 from prestalux.office.attribution import queries as requests
 from prestalux.office.changes import access, actions, queries
 from prestalux.office.changes.queries import ChangeView, OwnCode, OwnSpace
+from prestalux.office.exchange import access as exchange_access
+from prestalux.office.exchange.queries import accounts as exchange
 from prestalux.office.registry.queries import history_of
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.changes import ChangeKind
@@ -32,11 +35,13 @@ from prestalux.rules.registry import HELD
 def home(request: Any) -> HttpResponse:
     found = access.providers_of(request.actor, request.now)
     if not found:
+        if exchange_access.codes_of(request.actor, request.now):
+            return redirect("provider:exchange-entry")
         raise NotYours()
     spaces = [queries.own_space(provider_id, request.now) for provider_id in found]
     mine = requests.requests_of(request.actor.account_id, request.now)
     context = {
-        "spaces": [_space(space) for space in spaces],
+        "spaces": [_space(space, request.now) for space in spaces],
         "requests": [
             {
                 "url": reverse("applicant:request", args=(view.reference.characters,)),
@@ -79,7 +84,7 @@ def history(request: Any, digits: str) -> HttpResponse:
     return render(request, "provider/history.html", context)
 
 
-def _space(space: OwnSpace) -> dict[str, Any]:
+def _space(space: OwnSpace, at: datetime) -> dict[str, Any]:
     language = get_language() or "fr"
     first = next((code.digits for code in space.codes if code.state in HELD), "")
     return {
@@ -97,6 +102,11 @@ def _space(space: OwnSpace) -> dict[str, Any]:
         "stale": space.stale,
         "confirmed_on": space.confirmed_on,
         "can_confirm": bool(first),
+        "obliged": [
+            {"printed": code.printed, "url": reverse("provider:exchange", args=(code.digits,))}
+            for code in space.codes
+            if exchange.must_open_account(code.id, at)
+        ],
     }
 
 
@@ -122,6 +132,7 @@ def _code(code: OwnCode, language: str) -> dict[str, Any]:
         "days": _days(code.holds, language) if code.holds else "",
         "rows": rows,
         "history_url": reverse("provider:history", args=(code.digits,)),
+        "exchange_url": reverse("provider:exchange", args=(code.digits,)) if code.state else "",
         "end_url": reverse("provider:ask", args=(code.digits, ChangeKind.CESSATION.value)) if is_held else "",
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.public import codes, proof, sheets, views
+from prestalux.doors.web.public import codes, exchange, proof, sheets, views
 
 app_name = "public"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("pdf/", views.how_to_pdf, name="pdf"),
     path("sheet/", sheets.sheets, name="sheets"),
     path("sheet/<str:language>.pdf", sheets.blank, name="blank-sheet"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/guide-<str:language>.pdf", exchange.guide, name="exchange-guide"),
+    path("exchange/<str:profession>/", exchange.profession, name="exchange-profession"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("proof/", proof.proof, name="proof"),

@@ -24,6 +24,8 @@ from prestalux.office.accounts import actions as accounts
 from prestalux.office.attribution import actions, queries
 from prestalux.office.changes import access as change_access
 from prestalux.office.changes import actions as changes
+from prestalux.office.exchange import access as exchange_access
+from prestalux.office.exchange.actions import keeping
 from prestalux.office.journal.actor import Actor
 from prestalux.office.provisions.queries import law
 from prestalux.rules.attribution.roles import NotYours
@@ -194,7 +196,7 @@ def resume(request: Any) -> HttpResponse:
             )
             context = {"form": form, "has_errors": True, "passkey_origin": house().origin}
             return render(request, "public/resume.html", context, status=429)
-        changes.send_links(email=email, language=get_language() or "fr", at=request.now)
+        keeping.send_links(email=email, language=get_language() or "fr", at=request.now)
         return render(request, "public/resume_sent.html", {"link_hours": settings.FUND.link_hours})
     context = {"form": form, "has_errors": bool(form.errors), "passkey_origin": house().origin}
     return render(request, "public/resume.html", context, status=422 if form.errors else 200)
@@ -226,17 +228,24 @@ def link(request: Any, token: str) -> HttpResponse:
 def _leads_to_space(token: str, request: Any) -> bool:
     """Whether the letter was about somebody's own space, and they have one."""
     account_id = accounts.link_holder(token, at=request.now) if request.GET.get("to") else None
-    return account_id is not None and bool(change_access.providers_of(Actor.account(account_id), request.now))
+    return account_id is not None and bool(exchange_access.codes_of(Actor.account(account_id), request.now))
 
 
 def _destination(account_id: int, to: str, request: Any) -> str:
-    """What the letter was about: a change by its reference, or the `space` of who holds a code; else the request."""
+    """What the letter was about: a change or a request for access by its reference, or the `space` of who holds a code, or the
+    `exchange` of files there; else the request.
+    """
     by = Actor.account(account_id)
     with suppress(NotYours):
         change_access.own_change(by, to, request.now)
         return reverse("provider:change", args=(to,))
+    with suppress(NotYours):
+        exchange_access.own_request(by, to, request.now)
+        return reverse("provider:exchange-request", args=(to,))
     mine = queries.requests_of(account_id, request.now)
-    if (to == "space" or len(mine) != 1) and change_access.providers_of(by, request.now):
+    if to == "exchange" and exchange_access.codes_of(by, request.now):
+        return reverse("provider:exchange-entry")
+    if (to == "space" or len(mine) != 1) and exchange_access.codes_of(by, request.now):
         return reverse("provider:home")
     return (
         reverse("applicant:request", args=(mine[0].reference.characters,))

@@ -1,0 +1,106 @@
+"""The words of the letters about the exchange space."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy as lazy
+
+from prestalux.doors.shared import exchange_words
+from prestalux.doors.shared.mail import Mail
+from prestalux.office.exchange.queries.accounts import AccessView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OPEN: Final = lazy("Open the request:")
+_SPACE: Final = lazy("Open your space:")
+_NOT_YOU: Final = lazy(
+    "If this does not come from you, open the link, close the account, and tell us at once."
+)
+OPENED_BY: Final = {"secret": lazy("a new secret"), "key": lazy("a new key")}
+MAILS: Final[Mapping[str, Mail]] = {
+    "access-received": Mail(
+        lazy("Your request has been received"),
+        (
+            lazy("The fund has received your request:"),
+            "%(access)s",
+            lazy("We write to you as soon as it is decided. You need do nothing until then."),
+        ),
+        action=_OPEN,
+    ),
+    "access-granted": Mail(
+        lazy("Your request is granted"),
+        (
+            lazy("The fund grants what you asked for:"),
+            "%(access)s",
+            lazy("Your space shows what comes next, step by step."),
+        ),
+        action=_SPACE,
+    ),
+    "access-refused": Mail(
+        lazy("Your request is refused"),
+        (
+            lazy("The fund does not grant what you asked for (%(access)s)."),
+            "%(reason)s",
+            lazy("You can ask for it anew at any time."),
+        ),
+        action=_OPEN,
+    ),
+    "exchange-obliged": Mail(
+        lazy("Please open an account for the exchange of files"),
+        (
+            lazy(
+                "The convention of your profession has documents managed, transmitted and kept exclusively electronically. For "
+                "this you need an account for the secured exchange space of the fund."
+            ),
+            lazy(
+                "Ask for it in your space as soon as your code is valid. The guide there leads you step by step to your first "
+                "test file."
+            ),
+        ),
+        action=_SPACE,
+    ),
+    "exchange-account-opened": Mail(
+        lazy("A new account of your exchange space"),
+        (lazy("The account %(username)s was opened for your code."), _NOT_YOU),
+        action=_SPACE,
+    ),
+    "exchange-opened-by": Mail(
+        lazy("An account of your exchange space can be opened anew"),
+        (lazy("The account %(username)s was given %(what)s."), _NOT_YOU),
+        action=_SPACE,
+    ),
+    "exchange-account-closed": Mail(
+        lazy("An account of your exchange space was closed"),
+        (
+            lazy("The fund has closed the account %(username)s. Nobody signs in with it any more."),
+            lazy("If you have questions, please write to us at the address below."),
+        ),
+        action=_SPACE,
+    ),
+    "exchange-let-in": Mail(
+        lazy("You manage accounts of an exchange space"),
+        (
+            lazy(
+                "A health-care provider has opened the account %(username)s for you. With it you manage the accounts and keys "
+                "of the provider’s exchange space."
+            ),
+            lazy(
+                "This link opens the space, once, within %(days)s days. Later you ask for a new one with this address."
+            ),
+            lazy("If you do not know the provider, you need do nothing."),
+        ),
+        action=_SPACE,
+    ),
+}
+
+
+def filled(access: AccessView | None, facts: dict[str, Any]) -> dict[str, str]:
+    """What the words leave open, in the language that is active."""
+    return {
+        "access": exchange_words.title(access) if access else "",
+        "username": str(facts.get("username", "")),
+        "what": str(OPENED_BY.get(facts.get("what", ""), "")),
+        **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
+    }

@@ -1,0 +1,43 @@
+"""The guide to activate a new connection, in three languages: our own, as the fund's was not to be had (domain.md 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from prestalux.doors.shared.print.engine import compile_letter
+from prestalux.doors.shared.print.facts import Letterhead
+from prestalux.doors.shared.print.wording import Lang, texts, written_day
+
+VERSION: Final = date(2026, 12, 1)
+"""Of the words; another wording takes another day."""
+STEPS: Final = ("network", "account", "key", "connect", "file")
+_COMMANDS: Final = {
+    "key": ("ssh-keygen -t ed25519",),
+    "connect": ("sftp -i ~/.ssh/id_ed25519 p99000119-1@…",),
+}
+
+
+@lru_cache(maxsize=6)
+def exchange_guide(letterhead: Letterhead, lang: Lang) -> bytes:
+    words = texts(lang)["exchange_guide"]
+    facts = {
+        "lang": lang,
+        "day": written_day(VERSION, lang),
+        "common": texts(lang)["common"],
+        "words": words,
+        "letterhead": asdict(letterhead),
+        "reference": written_day(VERSION, lang),
+        "steps": [
+            {
+                "title": words[f"{step}_title"],
+                "text": words[f"{step}_text"],
+                "commands": list(_COMMANDS.get(step, ())),
+            }
+            for step in STEPS
+        ],
+        "help": words["help_text"].format(email=letterhead.email, phone=letterhead.phone),
+    }
+    return compile_letter("exchange_guide", facts, issued_on=VERSION)

@@ -1,0 +1,412 @@
+"""Who comes into the exchange space, by key or by secret; which open sessions must end. The door asks here, and nowhere else.
+
+A door first asks `let_in_with_key` or `let_in_with_secret`. A key that is let in is not proven yet: the client has shown
+its public half alone. Once the whole sign-in has succeeded the door calls `begin_session`, which writes it down, and asks
+`sessions_over` as long as sessions are open.
+
+Tries are counted for an account and for the network it is tried from, common to all nodes. From a network from which an
+account came in lately only tries from that very network count: nobody who sits elsewhere locks it out.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F, FilteredRelation, Q
+
+from prestalux.office.accounts import actions as people
+from prestalux.office.accounts.models import Attempt
+from prestalux.office.exchange.models import (
+    AccountKey,
+    ExchangeAccount,
+    ExchangeSession,
+    NetworkConnection,
+    TurnedAway,
+)
+from prestalux.office.exchange.queries.accounts import roles_of, stands_of
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import VISITOR
+from prestalux.office.registry import queries as register
+from prestalux.rules.exchange.access import (
+    AccountStands,
+    FileRights,
+    SessionStands,
+    TurnedAwayBecause,
+    lets_in_from,
+    rights_now,
+    why_over,
+)
+from prestalux.rules.exchange.accounts import LONGEST_SECRET, Environment, ExchangeRole, as_shown
+from prestalux.rules.exchange.networks import address_of, neighbourhood
+from prestalux.rules.exchange.ssh_keys import fingerprint
+from prestalux.rules.periods import Period, day_of
+from prestalux.rules.registry.states import Stated, state_on
+
+WINDOW: Final = timedelta(minutes=15)
+SECRETS_OF_AN_ACCOUNT: Final = 20
+"""Wrong secrets in a WINDOW, from all networks that the account has not come in from lately."""
+SECRETS_FROM_A_KNOWN_NETWORK: Final = 20
+"""The same from one that it has, for this account alone."""
+SECRETS_FROM_A_NETWORK: Final = 60
+"""For all accounts together, from a network that is not known for the one that is tried."""
+KEYS_FROM_A_NETWORK: Final = 300
+"""A client shows every key it has before the right one."""
+KNOWN_FOR: Final = timedelta(days=90)
+"""So long after an accepted sign-in a network counts as known for the account."""
+LONGEST_NAME: Final = 64
+NOBODY: Final = 0
+KEPT: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """`rights`: what the account may do with files now."""
+
+    account_id: int
+    code_id: int
+    digits: str
+    username: str
+    environment: Environment
+    rights: FileRights
+    key_id: int | None
+    fingerprint: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`account_id`: whose sign-in it would have been; None where no such account is. Nothing of it is for the client, who
+    learns that it was refused and no more.
+    """
+
+    because: TurnedAwayBecause
+    account_id: int | None = None
+
+
+def let_in_with_key(username: str, blob: bytes, address: str, *, at: datetime) -> Granted | Refused:
+    """`blob`: the wire bytes of the public key that the client shows. Proves nothing until its signature is verified."""
+    row = _account(username)
+    counted = _count_key(row, address, at)
+    if isinstance(counted, Refused):
+        return counted
+    key = _key(row, blob)
+    if row is None or key is None:
+        return _refused(row, address, TurnedAwayBecause.UNKNOWN, at)
+    if day_of(at) not in Period(key.valid_from, key.valid_until):
+        return _refused(row, address, TurnedAwayBecause.KEY_EXPIRED, at)
+    return _admitted(row, address, key, counted, at)
+
+
+def let_in_with_secret(username: str, secret: str, address: str, *, at: datetime) -> Granted | Refused:
+    row = _account(username)
+    counted = _count_secret(row, username, address, at)
+    if isinstance(counted, Refused):
+        return counted
+    kept = row.secret if row else ""
+    typed = as_shown(secret) if len(secret) <= LONGEST_SECRET else ""
+    # Hashed for an unknown name too, and for one without a secret, so that the time taken tells nothing.
+    right = check_password(typed, kept or _nobodys_secret())
+    if row is None or not kept or not right:
+        return _refused(row, address, TurnedAwayBecause.UNKNOWN, at)
+    return _admitted(row, address, None, counted, at)
+
+
+@transaction.atomic
+def begin_session(granted: Granted, *, at: datetime, node: str = "") -> int:
+    """The sign-in has succeeded: it is written down. Returns the number of the session, by which `sessions_over` knows it."""
+    row = ExchangeSession.objects.create(
+        account_id=granted.account_id,
+        key_id=granted.key_id,
+        roles=_written(granted.rights.roles),
+        address=_shown(granted.address),
+        network=neighbourhood(granted.address),
+        node=node[:60],
+        began_at=at,
+    )
+    journal.note(
+        subject=("exchange-account", granted.account_id),
+        event="exchange.signed-in",
+        by=VISITOR,
+        at=at,
+        username=granted.username,
+        session=row.pk,
+        ssh_key=granted.key_id,
+        read_only=granted.rights.read_only or None,
+    )
+    return row.pk
+
+
+def end_sessions(ended: dict[int, TurnedAwayBecause], *, at: datetime) -> int:
+    """The door has closed these. Returns how many were open until now."""
+    by_reason: dict[TurnedAwayBecause, list[int]] = {}
+    for session, because in ended.items():
+        by_reason.setdefault(because, []).append(session)
+    return sum(_end(sessions, because, at) for because, sessions in by_reason.items())
+
+
+@transaction.atomic
+def _end(sessions: list[int], because: TurnedAwayBecause, at: datetime) -> int:
+    rows = ExchangeSession.objects.filter(pk__in=sessions, ended_at=None)
+    subjects = list(rows.select_for_update().order_by("pk").values_list("account_id", flat=True))
+    count = rows.update(ended_at=at, ended_because=because.value)
+    if because is not TurnedAwayBecause.SIGNED_OUT and subjects:
+        journal.note_about_each(
+            subjects=[("exchange-account", account_id) for account_id in dict.fromkeys(subjects)],
+            event="exchange.session-ended",
+            by=VISITOR,
+            at=at,
+            because=because.value,
+        )
+    return count
+
+
+def end_left_sessions(node: str, *, at: datetime) -> int:
+    """A node that starts again has none of the sessions that it had when it died."""
+    rows = ExchangeSession.objects.filter(node=node[:60], ended_at=None)
+    return rows.update(ended_at=at, ended_because=TurnedAwayBecause.SIGNED_OUT.value)
+
+
+def sessions_over(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAwayBecause]:
+    """Which of these open sessions must end now, and why; in one query, however many there are. A session that nobody began
+    must end too.
+    """
+    rows = ExchangeSession.objects.annotate(
+        stated=FilteredRelation(
+            "account__code__statuses", condition=Q(account__code__statuses__superseded_at=None)
+        )
+    )
+    columns = rows.filter(pk__in=list(sessions)).order_by("pk", "stated__valid_from").values_list(*_COLUMNS)
+    found: dict[int, _Row] = {}
+    for values in columns:
+        one = _Row(*values)
+        held = found.setdefault(one.pk, one)
+        if one.stated_from is not None:
+            held.states.append(
+                Stated(one.stated_from, one.stated_until, one.stated_status, one.stated_reason)
+            )
+    over = dict.fromkeys(set(sessions) - set(found), TurnedAwayBecause.SIGNED_OUT)
+    for session, one in found.items():
+        if because := _why(one, at):
+            over[session] = because
+    return over
+
+
+_COLUMNS: Final = (
+    "pk",
+    "roles",
+    "began_at",
+    "ended_at",
+    "key_id",
+    "key__valid_from",
+    "key__valid_until",
+    "key__removed_at",
+    "account__roles",
+    "account__valid_from",
+    "account__valid_until",
+    "account__locked_at",
+    "account__closed_at",
+    "account__secret_made_at",
+    "stated__valid_from",
+    "stated__valid_until",
+    "stated__status",
+    "stated__reason",
+)
+
+
+class _Row:
+    """One session with one statement of its code's state; the statements of all its rows gather in `states`."""
+
+    def __init__(self, *values: Any) -> None:  # in the order of _COLUMNS
+        (
+            self.pk,
+            roles,
+            self.began_at,
+            self.ended_at,
+            self.key_id,
+            self.key_from,
+            self.key_until,
+            self.key_removed_at,
+            account_roles,
+            valid_from,
+            valid_until,
+            locked_at,
+            closed_at,
+            self.secret_made_at,
+            self.stated_from,
+            self.stated_until,
+            self.stated_status,
+            self.stated_reason,
+        ) = values
+        self.roles = roles_of(roles)
+        self.account = AccountStands(
+            roles_of(account_roles),
+            Period(valid_from, valid_until),
+            closed_at is not None,
+            locked_at is not None,
+        )
+        self.states: list[Stated] = []
+
+
+def _why(one: _Row, at: datetime) -> TurnedAwayBecause | None:
+    if one.ended_at is not None:
+        return TurnedAwayBecause.SIGNED_OUT
+    today = day_of(at)
+    code = state_on(one.states, today)
+    rights = rights_now(one.account, code, today=today, collect_days=settings.FUND.collect_days)
+    session = SessionStands(
+        one.roles,
+        one.began_at,
+        Period(one.key_from, one.key_until) if one.key_id is not None else None,
+        one.key_removed_at is not None,
+        one.secret_made_at,
+    )
+    return why_over(session, rights, code, today=today)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Refusals and sessions that no longer tell anything. The clock does it."""
+    gone = TurnedAway.objects.filter(window_at__lt=at - KEPT).delete()[0]
+    return gone + ExchangeSession.objects.filter(began_at__lt=at - KEPT).delete()[0]
+
+
+# The account, its network, its code
+
+
+def _account(username: str) -> ExchangeAccount | None:
+    """Names are told apart by their very signs: another case is another name."""
+    if len(username) > LONGEST_NAME or not username.isascii():
+        return None
+    return ExchangeAccount.objects.select_related("code").filter(username=username).first()
+
+
+def _key(row: ExchangeAccount | None, blob: bytes) -> AccountKey | None:
+    """The account's own key with these very bytes."""
+    if row is None:
+        return None
+    return AccountKey.objects.filter(account=row, removed_at=None, fingerprint=fingerprint(blob)).first()
+
+
+def _admitted(
+    row: ExchangeAccount, address: str, key: AccountKey | None, counted: tuple[int, ...], at: datetime
+) -> Granted | Refused:
+    network = NetworkConnection.objects.filter(code_id=row.code_id, ended_at=None).first()
+    own = tuple(row.ranges)
+    if not lets_in_from(address, account=own, network=tuple(network.ranges) if network else ()):
+        return _refused(row, address, TurnedAwayBecause.ELSEWHERE, at)
+    today = day_of(at)
+    code = register.state_of(row.code_id, today)
+    rights = rights_now(stands_of(row), code, today=today, collect_days=settings.FUND.collect_days)
+    if isinstance(rights, TurnedAwayBecause):
+        return _refused(row, address, rights, at)
+    # Only failures are held against anybody: who signs in rightly may do so all day.
+    if counted:
+        Attempt.objects.filter(pk__in=counted).delete()
+    return Granted(
+        row.pk,
+        row.code_id,
+        row.code.digits,
+        row.username,
+        Environment(row.environment),
+        rights,
+        key.pk if key else None,
+        key.fingerprint if key else "",
+        address,
+    )
+
+
+# Tries
+
+
+def _count_secret(
+    row: ExchangeAccount | None, username: str, address: str, at: datetime
+) -> tuple[int, ...] | Refused:
+    network = neighbourhood(address)
+    if row is not None and _is_known(row.pk, network, at):
+        limits = [(f"exchange secret {row.pk} from {network}", SECRETS_FROM_A_KNOWN_NETWORK)]
+    else:
+        whose = f"account {row.pk}" if row else f"name {username[:LONGEST_NAME]}"
+        limits = [
+            (f"exchange secret from {network}", SECRETS_FROM_A_NETWORK),
+            (f"exchange secret of {whose}", SECRETS_OF_AN_ACCOUNT),
+        ]
+    return _count(row, limits, address, at)
+
+
+def _count_key(row: ExchangeAccount | None, address: str, at: datetime) -> tuple[int, ...] | Refused:
+    network = neighbourhood(address)
+    if row is not None and _is_known(row.pk, network, at):
+        return ()  # a key cannot be guessed: there is nothing to spare where the account is at home
+    return _count(row, [(f"exchange key from {network}", KEYS_FROM_A_NETWORK)], address, at)
+
+
+def _count(
+    row: ExchangeAccount | None, limits: Iterable[tuple[str, int]], address: str, at: datetime
+) -> tuple[int, ...] | Refused:
+    counted: list[int] = []
+    for what, most in limits:
+        try:
+            counted.append(people.count_try(of=what, at=at, most=most, window=WINDOW))
+        except people.TooManyTries:
+            return _refused(row, address, TurnedAwayBecause.TOO_MANY_TRIES, at)
+    return tuple(counted)
+
+
+def _is_known(account_id: int, network: str, at: datetime) -> bool:
+    lately = ExchangeSession.objects.filter(
+        account_id=account_id, network=network, began_at__gt=at - KNOWN_FOR
+    )
+    return bool(network) and lately.exists()
+
+
+def _refused(row: ExchangeAccount | None, address: str, because: TurnedAwayBecause, at: datetime) -> Refused:
+    _note_refusal(row.pk if row else NOBODY, neighbourhood(address), because, at)
+    return Refused(because, row.pk if row else None)
+
+
+@transaction.atomic
+def _note_refusal(account_id: int, network: str, because: TurnedAwayBecause, at: datetime) -> None:
+    """The first of a window and a reason is a line of the journal; all are counted in its row."""
+    seconds = int(WINDOW.total_seconds())
+    window = at - timedelta(seconds=at.timestamp() % seconds)
+    row, is_new = TurnedAway.objects.get_or_create(
+        account_id=account_id,
+        because=because.value,
+        network=network,
+        window_at=window,
+        defaults={"last_at": at},
+    )
+    if not is_new:
+        TurnedAway.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=at)
+        return
+    same = TurnedAway.objects.filter(account_id=account_id, because=because.value, window_at=window)
+    if same.count() > 1:
+        return
+    journal.note(
+        subject=("exchange-account", account_id),
+        event="exchange.turned-away",
+        by=VISITOR,
+        at=at,
+        because=because.value,
+    )
+
+
+def _shown(address: str) -> str:
+    found = address_of(address)
+    return str(found) if found else ""
+
+
+def _written(roles: frozenset[ExchangeRole]) -> str:
+    return " ".join(sorted(roles))
+
+
+@lru_cache(maxsize=1)
+def _nobodys_secret() -> str:
+    return make_password(secrets.token_urlsafe(16))
