@@ -1,0 +1,126 @@
+"""The exchange of files at the desk: requests decided, accounts seen and closed, who must and cannot yet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import timezone
+from tests.harness.signed_in import signed_in
+from tests.office import cast
+from tests.office.exchange import space
+
+from prestalux.office.exchange.models import ExchangeAccount
+from prestalux.office.exchange.queries import accounts as queries
+from prestalux.office.journal import queries as journal
+from prestalux.office.journal.actor import Actor
+from prestalux.office.registry import actions as registry
+from prestalux.rules.exchange.requests import AccessKind
+
+pytestmark = pytest.mark.django_db
+DESK = "/en/staff/exchange/"
+
+
+@pytest.fixture(autouse=True)
+def page(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.ALLOWED_HOSTS = ["localhost"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def anna(db: None) -> tuple[cast.Request, str]:
+    space.prefixes()
+    return space.held(basis_from=date(2020, 1, 1), start_on=date(2020, 2, 1))
+
+
+def desk(by: Actor) -> Client:
+    return signed_in(by, SERVER_NAME="localhost")
+
+
+def test_what_waits_stands_on_the_common_desk(anna: tuple[cast.Request, str], now: datetime) -> None:
+    space.ask(*anna, at=now)
+    reviewer = desk(cast.dora())
+    assert "Exchange of files" in reviewer.get("/en/staff/").content.decode()
+    assert "Access to the exchange space" in reviewer.get(DESK).content.decode()
+
+
+def test_a_request_is_granted_with_the_addresses_of_the_operator(
+    anna: tuple[cast.Request, str], now: datetime
+) -> None:
+    reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=now)
+    desk(cast.dora()).post(f"{DESK}{reference}/grant/", {"version": "1", "grant-ranges": "10.1.0.0/16"})
+    connection = queries.connection_of(space.code(anna[1]).pk)
+    assert connection is not None
+    assert connection.ranges == ("10.1.0.0/16",)
+
+
+def test_a_slip_in_the_addresses_grants_nothing(anna: tuple[cast.Request, str], now: datetime) -> None:
+    reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=now)
+    answer = desk(cast.dora()).post(f"{DESK}{reference}/grant/", {"version": "1", "grant-ranges": "10.1/16"})
+    assert (answer.status_code, queries.connection_of(space.code(anna[1]).pk)) == (422, None)
+
+
+def test_a_request_is_refused_with_a_reason(anna: tuple[cast.Request, str], now: datetime) -> None:
+    reference = space.ask(*anna, at=now)
+    typed = {"version": "1", "refuse-reason": "unclear", "refuse-text": "Who is it?"}
+    reviewer = desk(cast.dora())
+    reviewer.post(f"{DESK}{reference}/refuse/", typed)
+    assert "Who is it?" in reviewer.get(f"{DESK}{reference}/").content.decode()
+
+
+def test_a_page_that_was_read_before_decides_nothing(anna: tuple[cast.Request, str], now: datetime) -> None:
+    reference = space.ask(*anna, at=now)
+    answer = desk(cast.dora()).post(f"{DESK}{reference}/grant/", {"version": "9"})
+    assert (answer.status_code, ExchangeAccount.objects.count()) == (409, 0)
+
+
+@pytest.mark.parametrize("who", ["carl", "otto"])
+def test_who_decides_nothing_is_shown_no_button(
+    anna: tuple[cast.Request, str], now: datetime, who: str
+) -> None:
+    reference = space.ask(*anna, at=now)
+    by = {"carl": cast.carl, "otto": cast.otto}[who]()
+    said = desk(by).get(f"{DESK}{reference}/").content.decode()
+    assert ("Grant the request" in said, "A reviewer or manager decides." in said) == (False, True)
+    assert desk(by).post(f"{DESK}{reference}/grant/", {"version": "1"}).status_code == 403
+
+
+def test_each_look_is_in_the_journal(anna: tuple[cast.Request, str], now: datetime) -> None:
+    reference = space.ask(*anna, at=now)
+    desk(cast.carl()).get(f"{DESK}{reference}/")
+    lines = journal.lines_about("dossier", space.view(reference).id)
+    assert [line.event for line in lines][-1] == "look.dossier"
+
+
+def test_that_the_code_has_ended_since_is_said(anna: tuple[cast.Request, str], now: datetime) -> None:
+    reference = space.ask(*anna, at=now)
+    registry.end_code(space.code(anna[1]).pk, last_day=date(2026, 1, 31), reason="cessation", at=now)
+    reviewer = desk(cast.dora())
+    assert "not valid today" in reviewer.get(f"{DESK}{reference}/").content.decode()
+    assert reviewer.post(f"{DESK}{reference}/grant/", {"version": "1"}).status_code == 409
+
+
+def test_accounts_of_a_code_are_seen_and_closed(anna: tuple[cast.Request, str], now: datetime) -> None:
+    username = space.grant(space.ask(*anna, at=now), cast.dora(), at=now)
+    clerk = desk(cast.carl())
+    assert username in clerk.get(f"{DESK}?show=accounts&code={anna[1]}").content.decode()
+    clerk.post(f"{DESK}accounts/{username}/close/")
+    assert ExchangeAccount.objects.get(username=username).closed_at is not None
+
+
+@pytest.mark.parametrize("typed", ["", "12", "99999999", "é", "x" * 500])
+def test_a_code_that_is_none_has_no_accounts(db: None, typed: str) -> None:
+    assert desk(cast.carl()).get(DESK, {"show": "accounts", "code": typed}).status_code == 200
+
+
+def test_who_must_and_has_no_account_is_listed(anna: tuple[cast.Request, str]) -> None:
+    said = desk(cast.carl()).get(f"{DESK}?show=obliged").content.decode()
+    assert "Anna Weber" in said
