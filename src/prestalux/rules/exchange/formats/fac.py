@@ -168,10 +168,14 @@ class _Check:
 
     def _invoice(self, piece: Piece) -> None:
         self._invoices += 1
-        if self._large.ordinal == piece.ordinal or not self._schema(piece.element):
-            self._doubtful_invoice(piece)
-        else:
+        valid = self._schema(piece.element)
+        if not valid:
+            large = self._large if self._large.ordinal == piece.ordinal else None
+            self._schema.report(_path(piece), self._findings, {"prestation": large.lines if large else 0})
+        if valid and self._large.ordinal != piece.ordinal:
             self._valid_invoice(piece)
+        else:
+            self._doubtful_invoice(piece)
 
     def _valid_invoice(self, piece: Piece) -> None:
         """By position: the schema has said yes, and a search by name would take several times as long."""
@@ -202,19 +206,20 @@ class _Check:
     def _doubtful_invoice(self, piece: Piece) -> None:
         """One that the schema refuses, or of which lines were taken away: by name, and as far as it can be read."""
         element = piece.element
-        large = self._large if self._large.ordinal == piece.ordinal else _Large()
-        if not self._schema(element):
-            self._schema.report(_path(piece), self._findings, {"prestation": large.lines})
+        large = self._large if self._large.ordinal == piece.ordinal else None
+        before = large.lines if large else 0
         self._reference_check(element.findtext("referenceFacture") or "", piece)
-        sums, references = large.sums, []
+        sums, references = large.sums if large else _Sums(), []
         for at, line in enumerate(element.iterchildren("prestation"), 1):
-            references.append(self._line(line, sums, piece, at if at == 1 else at + large.lines))
-        self._tell_repeated(references, piece, large)
+            references.append(self._line(line, sums, piece, at if at == 1 else at + before))
+        if large or len(set(references)) != len(references):
+            self._tell_repeated(references, piece, large)
         said = _demand_of(element.find("demandeFacture"))
         self._sums.add(said)
         if said is not None and sums.known:
             self._compare_invoice(said, sums, piece)
-        self._large = _Large()
+        if large:
+            self._large = _Large()
 
     def _reference_check(self, reference: str, piece: Piece) -> None:
         if reference and (first := self._seen.before(reference, piece.ordinal)):
