@@ -417,6 +417,25 @@ def test_a_stranger_among_the_lines_of_a_large_invoice_is_found() -> None:
     assert F.XML_ELEMENT in faults(data)
 
 
+def test_behind_a_child_out_of_its_place_every_line_is_still_judged() -> None:
+    lines = (Line("1", first="x"), Line("2", first="x"), Line("3"), Line("4", first="x"))
+    data = fac.of(Invoice("A", lines)).replace(b"<referenceFacture>A</referenceFacture>", b"")
+
+    found = [
+        (finding.fault, finding.place.path.rpartition("facture[1]")[2]) for finding in check(data).findings
+    ]
+    assert found == [
+        (F.XML_MISSING, ""),
+        *((F.XML_VALUE, f"/prestation[{at}]/periodePrestation/dateDebut") for at in (1, 2, 4)),
+    ]
+
+
+def test_every_line_of_a_large_invoice_without_a_head_is_judged() -> None:
+    data = GOOD.replace(b"  <facture>", b"<facture>" + b"<prestation/>" * 200_000 + b"</facture><facture>", 1)
+
+    assert check(data).findings.counts[F.XML_MISSING] == 200_001
+
+
 # The plug
 
 

@@ -246,6 +246,8 @@ class _Check:
     def _line(self, line: Any, sums: _Sums, piece: Piece, position: int) -> str:
         """Its reference, empty where it has none."""
         self._lines += 1
+        if not self._schema(line):
+            self._schema.report(f"{_path(piece)}/prestation[{position}]", self._findings, {})
         sums.add(_demand_of(line.find("demandePrestation")))
         code = line.find("identifiantExecutant")
         if code is not None:
@@ -297,8 +299,6 @@ class _Check:
                 continue
             large.lines += 1
             position = large.lines + 1
-            if not self._schema(line):
-                self._schema.report(f"{_path(piece)}/prestation[{position}]", self._findings, {})
             reference = self._line(line, large.sums, piece, position)
             if reference and (first := large.seen.before(reference, position)):
                 self._add(

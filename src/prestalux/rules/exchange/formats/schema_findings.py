@@ -50,13 +50,16 @@ class Schema:
     def __call__(self, piece: Any) -> bool:
         return bool(self._schema(piece))
 
-    def report(self, base: str, findings: Findings, skipped: Mapping[str, int]) -> None:
-        """Everything wrong with the piece that was looked at last. `base`: its own path in the file; `skipped`: the names of
-        children that may be many, and how many of each were judged before and taken away.
+    def report(self, base: str, findings: Findings, apart: Mapping[str, int]) -> None:
+        """Everything wrong with the piece that was looked at last. `base`: its own path in the file; `apart`: names of children
+        that are judged by themselves, and how many of each were taken away before; of these is told where one stands
+        that should not. For behind a child out of its place a schema looks at none of its siblings any more.
         """
         told: set[str] = set()
         for error in self._schema.error_log:
-            path = (base + _path_within(error.path, skipped))[:_LONGEST_PATH]
+            if _within(error, apart):
+                continue
+            path = (base + _path_within(error.path, apart))[:_LONGEST_PATH]
             fault, path = self._fault_of(error, path)
             if fault in _VALUE_FAULTS and path in told:
                 continue  # one value, told once, though more than one rule refuses it
@@ -117,13 +120,21 @@ def _forms(tree: Any) -> Iterator[tuple[str, str]]:
             yield element.get("name"), element.get("type")
 
 
-def _path_within(path: str | None, skipped: Mapping[str, int]) -> str:
+def _within(error: Any, apart: Mapping[str, int]) -> bool:
+    """Whether it is about what is in such a child, not about its being there."""
+    steps = (error.path or "").split("/")[2:]
+    if not steps or steps[0].partition("[")[0] not in apart:
+        return False
+    return len(steps) > 1 or "not expected" not in error.message
+
+
+def _path_within(path: str | None, apart: Mapping[str, int]) -> str:
     """Without the piece itself, which the caller names; a position counts those taken away before it."""
     steps = []
     for step in (path or "").split("/")[2:]:
         name, _, position = step.rstrip("]").partition("[")
-        if name in skipped:
+        if name in apart:
             at = int(position or 1)
-            step = f"{name}[{at + skipped[name] if at > 1 else at}]"
+            step = f"{name}[{at + apart[name] if at > 1 else at}]"
         steps.append(step)
     return "".join(f"/{step}" for step in steps)
