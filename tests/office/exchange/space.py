@@ -10,7 +10,9 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.office import cast
+from tests.samples.readable import filled
 
+from prestalux.doors.shared.print.access_form import access_form
 from prestalux.office.accounts import actions as accounts
 from prestalux.office.accounts.sign_ins import UNSEEN
 from prestalux.office.exchange.actions import deciding, keeping, letting_in, requesting
@@ -74,6 +76,13 @@ def ask(
         at=at,
         entropy=cast.entropy(f"{digits} {kind} {environment} {at}"),
     )
+
+
+def form(digits: str, **answers: str) -> bytes:
+    """Our own form as it is sent back, for access unless `answers` say otherwise."""
+    usual = {"code": digits, "kind": "exchange-access", "environment": "production"}
+    wanted = {**usual, "holder": "person", "name": "Anna Weber", **answers}
+    return filled(access_form("fr", "Fonds de santé", "fonds@example.org"), **wanted)
 
 
 def view(reference: str, at: datetime = LATER) -> queries.AccessView:

@@ -67,6 +67,7 @@ TABLE = {
     "public:sheets": Row(Whose.EVERYBODYS),
     "public:blank-sheet": Row(Whose.EVERYBODYS),
     "public:exchange": Row(Whose.EVERYBODYS),
+    "public:exchange-form": Row(Whose.EVERYBODYS),
     "public:exchange-guide": Row(Whose.EVERYBODYS),
     "public:exchange-profession": Row(Whose.EVERYBODYS),
     "public:privacy": Row(Whose.EVERYBODYS),

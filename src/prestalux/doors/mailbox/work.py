@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -13,9 +13,12 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 
 from prestalux.doors.mailbox.turn import my_turn
+from prestalux.doors.shared.access_answers import wish_of
 from prestalux.doors.shared.sheet_answers import propose
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import RequestView
+from prestalux.office.exchange.actions import by_mail as exchange
+from prestalux.office.exchange.actions.requesting import AccessWish
 from prestalux.office.files import actions as files
 from prestalux.office.files import caged
 from prestalux.office.files.actions import Purged
@@ -81,6 +84,18 @@ def settle(message_id: int, at: datetime) -> None:
         actions.ignore(message_id=message_id, why="our-own", at=at)
         return
     files_of_it = all_judged(message, at) if not message.automatic else []
+    if (asked := _asked_for_access(files_of_it, at)) is not None:
+        with my_turn():
+            exchange.take_in_form(
+                message_id=message_id,
+                message=message,
+                authentication=_authentication(message),
+                digits=asked[0],
+                wish=asked[1],
+                language=USUAL_LANGUAGE,
+                at=at,
+            )
+        return
     with my_turn():
         actions.take_in(
             message_id=message_id,
@@ -92,6 +107,12 @@ def settle(message_id: int, at: datetime) -> None:
             fill=lambda view, answers: filled(view, answers, at),
             at=at,
         )
+
+
+def _asked_for_access(judged: Iterable[actions.Judged], at: datetime) -> tuple[str, AccessWish] | None:
+    """What our own form among the files asks for; one that is not filled in is a file like another."""
+    forms = [one.read.access for one in judged if one.read is not None and one.read.access is not None]
+    return next((wish for form in forms if (wish := wish_of(form, day_of(at))) is not None), None)
 
 
 def _refuse_unread(message_id: int, data: bytes, why: str, at: datetime) -> None:

@@ -45,7 +45,9 @@ PAUSE = timedelta(minutes=10)
 LETTERS_AN_HOUR = 60
 """To one address, from all requests together. Our own choice."""
 TO_THE_SPACE = frozenset({"resume-link", "space-link", "yearly-look", "yearly-reminder"})
-TO_THE_EXCHANGE = frozenset({"access-granted", *(kind for kind in MAILS if kind.startswith("exchange-"))})
+TO_THE_EXCHANGE = frozenset(
+    {"access-granted", "access-not-possible", *(kind for kind in MAILS if kind.startswith("exchange-"))}
+)
 BY_STRANGERS = frozenset({"mail-waiting", "mail-unproven"})
 
 

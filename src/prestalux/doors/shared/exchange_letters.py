@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from prestalux.doors.shared import exchange_words
 from prestalux.doors.shared.mail import Mail
+from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.exchange.queries.accounts import AccessView
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ MAILS: Final[Mapping[str, Mail]] = {
             lazy("You can ask for it anew at any time."),
         ),
         action=_OPEN,
+    ),
+    "access-not-possible": Mail(
+        lazy("We could not take your form"),
+        (
+            lazy("You sent us the form by which HealthNet or access to the exchange space is asked for."),
+            "%(not_possible)s",
+            lazy(
+                "HealthNet and the server of the fund are reserved to providers who hold a valid provider code. Without one, please "
+                "follow the procedure for a code first; your space shows how your code stands."
+            ),
+        ),
+        action=_SPACE,
     ),
     "exchange-obliged": Mail(
         lazy("Please open an account for the exchange of files"),
@@ -96,11 +109,12 @@ MAILS: Final[Mapping[str, Mail]] = {
 }
 
 
-def filled(access: AccessView | None, facts: dict[str, Any]) -> dict[str, str]:
+def filled(access: AccessView | None, facts: dict[str, Any], language: str) -> dict[str, str]:
     """What the words leave open, in the language that is active."""
     return {
         "access": exchange_words.title(access) if access else "",
         "username": str(facts.get("username", "")),
+        "not_possible": REFUSALS[facts["why"]][language] if facts.get("why") in REFUSALS else "",
         "what": str(OPENED_BY.get(facts.get("what", ""), "")),
         **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
     }

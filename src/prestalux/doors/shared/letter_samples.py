@@ -83,7 +83,7 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
 
 def access_of(kind: str) -> AccessView | None:
     """Anna Exemple’s request for access to the space, where a letter is about one."""
-    if not kind.startswith("access-"):
+    if not kind.startswith("access-") or kind == "access-not-possible":
         return None
     return AccessView(
         id=0,

@@ -284,7 +284,7 @@ def words(
             "asks": "\n".join(_ask_line(ask, language) for ask in asks),
             "day": labels.day(date.fromisoformat(facts["on"]), language) if "on" in facts else "",
             **change_letters.filled(change, facts, language),
-            **exchange_letters.filled(access, facts),
+            **exchange_letters.filled(access, facts, language),
         }
         about = view or change or access
         reference = about.reference.printed if about else ""

@@ -34,6 +34,7 @@ from prestalux.office.files.reading import (
 from prestalux.rules.identifiers.postal_address import load_countries
 from prestalux.rules.mail.guessing import titles_in
 from prestalux.rules.reading import account_holder, expiry_days, ibans
+from prestalux.rules.reading.access_form import ACCESS_FIELDS, ACCESS_MARK
 from prestalux.rules.reading.sheet import FIELDS, MARK
 
 MOST_PAGES: Final = 12
@@ -51,7 +52,7 @@ _loop: asyncio.AbstractEventLoop | None = None
 def read(data: bytes, anchors: list[bytes], at: datetime) -> FileRead:
     """Raises what PDFium and pikepdf raise when the file cannot be opened at all."""
     text = _text(data)
-    answers = _answers(data)
+    answers = _answers(data, MARK)
     has_text = sum(char.isalpha() for char in text[:20_000]) >= LEAST_LETTERS
     return FileRead(
         outcome=Outcome.READ if has_text or answers is not None else Outcome.NO_TEXT,
@@ -60,6 +61,7 @@ def read(data: bytes, anchors: list[bytes], at: datetime) -> FileRead:
         ends=expiry_days(text),
         signatures=_signatures(data, anchors, at),
         answers=answers,
+        access=_answers(data, ACCESS_MARK) if answers is None else None,
         titles=titles_in(text),
     )
 
@@ -100,21 +102,32 @@ def _page_text(document: pdfium.PdfDocument, at: int, most: int) -> str:
 # --- the fields of our own sheet -----------------------------------------------------------------------------
 
 
-def _answers(data: bytes) -> dict[str, str] | None:
+_FORMS: Final = {MARK: FIELDS, ACCESS_MARK: ACCESS_FIELDS}
+"""The fields of our own forms, by the mark that each has."""
+
+
+def _answers(data: bytes, mark: str) -> dict[str, str] | None:
     with pikepdf.open(BytesIO(data)) as pdf:
         form = pdf.Root.get("/AcroForm")
         fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
         if not isinstance(fields, pikepdf.Array):
             return None
         found: dict[str, str] = {}
-        _walk(fields, "", found, [0], 0)
-    if found.pop(MARK, None) is None:
+        _walk(fields, "", found, [0], 0, _FORMS[mark] | {mark})
+    if found.pop(mark, None) is None:
         return None
     return {name: text for name, text in found.items() if text.strip()}
 
 
-def _walk(fields: pikepdf.Array, above: str, found: dict[str, str], seen: list[int], depth: int) -> None:
-    """Only names that the sheet has; the first of two fields of one name stands."""
+def _walk(
+    fields: pikepdf.Array,
+    above: str,
+    found: dict[str, str],
+    seen: list[int],
+    depth: int,
+    names: frozenset[str],
+) -> None:
+    """Only names that the form has; the first of two fields of one name stands."""
     for at in range(min(len(fields), _MOST_FIELDS)):
         seen[0] += 1
         if seen[0] > _MOST_FIELDS:
@@ -124,10 +137,10 @@ def _walk(fields: pikepdf.Array, above: str, found: dict[str, str], seen: list[i
             continue
         name = _joined(above, field.get("/T"))
         kids = field.get("/Kids")
-        if name in FIELDS or name == MARK:
+        if name in names:
             found.setdefault(name, _value(field.get("/V")))
         elif isinstance(kids, pikepdf.Array) and depth < _DEEPEST:
-            _walk(kids, name, found, seen, depth + 1)
+            _walk(kids, name, found, seen, depth + 1, names)
 
 
 def _joined(above: str, own: object) -> str:

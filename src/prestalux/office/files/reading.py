@@ -60,6 +60,8 @@ class FileRead:
     answers: dict[str, str] | None = None
     titles: tuple[Piece, ...] = ()
     """What the text calls the document, as far as it is one of the pieces."""
+    access: dict[str, str] | None = None
+    """The answers of a form that asks for the network or for access; None when the file is no such form."""
 
     @property
     def signature(self) -> SignatureVerdict | None:
@@ -97,6 +99,7 @@ def words_of(read: FileRead, *, with_answers: bool = True) -> dict[str, Any]:
         ],
         "titles": [piece.value for piece in read.titles],
         "answers": (read.answers if with_answers else {}) if read.answers is not None else None,
+        "access": (read.access if with_answers else {}) if read.access is not None else None,
     }
 
 
@@ -125,6 +128,7 @@ def _read_from(words: Any) -> FileRead:
         ends=tuple(date.fromisoformat(text) for text in ends),
         signatures=tuple(_signature(row) for row in _few(words["signatures"], MOST_SIGNATURES)),
         answers=_answers(words["answers"]),
+        access=_answers(words.get("access")),
         titles=tuple(Piece(title) for title in _few(words.get("titles", []), len(Piece))),
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import exchange_words, labels, paper
 from prestalux.doors.shared.fund import fund_on
+from prestalux.doors.shared.print.access_form import access_form
 from prestalux.doors.shared.print.exchange_guide import exchange_guide
 from prestalux.doors.shared.print.wording import Lang
 from prestalux.doors.shared.serving import download
@@ -54,6 +55,11 @@ def profession(request: Any, profession: str) -> HttpResponse:
             {"name": name, "url": reverse("public:exchange-guide", args=(code,)), "code": code}
             for code, name in settings.LANGUAGES
         ],
+        "forms": [
+            {"name": name, "url": reverse("public:exchange-form", args=(code,)), "code": code}
+            for code, name in settings.LANGUAGES
+        ],
+        "email": settings.INTAKE_ADDRESS,
         "space_url": reverse("provider:exchange-entry"),
         "procedure_url": reverse("public:profession", args=(chosen.value,))
         if chosen in SERVED
@@ -70,3 +76,12 @@ def guide(request: Any, language: str) -> HttpResponse:
     fund = fund_on(day_of(request.now))
     data = exchange_guide(paper.letterhead(fund, language), cast(Lang, language))
     return download(data, f"exchange-guide-{language}.pdf")
+
+
+@require_safe
+def form(request: Any, language: str) -> HttpResponse:
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    fund = fund_on(day_of(request.now))
+    data = access_form(language, fund.name[language], settings.INTAKE_ADDRESS)
+    return download(data, f"exchange-form-{language}.pdf")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sheet/<str:language>.pdf", sheets.blank, name="blank-sheet"),
     path("exchange/", exchange.exchange, name="exchange"),
     path("exchange/guide-<str:language>.pdf", exchange.guide, name="exchange-guide"),
+    path("exchange/form-<str:language>.pdf", exchange.form, name="exchange-form"),
     path("exchange/<str:profession>/", exchange.profession, name="exchange-profession"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -115,7 +115,7 @@ def take_in(
         if row.state != State.FILED:
             return
         messages.hold_sender(message.sender)
-        _note_head(row, message, authentication)
+        note_head(row, message, authentication)
         if message.report is not None:
             outbox.note_delivery(message.report.about, message.report.delivery, at=at)
         if message.automatic or row.null_sender:
@@ -180,7 +180,7 @@ def refuse_unread(
         if head is None:
             _leave_to_staff(row, why, at)
             return
-        _note_head(row, head, authentication)
+        note_head(row, head, authentication)
         if head.automatic or row.null_sender:
             _ignore(row, "automatic", at)
             return
@@ -197,7 +197,7 @@ def ignore(*, message_id: int, why: str, at: datetime) -> None:
             _ignore(row, why, at)
 
 
-def _note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
+def note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
     """Written when the message is settled."""
     row.sender, row.language = message.sender, message.language
     row.sender_key = Email.parse(message.sender).key
