@@ -111,4 +111,4 @@ def test_who_is_locked_while_coming_in_is_seen_by_the_next_look() -> None:
     found = space.by_key(username)
     outcomes([lambda: keeping.lock(username=username, by=anna.by, at=space.LATER)])
     session = space.session(found)
-    assert list(letting_in.sessions_over([session], at=space.LATER)) == [session]
+    assert list(letting_in.still_in([session], at=space.LATER)) == [session]

@@ -14,6 +14,8 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry import facts
+from prestalux.office.registry.models import CodeStatus, ProviderCode
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.conventions import exchange as policy
@@ -30,6 +32,7 @@ from prestalux.rules.exchange.requests import (
     NotInConvention,
 )
 from prestalux.rules.periods import Period
+from prestalux.rules.registry import CodeKind
 
 pytestmark = pytest.mark.django_db
 Anna = tuple[cast.Request, str]
@@ -146,6 +149,20 @@ def test_a_page_read_before_decides_nothing(anna: Anna, dora: Actor) -> None:
     reference = space.ask(*anna)
     with pytest.raises(ChangedMeanwhile):
         deciding.grant(reference=reference, version=7, by=dora, at=space.LATER)
+
+
+def test_a_common_code_has_accounts_too(anna: Anna, dora: Actor) -> None:
+    held = space.code(anna[1])
+    common = ProviderCode.objects.create(
+        digits="99100145",
+        provider=held.provider,
+        kind=CodeKind.COMMON,
+        profession=held.profession,
+        recorded_at=cast.NOW,
+    )
+    active = {"status": "active", "reason": "granted"}
+    facts.state(CodeStatus, of=common, columns=active, period=Period(cast.DUE), at=cast.NOW)
+    assert space.account(anna[0], common.digits, dora) == "p99100145-1"
 
 
 # Reserved to holders of a valid code

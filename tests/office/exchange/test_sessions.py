@@ -38,7 +38,7 @@ def first(anna: Anna, dora: Actor) -> str:
 
 
 def over(session: int, at: object = AFTER) -> str | None:
-    found = letting_in.sessions_over([session], at=at)  # type: ignore[arg-type]
+    found = letting_in.still_in([session], at=at)  # type: ignore[arg-type]
     return found[session].value if session in found else None
 
 
@@ -99,7 +99,7 @@ def test_sessions_of_other_codes_go_on(anna: Anna, first: str, dora: Actor) -> N
     space.add_key(other, bert[0].by, "bert")
     mine, theirs = space.session(space.by_key(first)), space.session(space.by_key(other, "bert"))
     ENDS["code-ended"](anna, first)
-    assert letting_in.sessions_over([mine, theirs], at=AFTER) == {mine: TurnedAwayBecause.CODE_ENDED}
+    assert letting_in.still_in([mine, theirs], at=AFTER) == {mine: TurnedAwayBecause.CODE_ENDED}
 
 
 def test_a_session_that_nobody_began_ends(first: str) -> None:
@@ -112,7 +112,7 @@ def test_one_query_tells_of_all_sessions(anna: Anna, first: str) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        found = letting_in.sessions_over(sessions, at=AFTER)
+        found = letting_in.still_in(sessions, at=AFTER)
     assert (len(asked), len(found)) == (1, 30)
 
 

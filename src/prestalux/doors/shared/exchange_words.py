@@ -126,7 +126,7 @@ def title(view: AccessView) -> str:
     """What is asked, and for which space where there are two."""
     if view.environment is None:
         return str(KIND[view.kind])
-    return f"{KIND[view.kind]} – {ENVIRONMENT[view.environment]}"
+    return f"{KIND[view.kind]} ({ENVIRONMENT[view.environment]})"
 
 
 def wanted(view: AccessView, language: str) -> list[dict[str, Any]]:

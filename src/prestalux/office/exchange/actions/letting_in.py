@@ -2,7 +2,7 @@
 
 A door first asks `let_in_with_key` or `let_in_with_secret`. A key that is let in is not proven yet: the client has shown
 its public half alone. Once the whole sign-in has succeeded the door calls `begin_session`, which writes it down, and asks
-`sessions_over` as long as sessions are open.
+`still_in` as long as sessions are open.
 
 Tries are counted for an account and for the network it is tried from, common to all nodes. From a network from which an
 account came in lately only tries from that very network count: nobody who sits elsewhere locks it out.
@@ -121,7 +121,7 @@ def let_in_with_secret(username: str, secret: str, address: str, *, at: datetime
 
 @transaction.atomic
 def begin_session(granted: Granted, *, at: datetime, node: str = "") -> int:
-    """The sign-in has succeeded: it is written down. Returns the number of the session, by which `sessions_over` knows it."""
+    """The sign-in has succeeded: it is written down. Returns the number of the session, by which `still_in` knows it."""
     row = ExchangeSession.objects.create(
         account_id=granted.account_id,
         key_id=granted.key_id,
@@ -174,7 +174,7 @@ def end_left_sessions(node: str, *, at: datetime) -> int:
     return rows.update(ended_at=at, ended_because=TurnedAwayBecause.SIGNED_OUT.value)
 
 
-def sessions_over(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAwayBecause]:
+def still_in(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAwayBecause]:
     """Which of these open sessions must end now, and why; in one query, however many there are. A session that nobody began
     must end too.
     """

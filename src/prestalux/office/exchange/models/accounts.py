@@ -141,6 +141,8 @@ class ExchangeSession(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["account", "network", "began_at"], name="session_of_account_from"),
+            models.Index(fields=["account", "began_at"], name="sessions_of_an_account"),
+            models.Index(fields=["key", "began_at"], name="sessions_of_a_key"),
             models.Index(fields=["node"], condition=Q(ended_at=None), name="sessions_open_at_a_node"),
         )
 
