@@ -202,7 +202,11 @@ def test_who_ends_practice_can_still_leave_the_network(anna: Anna, dora: Actor) 
 
 def test_a_convention_without_exchange_opens_nothing(anna: Anna, monkeypatch: pytest.MonkeyPatch) -> None:
     row = policy.ExchangePolicy(
-        Profession.PHYSIOTHERAPIST, policy.ExchangeDuty.NOT, (), Period(cast.DUE), "made up"
+        profession=Profession.PHYSIOTHERAPIST,
+        obligation=policy.Obligation.NOT,
+        kinds=(),
+        source="made up",
+        sure="made up",
     )
     monkeypatch.setattr(requesting, "may_exchange", lambda one, day: policy.may_exchange(one, day, (row,)))
     with pytest.raises(NotInConvention):
