@@ -25,6 +25,7 @@ OURS = (
     "SECRET_KEY",
     "SEAL_KEYS",
     "PROOF_KEYS",
+    "EXCHANGE_",
     "INTAKE_",
     "FHIR_SYSTEMS",
     "LOG_LEVEL",

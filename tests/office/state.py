@@ -50,6 +50,8 @@ APPEND_ONLY = (
     "registry_codebankaccount",
     "registry_codemember",
     "registry_referenceissue",
+    "exchange_depositevent",
+    "exchange_receipt",
 )
 
 

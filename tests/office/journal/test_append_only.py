@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.office import cast
 from tests.office.state import APPEND_ONLY, models, protect_again
 
+from prestalux.office.exchange.models import Deposit, DepositEvent, ExchangeAccount, Receipt
 from prestalux.office.journal.actor import Actor
 from prestalux.office.journal.append_only import release
 from prestalux.office.registry.models import CodeMember, ProviderCode, ReferenceIssue
@@ -30,6 +31,23 @@ def _a_code(dora: Actor, prefix: None) -> None:
         codes=1,
         recorded_at=cast.NOW,
     )
+    account = ExchangeAccount.objects.create(
+        code=code,
+        environment="test",
+        username="t",
+        holder="software",
+        name="s",
+        valid_from=day,
+        opened_at=cast.NOW,
+    )
+    deposit = Deposit.objects.create(
+        account=account, code=code, environment="test", name="x", name_key="x", opened_at=cast.NOW
+    )
+    DepositEvent.objects.create(deposit=deposit, number=1, state="arriving", at=cast.NOW)
+    Receipt.objects.create(
+        account=account, deposit=deposit, code=code, environment="test", number=1, layer="received", name="x",
+        body=b"x", made_at=cast.NOW,
+    )  # fmt: skip
 
 
 def refused(statement: str) -> str:

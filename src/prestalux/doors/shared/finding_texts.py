@@ -282,6 +282,25 @@ _NAMES: Final[dict[FileFault, dict[str, Text]]] = {
         ),
         en=("The name carries another provider’s code", "An account deposits files of its own code alone."),
     ),
+    FileFault.NAME_TAKEN: _each(
+        {
+            "fr": "Si le contenu doit être transmis, déposez-le sous un autre nom.",
+            "de": "Soll der Inhalt übermittelt werden, reichen Sie ihn unter einem anderen Namen ein.",
+            "en": "If the content is to be sent, deposit it under another name.",
+        },
+        fr=(
+            "Un autre fichier porte déjà ce nom",
+            "Un fichier de ce nom, au contenu différent, a déjà été accepté ; rien n’est remplacé ni renommé.",
+        ),
+        de=(
+            "Eine andere Datei trägt diesen Namen schon",
+            "Eine Datei dieses Namens mit anderem Inhalt wurde bereits angenommen; nichts wird ersetzt oder umbenannt.",
+        ),
+        en=(
+            "Another file has this name already",
+            "A file of this name with other content was accepted before; nothing is replaced or renamed.",
+        ),
+    ),
 }
 _ON_DISK: Final[dict[FileFault, dict[str, Text]]] = {
     FileFault.DISK_EMPTY: _each(
@@ -453,6 +472,21 @@ _BYTES: Final[dict[FileFault, dict[str, Text]]] = {
             "Sie enthält kein einziges Byte: Vermutlich ist die Übertragung nicht gelungen.",
         ),
         en=("The file is empty", "It holds not one byte: the transfer probably did not succeed."),
+    ),
+    FileFault.DIGEST_DIFFERS: _each(
+        _AGAIN,
+        fr=(
+            "Le contenu ne correspond pas au fichier de contrôle",
+            "L’empreinte SHA-256 du fichier reçu n’est pas celle que le fichier de contrôle annonce.",
+        ),
+        de=(
+            "Der Inhalt entspricht nicht der Kontrolldatei",
+            "Der SHA-256-Wert der empfangenen Datei ist nicht der, den die Kontrolldatei nennt.",
+        ),
+        en=(
+            "The content is not what the control file says",
+            "The SHA-256 of the file that came is not the one that the control file names.",
+        ),
     ),
     FileFault.FILE_PACKED: _each(
         {

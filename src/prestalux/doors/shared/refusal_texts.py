@@ -12,6 +12,41 @@ from prestalux.doors.shared.print.wording import Lang, written_day
 from prestalux.rules.errors import Refusal
 
 REFUSALS: Final[dict[str, dict[str, str]]] = {
+    "deposit-step-not-allowed": {
+        "fr": "Dans son état actuel, ce fichier ne permet pas cette étape.",
+        "de": "In ihrem jetzigen Zustand lässt die Datei diesen Schritt nicht zu.",
+        "en": "In its present state the file does not allow this step.",
+    },
+    "exchange-name-taken": {
+        "fr": "Un fichier de ce nom existe déjà dans l’espace.",
+        "de": "Im Austauschbereich gibt es schon eine Datei dieses Namens.",
+        "en": "There is a file of this name in the space already.",
+    },
+    "exchange-no-such-file": {
+        "fr": "Ce fichier n’existe pas dans l’espace.",
+        "de": "Diese Datei gibt es im Austauschbereich nicht.",
+        "en": "There is no such file in the space.",
+    },
+    "exchange-taken-over": {
+        "fr": "Une autre session poursuit l’envoi de ce fichier.",
+        "de": "Eine andere Sitzung sendet diese Datei weiter.",
+        "en": "Another session goes on with this file.",
+    },
+    "gap": {
+        "fr": "Il manque des octets au milieu du fichier.",
+        "de": "In der Mitte der Datei fehlen Bytes.",
+        "en": "Bytes in the middle of the file are missing.",
+    },
+    "too-far-ahead": {
+        "fr": "L’écriture saute trop loin en avant dans le fichier.",
+        "de": "Geschrieben wurde zu weit hinter der Stelle, bis zu der die Datei reicht.",
+        "en": "The write lies too far behind what the file holds so far.",
+    },
+    "written-over": {
+        "fr": "Des octets déjà reçus ne peuvent plus être changés.",
+        "de": "Bereits empfangene Bytes können nicht mehr geändert werden.",
+        "en": "Bytes that were received already cannot be changed.",
+    },
     "exchange-file-name-bad": {
         "fr": "Le nom du fichier ne suit pas la règle de l’échange.",
         "de": "Der Dateiname folgt nicht der Regel des Austauschs.",

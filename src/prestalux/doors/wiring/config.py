@@ -20,6 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from email_validator import EmailNotValidError, validate_email
 
+from prestalux.office.exchange.sealing import WorkerKeys, WorkerPublic
 from prestalux.office.files.sealing import KeyRing
 from prestalux.office.proofs import seeds
 from prestalux.rules.identifiers.contact import BadEmail, Email
@@ -42,6 +43,7 @@ NAMES = (
     "MAIL_URL",
     "MAIL_FROM",
     "PRESTALUX_SMTP",
+    "PRESTALUX_SFTP",
     "INTAKE_URL",
     "INTAKE_ADDRESS",
     "INTAKE_SERVER",
@@ -56,6 +58,8 @@ NAMES = (
     "SECRET_KEY",
     "SEAL_KEYS",
     "PROOF_KEYS",
+    "EXCHANGE_KEYS",
+    "EXCHANGE_PUBLIC",
     "LOG_LEVEL",
 )
 
@@ -105,6 +109,11 @@ class Configuration:
     """Whether the listener speaks LMTP (RFC 2033) instead: for a mail server that delivers to it as to a mailbox."""
     smtp_given: bool = False
     """Whether the place was asked for: another free port will not do then."""
+    sftp: tuple[str, int] | None = None
+    """Where the exchange space answers over SFTP; None where it does not."""
+    exchange_keys: str = field(default="", repr=False)
+    """Of the worker alone; empty for every other process, and where a file holds them."""
+    exchange_public: str = ""
     intake_url: str = field(default="", repr=False)
     intake_address: str = ""
     intake_server: str = ""
@@ -139,6 +148,9 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         smtp=_smtp(env),
         lmtp=env.get("PRESTALUX_SMTP", "").startswith("lmtp:"),
         smtp_given=bool(env.get("PRESTALUX_SMTP")),
+        sftp=_sftp(env),
+        exchange_keys=_exchange_keys(env),
+        exchange_public=_exchange_public(env),
         intake_url=_intake_url(env),
         intake_address=_intake_address(env),
         intake_server=_intake_server(env),
@@ -283,6 +295,36 @@ def _smtp(env: Mapping[str, str]) -> tuple[str, int] | None:
             "PRESTALUX_SMTP", f"expected no, [lmtp:]PORT or [lmtp:]HOST:PORT, found {text!r}"
         )
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _sftp(env: Mapping[str, str]) -> tuple[str, int] | None:
+    text = env.get("PRESTALUX_SFTP") or "no"
+    if text == "no":
+        return None
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
+        raise BadConfiguration("PRESTALUX_SFTP", f"expected no, PORT or HOST:PORT, found {text!r}")
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def _exchange_keys(env: Mapping[str, str]) -> str:
+    text = _secret(env, "EXCHANGE_KEYS")
+    if text:
+        try:
+            WorkerKeys.parse(text)
+        except ValueError as error:
+            raise BadConfiguration("EXCHANGE_KEYS", str(error)) from None
+    return text
+
+
+def _exchange_public(env: Mapping[str, str]) -> str:
+    text = env.get("EXCHANGE_PUBLIC", "")
+    if text:
+        try:
+            WorkerPublic.parse(text)
+        except ValueError as error:
+            raise BadConfiguration("EXCHANGE_PUBLIC", str(error)) from None
+    return text
 
 
 def _intake_url(env: Mapping[str, str]) -> str:

@@ -184,6 +184,9 @@ REGISTRY_EARLIEST_DAY = CONFIGURATION.registry_earliest_day
 FHIR_SYSTEMS = CONFIGURATION.fhir_systems
 SEAL_KEYS = CONFIGURATION.seal_keys
 PROOF_KEYS = CONFIGURATION.proof_keys
+SFTP = CONFIGURATION.sftp
+EXCHANGE_KEYS = CONFIGURATION.exchange_keys
+EXCHANGE_PUBLIC = CONFIGURATION.exchange_public
 SITE_URL = CONFIGURATION.url
 MAX_FILE_BYTES = CONFIGURATION.max_file_bytes
 ANCHORS = CONFIGURATION.anchors
@@ -206,6 +209,8 @@ LOGGING = {
         "pikepdf": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "mail": {"level": "ERROR"},
+        # Names, addresses and paths of every request: what happened stands in the journal and the sessions.
+        "asyncssh": {"level": "ERROR"},
         "django": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
     },

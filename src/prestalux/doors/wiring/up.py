@@ -29,6 +29,8 @@ DOORS = (
 )
 SCANNER = ("scanner", "prestalux.doors.scanner")
 MAILBOX = ("mailbox", "prestalux.doors.mailbox")
+SFTP = ("sftp", "prestalux.doors.sftp")
+WORKER = ("worker", "prestalux.doors.worker")
 """Opened where SCANNER_URL names an antivirus."""
 _READY_SECONDS = 60.0
 
@@ -68,6 +70,8 @@ def _open(supervisor: Supervisor, host: str, port: int, sign_in: str) -> int:
     named = [*DOORS, *([SCANNER] if settings.scanner_url else [])]
     if settings.smtp or settings.intake_url:
         named.append(MAILBOX)
+    if settings.sftp:
+        named += [WORKER, SFTP]
     doors = [Door(name, (sys.executable, "-m", module)) for name, module in named]
     readiness = Readiness(host, port)
     try:

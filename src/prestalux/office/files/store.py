@@ -102,9 +102,10 @@ class FolderStore:
 class S3Store:
     """`s3://key:secret@host[:port]/bucket[?region=…]` (TLS) or `s3+http://…` for a store on the same machine."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, part: str = "") -> None:
         parts = urlsplit(url)
         self._bucket = parts.path.strip("/")
+        self._prefix = f"{part}/" if part else ""
         self._client = self._connect(parts.hostname or "", parts.port, url)
 
     @staticmethod
@@ -135,7 +136,7 @@ class S3Store:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            self._client.put_object(Bucket=self._bucket, Key=name, Body=body, IfNoneMatch="*")
+            self._client.put_object(Bucket=self._bucket, Key=self._prefix + name, Body=body, IfNoneMatch="*")
         except (BotoCoreError, ClientError) as error:
             raise StoreAway(_why(error)) from error
 
@@ -143,7 +144,7 @@ class S3Store:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+            return self._client.get_object(Bucket=self._bucket, Key=self._prefix + name)["Body"].read()
         except self._client.exceptions.NoSuchKey:
             raise NoSuchObject(name) from None
         except (BotoCoreError, ClientError) as error:
@@ -153,7 +154,7 @@ class S3Store:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            self._client.delete_object(Bucket=self._bucket, Key=name)
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
         except (BotoCoreError, ClientError) as error:
             raise StoreAway(_why(error)) from error
 
@@ -161,10 +162,13 @@ class S3Store:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
+            for page in self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix
+            ):
                 for item in page.get("Contents", []):
-                    if item["LastModified"] < moment:
-                        yield item["Key"]
+                    name = item["Key"].removeprefix(self._prefix)
+                    if item["LastModified"] < moment and "/" not in name:
+                        yield name
         except (BotoCoreError, ClientError) as error:
             raise StoreAway(_why(error)) from error
 
@@ -187,12 +191,17 @@ def _why(error: Exception) -> str:
     return str(answer.get("Error", {}).get("Code") or type(error).__name__)
 
 
-@lru_cache(maxsize=4)
-def _store(url: str) -> Store:
+@lru_cache(maxsize=8)
+def _store(url: str, part: str = "") -> Store:
     if url.startswith("file://"):
-        return FolderStore(Path(url.removeprefix("file://")))
-    return S3Store(url)
+        return FolderStore(Path(url.removeprefix("file://"), part))
+    return S3Store(url, part)
 
 
 def store() -> Store:
     return _store(settings.FILES_URL)
+
+
+def part_of_store(part: str) -> Store:
+    """Objects that are swept by a rule of their own. `part`: longer than two characters, which are folders of the store itself."""
+    return _store(settings.FILES_URL, part)

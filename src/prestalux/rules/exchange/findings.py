@@ -36,6 +36,8 @@ class FileFault(StrEnum):
     NAME_LAYOUT_UNKNOWN = "name-layout-unknown"
     NAME_REFERENCE = "name-reference"
     NAME_ACCOUNT_DIFFERS = "name-account-differs"
+    NAME_TAKEN = "name-taken"
+    """Another file of this name was accepted."""
 
     DISK_EMPTY = "disk-empty"
     DISK_TOO_LONG = "disk-too-long"
@@ -51,6 +53,8 @@ class FileFault(StrEnum):
     DISK_MIXED_SCRIPTS = "disk-mixed-scripts"
 
     FILE_EMPTY = "file-empty"
+    DIGEST_DIFFERS = "digest-differs"
+    """Not the bytes that the control file names."""
     FILE_PACKED = "file-packed"
     FILE_BINARY = "file-binary"
     XML_ENCODING = "xml-encoding"

@@ -185,7 +185,7 @@ def verify(data: bytes, keys: Iterable[PublicKey]) -> tuple[Receipt, PublicKey]:
         raise AlteredProof()
     if key.revoked_on is not None:
         raise ProofKeyRevoked(key=key_id, revoked_on=key.revoked_on, reason=key.reason)
-    receipt = _read(data)
+    receipt = read(data)
     day = day_of(receipt.at)
     if day not in key.in_force:
         raise ProofKeyExpired(key=key_id, day=day, first=key.in_force.start, last=key.in_force.last_day)
@@ -282,8 +282,8 @@ def _finding(finding: Finding) -> Iterator[str]:
 # Reading, of bytes whose signature holds
 
 
-def _read(data: bytes) -> Receipt:
-    """What a true signature covers and yet cannot be read was written by a later version: NoProof."""
+def read(data: bytes) -> Receipt:
+    """Whatever signed it. What a true signature covers and yet cannot be read was written by a later version: NoProof."""
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(data, parser)

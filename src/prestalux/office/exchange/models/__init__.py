@@ -8,14 +8,34 @@ from prestalux.office.exchange.models.accounts import (
     NetworkConnection,
     TurnedAway,
 )
+from prestalux.office.exchange.models.mailbox import (
+    ChainHead,
+    Deposit,
+    DepositEvent,
+    Portion,
+    PrintedReceipt,
+    Receipt,
+    RefusalNotice,
+    Return,
+    SpaceKey,
+)
 
 __all__ = [
     "AccessRequest",
     "AccountKey",
+    "ChainHead",
+    "Deposit",
+    "DepositEvent",
     "EventCursor",
     "ExchangeAccess",
     "ExchangeAccount",
     "ExchangeSession",
     "NetworkConnection",
+    "Portion",
+    "PrintedReceipt",
+    "Receipt",
+    "RefusalNotice",
+    "Return",
+    "SpaceKey",
     "TurnedAway",
 ]

@@ -1,0 +1,152 @@
+"""What all sessions of one process share: threads for the database, one writer for many small files, the key to seal with."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, ParamSpec, TypeVar
+
+from django.db import close_old_connections, connections
+
+from prestalux.office.exchange.actions import arriving
+from prestalux.office.exchange.sealing import WorkerPublic
+from prestalux.rules.exchange.names_on_disk import collision_key
+from prestalux.rules.exchange.naming import TemporaryNames
+
+P = ParamSpec("P")
+R = TypeVar("R")
+THREADS: Final = 8
+MOST_TOGETHER: Final = 200
+"""Files kept in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The names of the four folders at the top; no text found gives any, so that they are the fund's to choose."""
+
+    deposit: str = "depot"
+    collect: str = "retrait"
+    receipts: str = "accuses"
+    archive: str = "archive"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.deposit, self.collect, self.receipts, self.archive)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes and counts; each refusal is told in the protocol and in a readable file."""
+
+    file_bytes: int = 2 << 30
+    open_files: int = 64
+    portion: int = 1 << 20
+    shown_days: int = 60
+
+
+@dataclass(slots=True)
+class House:
+    now: Callable[[], datetime]
+    seal_to: WorkerPublic
+    folders: Folders = field(default_factory=Folders)
+    limits: Limits = field(default_factory=Limits)
+    temporary: TemporaryNames = field(default_factory=TemporaryNames)
+    node: str = ""
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "database"))
+    _small: SmallFiles | None = None
+
+    async def office(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """A step of the office, in a thread that keeps its connection."""
+
+        def step() -> R:
+            close_old_connections()
+            return call(*args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, step)
+
+    async def keep(self, file: arriving.WholeFile) -> None:
+        """Stands when this returns."""
+        if self._small is None:
+            self._small = SmallFiles(self.now)
+        await asyncio.wrap_future(self._small.put(file))
+
+    def close(self) -> None:
+        if self._small is not None:
+            self._small.close()
+        self._threads.shutdown(wait=True)
+
+
+class SmallFiles:
+    """Keeps files that come at once in one transaction: one thread writes while the next ones gather."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._waiting: queue.SimpleQueue[tuple[arriving.WholeFile, Future[None]] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="small-files", daemon=True)
+        self._thread.start()
+
+    def put(self, file: arriving.WholeFile) -> Future[None]:
+        kept: Future[None] = Future()
+        self._waiting.put((file, kept))
+        return kept
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            together, stop = self._gathered(first)
+            close_old_connections()
+            for batch in _apart(together):
+                self._keep(batch)
+            if stop:
+                break
+        connections.close_all()
+
+    def _gathered(self, first: Any) -> tuple[list[tuple[arriving.WholeFile, Future[None]]], bool]:
+        found = [first]
+        while len(found) < MOST_TOGETHER:
+            try:
+                one = self._waiting.get_nowait()
+            except queue.Empty:
+                return found, False
+            if one is None:
+                return found, True
+            found.append(one)
+        return found, False
+
+    def _keep(self, batch: Sequence[tuple[arriving.WholeFile, Future[None]]]) -> None:
+        try:
+            arriving.keep_whole([file for file, _ in batch], at=self._now())
+        except BaseException as error:  # noqa: BLE001 (told to each who waits)
+            if len(batch) > 1:
+                # One that cannot be kept must not take the others with it.
+                for one in batch:
+                    self._keep([one])
+                return
+            batch[0][1].set_exception(error)
+            return
+        for _, kept in batch:
+            kept.set_result(None)
+
+
+def _apart(
+    files: Sequence[tuple[arriving.WholeFile, Future[None]]],
+) -> list[list[tuple[arriving.WholeFile, Future[None]]]]:
+    """In order, such that no name stands twice in one transaction: the later drops the earlier."""
+    batches: list[list[tuple[arriving.WholeFile, Future[None]]]] = [[]]
+    seen: set[tuple[int, str, str]] = set()
+    for file, kept in files:
+        name = (file.space.code_id, file.space.environment, collision_key(file.name))
+        if name in seen:
+            batches.append([])
+            seen.clear()
+        seen.add(name)
+        batches[-1].append((file, kept))
+    return batches

@@ -1,0 +1,140 @@
+"""One file that a client writes: its bytes gather in memory, are sealed and put away portion by portion.
+
+A file smaller than a portion is kept in one go when it is closed, together with others that come at that moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import datetime
+
+from prestalux.doors.sftp.house import House
+from prestalux.office.exchange import sealing
+from prestalux.office.exchange.actions import arriving
+from prestalux.office.exchange.actions.arriving import SealedPortion
+from prestalux.office.exchange.queries.mailbox import Space
+from prestalux.rules.errors import Refusal
+from prestalux.rules.exchange.gathering import Gathering
+
+CONTROL_BYTES = 4096
+IN_FLIGHT = 3
+"""Portions of one file that are put away at the same time; a client that is faster waits."""
+
+
+class TooLarge(Refusal):
+    """`facts`: most, in bytes."""
+
+    code = "exchange-file-too-large"
+
+
+class Incoming:
+    def __init__(
+        self, house: House, space: Space, writer: sealing.Writer, name: str, *, final: bool, at: datetime
+    ) -> None:
+        self.name = name
+        self.modified_at: datetime | None = None
+        self._house, self._space, self._writer = house, space, writer
+        self._final, self._opened_at = final, at
+        self._token = uuid.uuid4().hex
+        self._begun: arriving.Begun | None = None
+        self._gathering = Gathering(portion=house.limits.portion)
+        self._number = 0
+        self._sealed_to = 0
+        self._failed: BaseException | None = None
+        self._id = uuid.uuid4()
+        self._turn = asyncio.Lock()
+
+    @property
+    def size(self) -> int:
+        return self._gathering.end
+
+    @property
+    def content(self) -> bytes:
+        """What is in memory of a file of which nothing was put away."""
+        return self._gathering.peek()
+
+    async def resume(self) -> None:
+        """Go on with what stands. Raises NotThere."""
+        self._begun = await self._house.office(arriving.go_on, self._space, self.name, writer=self._token)
+        self._id, self._number, self._sealed_to = self._begun.id, self._begun.number, self._begun.size
+        self._gathering = Gathering(self._begun.size, portion=self._house.limits.portion)
+
+    def put(self, offset: int, data: bytes) -> None:
+        """Raises WrittenOver, TooFarAhead, TooLarge."""
+        if self._failed is not None:
+            raise self._failed
+        if offset + len(data) > self._house.limits.file_bytes:
+            raise TooLarge(most=self._house.limits.file_bytes)
+        self._gathering.put(offset, data)
+
+    @property
+    def is_full(self) -> bool:
+        return self._gathering.held >= self._house.limits.portion
+
+    async def put_away(self) -> None:
+        """What fills portions. Raises TakenOver, StoreAway."""
+        async with self._turn:
+            for portion in self._gathering.full_portions():
+                await self._add(portion)
+
+    def cut(self, size: int) -> None:
+        self._gathering.cut(size)
+
+    async def close(self, *, explicit: bool) -> None:
+        """`explicit`: by the client's own word. Anything else leaves what came without a gap, to be gone on with."""
+        async with self._turn:
+            complete = explicit and self._final
+            rest = self._gathering.rest(whole=explicit)
+            at = self._house.now()
+            if self._begun is None:
+                if not explicit and not rest:
+                    return
+                portions = tuple(self._portions(rest))
+                await self._house.keep(
+                    arriving.WholeFile(
+                        self._space,
+                        self._id,
+                        self.name,
+                        portions,
+                        self._opened_at,
+                        complete,
+                        self.modified_at,
+                    )
+                )
+                return
+            last = next(iter(self._portions(rest)), None)
+            await self._house.office(
+                arriving.end, self._begun.id, last, complete=complete, writer=self._token, at=at
+            )
+
+    async def _add(self, portion: bytes) -> None:
+        if self._begun is None:
+            self._begun = await self._house.office(
+                arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at
+            )
+            self._id = self._begun.id
+        sealed = await self._house.office(self._seal, portion)
+        try:
+            await self._house.office(arriving.add, self._id, sealed, writer=self._token)
+        except BaseException as error:
+            self._failed = error
+            raise
+
+    def _portions(self, rest: bytes) -> list[SealedPortion]:
+        return [self._seal(rest)] if rest else []
+
+    def _seal(self, portion: bytes) -> SealedPortion:
+        about = sealing.about(self._id.hex, self._number, self._sealed_to)
+        sealed = SealedPortion(
+            uuid.uuid4(),
+            self._number,
+            self._sealed_to,
+            len(portion),
+            self._writer.key_id,
+            self._writer.envelope,
+            self._writer.seal(portion, about),
+        )
+        self._number += 1
+        self._sealed_to += len(portion)
+        return sealed

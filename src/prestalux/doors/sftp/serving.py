@@ -1,0 +1,214 @@
+"""Who comes in over SSH, and how long they stay. No shell, no forwarding, no old SCP: SFTP alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import asyncssh
+
+from prestalux.doors.sftp.house import House
+from prestalux.doors.sftp.space import SpaceServer
+from prestalux.office.exchange.actions import letting_in
+from prestalux.office.exchange.actions.letting_in import Granted, Refused
+from prestalux.rules.exchange.access import TurnedAwayBecause
+
+log = logging.getLogger("prestalux.sftp")
+CIPHERS: Final = (
+    "aes256-gcm@openssh.com",
+    "aes128-gcm@openssh.com",
+    "chacha20-poly1305@openssh.com",
+    "aes256-ctr",
+)
+KEX: Final = (
+    "mlkem768x25519-sha256",
+    "curve25519-sha256",
+    "curve25519-sha256@libssh.org",
+    "ecdh-sha2-nistp384",
+    "ecdh-sha2-nistp256",
+    "diffie-hellman-group16-sha512",
+)
+MACS: Final = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256")
+SIGNATURES: Final = (
+    "ssh-ed25519",
+    "sk-ssh-ed25519@openssh.com",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+)
+WATCH_SECONDS: Final = 0.25
+"""How often it is asked which sessions must end."""
+
+
+class Visits:
+    """The open sessions of this process."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._open: dict[int, asyncssh.SSHServerConnection] = {}
+        self._ending: set[asyncio.Future[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def add(self, session: int, connection: asyncssh.SSHServerConnection) -> None:
+        self._open[session] = connection
+
+    def gone(self, session: int) -> None:
+        if self._open.pop(session, None) is not None:
+            ending = asyncio.ensure_future(self._end({session: TurnedAwayBecause.SIGNED_OUT}))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+
+    async def watch(self) -> None:
+        """Closes what must end, as long as the process runs; an outage of the database closes nothing."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            if not self._open:
+                continue
+            try:
+                over = await self._house.office(letting_in.still_in, tuple(self._open), at=self._house.now())
+                for session, because in over.items():
+                    connection = self._open.pop(session, None)
+                    if connection is not None:
+                        connection.disconnect(asyncssh.DISC_BY_APPLICATION, f"Session over: {because.value}")
+                        connection.abort()
+                if over:
+                    await self._end(over)
+            except Exception as error:  # noqa: BLE001 (the watch goes on)
+                log.error("sftp.watch", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
+
+    async def _end(self, ended: dict[int, TurnedAwayBecause]) -> None:
+        try:
+            await self._house.office(letting_in.end_sessions, ended, at=self._house.now())
+        except Exception as error:  # noqa: BLE001 (a node that starts again ends them)
+            log.error("sftp.end", extra={"cause": type(error).__name__})  # noqa: TRY400
+
+
+class Door(asyncssh.SSHServer):
+    """One connection."""
+
+    def __init__(self, house: House, visits: Visits) -> None:
+        self._house, self._visits = house, visits
+        self._connection: asyncssh.SSHServerConnection | None = None
+        self.granted: Granted | None = None
+        self._session: int | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._session is not None:
+            self._visits.gone(self._session)
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        return self._is_in(
+            await self._house.office(
+                letting_in.let_in_with_key, username, key.public_data, self._address, at=self._house.now()
+            )
+        )
+
+    async def validate_password(self, username: str, password: str) -> bool:
+        return self._is_in(
+            await self._house.office(
+                letting_in.let_in_with_secret, username, password, self._address, at=self._house.now()
+            )
+        )
+
+    def _is_in(self, answer: Granted | Refused) -> bool:
+        self.granted = answer if isinstance(answer, Granted) else None
+        return self.granted is not None
+
+    async def begin(self) -> None:
+        """The sign-in has succeeded."""
+        if self._session is None and self.granted is not None and self._connection is not None:
+            self._session = await self._house.office(
+                letting_in.begin_session, self.granted, at=self._house.now(), node=self._house.node
+            )
+            self._visits.add(self._session, self._connection)
+
+    @property
+    def _address(self) -> str:
+        peer = self._connection.get_extra_info("peername") if self._connection else None
+        return str(peer[0]) if peer else ""
+
+
+def host_key(path: Path) -> asyncssh.SSHKey:
+    """The host's own key, drawn on first use; who knows it knows that it is this space."""
+    if not path.exists():
+        key = asyncssh.generate_private_key("ssh-ed25519")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        key.write_private_key(draft)
+        try:
+            # link, not rename: of two who start at once one key wins, and both use it.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return asyncssh.read_private_key(path)
+
+
+async def serve(
+    house: House, host: str, port: int, host_keys: list[asyncssh.SSHKey], ready: Callable[[int], None]
+) -> None:
+    """Until cancelled."""
+    visits = Visits(house)
+
+    def server() -> Door:
+        return Door(house, visits)
+
+    async def space(chan: asyncssh.SSHServerChannel[bytes]) -> SpaceServer:
+        door = chan.get_connection().get_owner()
+        if not isinstance(door, Door) or door.granted is None:
+            raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "Sign in first")
+        await door.begin()
+        return SpaceServer(chan, house, door.granted)
+
+    acceptor = await asyncssh.create_server(
+        server,
+        host,
+        port,
+        server_host_keys=host_keys,
+        sftp_factory=space,
+        allow_scp=False,
+        allow_pty=False,
+        line_editor=False,
+        agent_forwarding=False,
+        x11_forwarding=False,
+        compression_algs=None,
+        encryption_algs=CIPHERS,
+        kex_algs=KEX,
+        mac_algs=MACS,
+        signature_algs=SIGNATURES,
+        login_timeout=60,
+        keepalive_interval=30,
+        reuse_port=True,
+        server_version="Prestalux",
+    )
+    watching = asyncio.ensure_future(visits.watch())
+    ready(acceptor.get_port())
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        watching.cancel()
+        acceptor.close()
+        await acceptor.wait_closed()

@@ -1,0 +1,1 @@
+"""Takes up what the space received."""

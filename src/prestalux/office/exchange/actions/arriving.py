@@ -1,0 +1,293 @@
+"""Bytes on their way in. The objects of a portion are written first and its row after them: a crash between the two leaves an
+object without a row, which the sweep removes. Whoever goes on with a file takes it over from its former writer.
+
+A door calls these within a session that `letting_in` began; what the account may do is decided there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final, NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+
+from prestalux.office.exchange.models import Deposit, DepositEvent, Portion
+from prestalux.office.exchange.place import place
+from prestalux.office.exchange.queries.mailbox import Space
+from prestalux.rules.errors import Refusal
+from prestalux.rules.exchange.deposit_states import DepositState
+from prestalux.rules.exchange.names_on_disk import collision_key
+
+INLINE: Final = 64 << 10
+"""Portions of so many bytes lie beside their row: a file of the store for each would cost more than its bytes."""
+
+
+class SealedPortion(NamedTuple):
+    """`sealed`: the sealed bytes; `size`: of the bytes within."""
+
+    id: uuid.UUID
+    number: int
+    offset: int
+    size: int
+    key_id: str
+    envelope: bytes
+    sealed: bytes
+
+
+class WholeFile(NamedTuple):
+    """A file that its client wrote and closed before any of it was put away. `complete`: under a final name."""
+
+    space: Space
+    id: uuid.UUID
+    name: str
+    portions: tuple[SealedPortion, ...]
+    opened_at: datetime
+    complete: bool
+    modified_at: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(portion.size for portion in self.portions)
+
+
+class Begun(NamedTuple):
+    """A file that a writer holds: so many bytes stand, and its next portion has this number."""
+
+    id: uuid.UUID
+    size: int
+    number: int
+
+
+class NotThere(Refusal):
+    code = "exchange-no-such-file"
+
+
+class TakenOver(Refusal):
+    """Another session goes on with this file."""
+
+    code = "exchange-taken-over"
+
+
+class NameTaken(Refusal):
+    """A file of this name was accepted. Nothing is renamed silently."""
+
+    code = "exchange-name-taken"
+
+
+def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
+    """Many at once, in one transaction: each stands when this returns. What was arriving under their names is dropped."""
+    for file in files:
+        for portion in file.portions:
+            _put_away(portion)
+    with transaction.atomic():
+        files = [file for file in files if file.complete or not _begun_anew(file)]
+        _drop_arriving(files, at)
+        Deposit.objects.bulk_create(_row(file, at) for file in files)
+        Portion.objects.bulk_create(
+            _portion_row(file.id, portion) for file in files for portion in file.portions
+        )
+        DepositEvent.objects.bulk_create(event for file in files for event in _first_events(file, at))
+
+
+def _begun_anew(file: WholeFile) -> bool:
+    """Whether its name was sent again since: what a cut line left behind comes late, and must not stand beside it."""
+    rows = _shown(file.space).filter(name_key=collision_key(file.name), opened_at__gt=file.opened_at)
+    return rows.exclude(state=DepositState.DROPPED).exists()
+
+
+def _row(file: WholeFile, at: datetime) -> Deposit:
+    return Deposit(
+        id=file.id,
+        account_id=file.space.account_id,
+        code_id=file.space.code_id,
+        environment=file.space.environment,
+        name=file.name,
+        name_key=collision_key(file.name),
+        state=(DepositState.COMPLETE if file.complete else DepositState.ARRIVING).value,
+        size=file.size,
+        opened_at=file.opened_at,
+        completed_at=at if file.complete else None,
+        modified_at=file.modified_at,
+        turn_at=at if file.complete else None,
+    )
+
+
+def _first_events(file: WholeFile, at: datetime) -> list[DepositEvent]:
+    events = [DepositEvent(deposit_id=file.id, number=1, state=DepositState.ARRIVING, at=file.opened_at)]
+    if file.complete:
+        events.append(DepositEvent(deposit_id=file.id, number=2, state=DepositState.COMPLETE, at=at))
+    return events
+
+
+@transaction.atomic
+def begin(space: Space, name: str, *, writer: str, at: datetime) -> Begun:
+    """A new file under this name, of which nothing stands yet; what was arriving under it is dropped."""
+    file = WholeFile(space, uuid.uuid4(), name, (), at, complete=False)
+    _drop_arriving([file], at)
+    row = _row(file, at)
+    row.writer = writer
+    row.save(force_insert=True)
+    DepositEvent.objects.bulk_create(_first_events(file, at))
+    return Begun(row.pk, 0, 0)
+
+
+@transaction.atomic
+def go_on(space: Space, name: str, *, writer: str) -> Begun:
+    """With a file that is arriving, from whichever session or node. Raises NotThere."""
+    row = _arriving(space, name)
+    row.writer = writer
+    row.save(update_fields=["writer"])
+    last = row.portions.aggregate(last=Max("number"))["last"]
+    return Begun(row.pk, row.size, 0 if last is None else last + 1)
+
+
+def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
+    """Raises TakenOver."""
+    _put_away(portion)
+    with transaction.atomic():
+        _grow(deposit_id, portion, writer)
+        _portion_row(deposit_id, portion).save(force_insert=True)
+
+
+def end(
+    deposit_id: uuid.UUID, rest: SealedPortion | None, *, complete: bool, writer: str, at: datetime
+) -> None:
+    """The last portion, where one is left. `complete`: closed by the client under a final name. Raises TakenOver."""
+    if rest is not None:
+        _put_away(rest)
+    with transaction.atomic():
+        if rest is not None:
+            _grow(deposit_id, rest, writer)
+            _portion_row(deposit_id, rest).save(force_insert=True)
+        if complete and not _completed(Q(pk=deposit_id, writer=writer), at):
+            raise TakenOver
+
+
+@transaction.atomic
+def rename(space: Space, name: str, to: str, *, final: bool, at: datetime) -> None:
+    """An arriving file under another name; `final`: which completes it. Raises NotThere, NameTaken."""
+    row = _arriving(space, name)
+    key = collision_key(to)
+    if key != row.name_key:
+        _drop_arriving([WholeFile(space, row.pk, to, (), at, complete=False)], at)
+    row.name, row.name_key, row.writer = to, key, ""
+    row.save(update_fields=["name", "name_key", "writer"])
+    if final:
+        _completed(Q(pk=row.pk), at)
+
+
+@transaction.atomic
+def drop(space: Space, name: str, *, at: datetime) -> None:
+    """The sender gives an arriving file up. Raises NotThere."""
+    _forget([_arriving(space, name).pk], at)
+
+
+@transaction.atomic
+def claim(space: Space, name: str, sha256: str, *, at: datetime) -> bool:
+    """A control file says that the file of this name is whole and has this digest; the worker compares. Whether one arrives."""
+    try:
+        row = _arriving(space, name)
+    except NotThere:
+        return False
+    Deposit.objects.filter(pk=row.pk).update(claimed_sha256=sha256, writer="")
+    return _completed(Q(pk=row.pk), at)
+
+
+@transaction.atomic
+def set_modified(space: Space, name: str, modified_at: datetime) -> None:
+    """As its client wants it shown. Raises NotThere."""
+    row = _shown(space).filter(name_key=collision_key(name)).order_by("-opened_at").first()
+    if row is None:
+        raise NotThere
+    Deposit.objects.filter(pk=row.pk).update(modified_at=modified_at)
+
+
+def _shown(space: Space) -> QuerySet[Deposit]:
+    return Deposit.objects.filter(code_id=space.code_id, environment=space.environment)
+
+
+def _arriving(space: Space, name: str) -> Deposit:
+    rows = _shown(space).filter(name_key=collision_key(name), state=DepositState.ARRIVING)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NotThere
+    return row
+
+
+def _completed(which: Q, at: datetime) -> bool:
+    row = Deposit.objects.select_for_update().filter(which, state=DepositState.ARRIVING).first()
+    if row is None:
+        return False
+    row.state, row.completed_at, row.turn_at, row.writer = DepositState.COMPLETE.value, at, at, ""
+    row.save(update_fields=["state", "completed_at", "turn_at", "writer"])
+    put_event(row.pk, DepositState.COMPLETE, at)
+    return True
+
+
+def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
+    """The size is the fence: it grows from exactly where this writer saw it."""
+    rows = Deposit.objects.filter(
+        pk=deposit_id, writer=writer, state=DepositState.ARRIVING, size=portion.offset
+    )
+    if not rows.update(size=F("size") + portion.size):
+        raise TakenOver
+
+
+def _drop_arriving(files: Sequence[WholeFile], at: datetime) -> None:
+    by_space: dict[tuple[int, str], set[str]] = {}
+    for file in files:
+        by_space.setdefault((file.space.code_id, file.space.environment), set()).add(collision_key(file.name))
+    gone: list[uuid.UUID] = []
+    for (code_id, environment), keys in by_space.items():
+        rows = Deposit.objects.filter(
+            code_id=code_id, environment=environment, state=DepositState.ARRIVING, name_key__in=keys
+        )
+        gone += rows.select_for_update().values_list("pk", flat=True)
+    _forget(gone, at)
+
+
+def _forget(ids: Sequence[uuid.UUID], at: datetime) -> None:
+    if not ids:
+        return
+    objects = list(Portion.objects.filter(deposit_id__in=ids, body=None).values_list("pk", flat=True))
+    Portion.objects.filter(deposit_id__in=ids).delete()
+    Deposit.objects.filter(pk__in=ids).update(
+        state=DepositState.DROPPED.value, settled_at=at, bytes_purged_at=at, writer="", turn_at=None
+    )
+    for deposit_id in ids:
+        put_event(deposit_id, DepositState.DROPPED, at)
+    # robust: the rows are gone also while the store is away; the sweep takes the objects then.
+    transaction.on_commit(partial(_take_away, objects), robust=True)
+
+
+def _take_away(objects: Sequence[uuid.UUID]) -> None:
+    for pk in objects:
+        place().delete(pk.hex)
+
+
+def put_event(deposit_id: uuid.UUID, state: DepositState, at: datetime, **facts: object) -> None:
+    """Put what happened to the file; within the transaction that holds its row."""
+    last = DepositEvent.objects.filter(deposit_id=deposit_id).aggregate(last=Max("number"))["last"] or 0
+    DepositEvent.objects.create(deposit_id=deposit_id, number=last + 1, state=state, at=at, facts=facts)
+
+
+def _put_away(portion: SealedPortion) -> None:
+    if portion.size > INLINE:
+        place().put(portion.id.hex, portion.sealed)
+
+
+def _portion_row(deposit_id: uuid.UUID, portion: SealedPortion) -> Portion:
+    return Portion(
+        id=portion.id,
+        deposit_id=deposit_id,
+        number=portion.number,
+        offset=portion.offset,
+        size=portion.size,
+        key_id=portion.key_id,
+        envelope=portion.envelope,
+        body=portion.sealed if portion.size <= INLINE else None,
+    )

@@ -1,0 +1,237 @@
+"""The worker takes up what is complete. First it is opened and hashed, and its receipt says that it came; then it is judged: its
+name, what is in it, whether another file has the name already. Only the worker holds the keys that open request files.
+
+Each step is one transaction that begins by locking the file's row and ends where its state is another one: whatever dies in
+between is done again by whoever takes the file up next, and done once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from prestalux.office.exchange.actions import publishing, receipts
+from prestalux.office.exchange.actions.arriving import NameTaken, put_event
+from prestalux.office.exchange.models import Deposit, Portion
+from prestalux.office.exchange.place import place
+from prestalux.office.exchange.sealing import WorkerKeys, about, opened
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import SYSTEM
+from prestalux.rules.exchange import formats
+from prestalux.rules.exchange.accounts import Environment
+from prestalux.rules.exchange.deposit_states import TAKEN, DepositState, DepositStep, after
+from prestalux.rules.exchange.findings import FileFault, Findings
+from prestalux.rules.exchange.formats import KINDS, Checked
+from prestalux.rules.exchange.naming import FileName, faults_in
+from prestalux.rules.exchange.receipts import Words
+from prestalux.rules.identifiers.provider_code import ProviderCode
+
+LEASE: Final = timedelta(seconds=60)
+LONG_LEASE: Final = timedelta(minutes=20)
+"""For judging a file of the largest size allowed."""
+AGAIN: Final = timedelta(seconds=1)
+"""A file waits so long for another of its name that came before it."""
+
+
+def due_to_receive(*, at: datetime, most: int = 50) -> list[uuid.UUID]:
+    """Claimed: what this process does not finish in LEASE another takes up."""
+    return _claimed(Q(state=DepositState.COMPLETE, sha256=""), at, LEASE, most)
+
+
+def due_to_judge(*, at: datetime, most: int = 1) -> list[uuid.UUID]:
+    waiting = Q(state=DepositState.COMPLETE) & ~Q(sha256="")
+    return _claimed(
+        waiting | Q(state__in=[DepositState.ACCEPTED, DepositState.PROCESSING]), at, LONG_LEASE, most
+    )
+
+
+@transaction.atomic
+def _claimed(which: Q, at: datetime, lease: timedelta, most: int) -> list[uuid.UUID]:
+    rows = Deposit.objects.select_for_update(skip_locked=True).filter(which, turn_at__lte=at)
+    found = list(rows.order_by("turn_at", "completed_at").values_list("pk", flat=True)[:most])
+    Deposit.objects.filter(pk__in=found).update(turn_at=at + lease)
+    return found
+
+
+def content(deposit_id: uuid.UUID, keys: WorkerKeys) -> Iterator[bytes]:
+    """The file, portion by portion. Raises NotOpened, NoSuchObject, StoreAway."""
+    readers = {}
+    for row in Portion.objects.filter(deposit_id=deposit_id).order_by("number").iterator(chunk_size=16):
+        envelope = bytes(row.envelope)
+        if envelope not in readers:
+            readers[envelope] = keys.reader(row.key_id, envelope)
+        sealed = bytes(row.body) if row.body is not None else place().take(row.pk.hex)
+        yield opened(readers[envelope], sealed, about(deposit_id.hex, row.number, row.offset))
+
+
+def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, at: datetime) -> None:
+    """Hash the file and say that it came. Raises NotOpened, NoSuchObject, StoreAway."""
+    digest, size = hashlib.sha256(), 0
+    for portion in content(deposit_id, keys):
+        digest.update(portion)
+        size += len(portion)
+    with transaction.atomic():
+        row = _held(deposit_id, DepositState.COMPLETE)
+        if row is None or row.sha256:
+            return
+        row.sha256, row.size, row.turn_at = digest.hexdigest(), size, at
+        row.save(update_fields=["sha256", "size", "turn_at"])
+        receipts.say_received(row, first=_accepted_before(row, same=True), at=at)
+
+
+def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime) -> None:
+    """Decide over a file that was received, or go on with one that was accepted. `words` explain findings in the receipt. Raises NotOpened, NoSuchObject, StoreAway."""
+    row = Deposit.objects.select_related("code").get(pk=deposit_id)
+    if row.state == DepositState.COMPLETE:
+        if _waits_for_another(row, at):
+            return
+        known = _known_name(row)
+        checked = _checked(row, known, keys)
+        if not _decide(deposit_id, checked, words=words, at=at):
+            return
+        row.refresh_from_db()
+    else:
+        known = _known_name(row)
+        checked = _checked(row, known, keys)
+    if known is not None and row.state in {DepositState.ACCEPTED, DepositState.PROCESSING}:
+        _answer(row, known, checked, keys, at=at)
+
+
+def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: datetime) -> bool:
+    """Whether it was accepted."""
+    with transaction.atomic():
+        row = _held(deposit_id, DepositState.COMPLETE)
+        if row is None:
+            return False
+        first = _accepted_before(row, same=False)
+        if first is not None and first.sha256 == row.sha256:
+            row.first = first
+            _settle(row, DepositStep.REPEAT, at)
+            return False
+        if first is not None:
+            checked.findings.add_of_whole(FileFault.NAME_TAKEN)
+        if row.claimed_sha256 and row.claimed_sha256 != row.sha256:
+            checked.findings.add_of_whole(FileFault.DIGEST_DIFFERS)
+        row.kind = _kind_of(row)
+        _settle(row, DepositStep.ACCEPT if checked.accepted else DepositStep.REFUSE, at)
+        receipts.say_structure(row, checked, words=words, at=at)
+        return checked.accepted
+
+
+def _answer(
+    row: Deposit, known: formats.Deposit, checked: Checked, keys: WorkerKeys, *, at: datetime
+) -> None:
+    """What the check alone can answer is published; what needs more waits for who processes it."""
+    answer = KINDS[known.name.kind].answer(known, content(row.pk, keys), checked)
+    if answer is None:
+        Deposit.objects.filter(pk=row.pk).update(turn_at=None)
+        return
+    with transaction.atomic():
+        held = _held(row.pk, DepositState.ACCEPTED)
+        if held is not None:
+            _settle(held, DepositStep.PROCESS, at)
+    # Published before the process that did it died.
+    with suppress(NameTaken):
+        publishing.publish(
+            code_id=row.code_id,
+            environment=row.environment,
+            name=str(answer.name),
+            content=answer.portions,
+            deposit_id=row.pk,
+            by=SYSTEM,
+            at=at,
+        )
+    with transaction.atomic():
+        held = _held(row.pk, DepositState.PROCESSING)
+        if held is not None:
+            held.turn_at = None
+            _settle(held, DepositStep.ANSWER, at)
+
+
+def _settle(row: Deposit, step: DepositStep, at: datetime) -> None:
+    state = after(DepositState(row.state), step)
+    row.state = state.value
+    row.turn_at = at if state is DepositState.ACCEPTED else row.turn_at if state in TAKEN else None
+    decided = row.settled_at is None
+    if decided:
+        row.settled_at = at
+    row.save()
+    put_event(row.pk, state, at)
+    if decided:
+        journal.note(
+            subject=("deposit", str(row.pk)),
+            event={
+                DepositState.ACCEPTED: "deposit.accepted",
+                DepositState.REFUSED: "deposit.refused",
+                DepositState.DUPLICATE: "deposit.duplicate",
+            }[state],
+            by=SYSTEM,
+            at=at,
+            code=row.code_id,
+            sha256=row.sha256,
+        )
+
+
+def _checked(row: Deposit, known: formats.Deposit | None, keys: WorkerKeys) -> Checked:
+    """Everything that is wrong with the name; where nothing is, with the content."""
+    findings = Findings()
+    if known is None:
+        for fault in faults_in(row.name):
+            findings.add_of_whole(fault)
+        return Checked(size=row.size, findings=findings)
+    faults = formats.name_faults(known)
+    kind = KINDS.get(known.name.kind)
+    if kind is not None and kind.for_tests_only and row.environment != Environment.TEST:
+        faults = (*faults, FileFault.NAME_KIND_UNKNOWN)
+    if faults or kind is None:
+        for fault in faults:
+            findings.add_of_whole(fault)
+        return Checked(size=row.size, findings=findings)
+    return kind.check(known, content(row.pk, keys))
+
+
+def _known_name(row: Deposit) -> formats.Deposit | None:
+    if faults_in(row.name):
+        return None
+    account = ProviderCode.as_received(row.code.digits)
+    return formats.Deposit(name=FileName.parse(row.name), account=account)
+
+
+def _kind_of(row: Deposit) -> str:
+    return "" if faults_in(row.name) else FileName.parse(row.name).kind
+
+
+def _held(deposit_id: uuid.UUID, state: DepositState) -> Deposit | None:
+    return (
+        Deposit.objects.select_for_update(of=("self",))
+        .select_related("code", "account")
+        .filter(pk=deposit_id, state=state)
+        .first()
+    )
+
+
+def _namesakes(row: Deposit) -> Q:
+    return Q(code_id=row.code_id, environment=row.environment, name_key=row.name_key) & ~Q(pk=row.pk)
+
+
+def _accepted_before(row: Deposit, *, same: bool) -> Deposit | None:
+    rows = Deposit.objects.filter(_namesakes(row), state__in=sorted(state.value for state in TAKEN))
+    return (rows.filter(sha256=row.sha256) if same else rows).first()
+
+
+def _waits_for_another(row: Deposit, at: datetime) -> bool:
+    """Of two files of one name the one that was complete first is judged first."""
+    earlier = Deposit.objects.filter(_namesakes(row), state=DepositState.COMPLETE)
+    if not earlier.filter(
+        Q(completed_at__lt=row.completed_at) | Q(completed_at=row.completed_at, pk__lt=row.pk)
+    ).exists():
+        return False
+    Deposit.objects.filter(pk=row.pk).update(turn_at=at + AGAIN)
+    return True

@@ -1,0 +1,117 @@
+"""What a provider sees of the space: their files, the fund's, and what is said of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from prestalux.office.exchange.models import Deposit, Receipt, RefusalNotice, Return
+from prestalux.rules.exchange.deposit_states import TAKEN, DepositState
+from prestalux.rules.exchange.names_on_disk import collision_key
+
+SHOWN: Final = frozenset({DepositState.ARRIVING, DepositState.COMPLETE, *TAKEN})
+
+
+class Space(NamedTuple):
+    """Whose files: one account, in one of the two spaces of its code."""
+
+    account_id: int
+    code_id: int
+    environment: str
+
+
+NOBODYS: Final = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as a folder shows it. `id`: of a deposit or a return."""
+
+    name: str
+    size: int
+    at: datetime
+    id: uuid.UUID = NOBODYS
+
+
+def deposits(space: Space, *, since: datetime) -> Iterator[Listed]:
+    """Files arriving, being looked at, and those accepted since then; the refused and the dropped are not there."""
+    rows = _deposits(space).filter(Q(settled_at=None) | Q(settled_at__gte=since))
+    seen: set[str] = set()
+    for row in rows.order_by("-opened_at"):
+        if row.name_key not in seen:
+            seen.add(row.name_key)
+            yield _deposit(row)
+
+
+def deposit(space: Space, name: str) -> Listed | None:
+    row = _deposits(space).filter(name_key=collision_key(name)).order_by("-opened_at").first()
+    return None if row is None or row.name != name else _deposit(row)
+
+
+def returns(space: Space, *, acknowledged: bool) -> Iterator[Listed]:
+    for row in _returns(space, acknowledged).order_by("published_at", "pk"):
+        yield Listed(row.name, row.size, row.published_at, row.pk)
+
+
+def one_return(space: Space, name: str, *, acknowledged: bool) -> Listed | None:
+    row = _returns(space, acknowledged).filter(name=name).first()
+    return None if row is None else Listed(row.name, row.size, row.published_at, row.pk)
+
+
+def receipts(space: Space, *, since: datetime) -> Iterator[Listed]:
+    rows = _receipts(space).filter(made_at__gte=since).order_by("made_at", "pk")
+    for name, made_at, body in rows.values_list("name", "made_at", "body"):
+        yield Listed(name, len(body), made_at)
+
+
+def receipt(space: Space, name: str) -> tuple[Listed, bytes] | None:
+    row = _receipts(space).filter(name=name).first()
+    return None if row is None else (Listed(row.name, len(row.body), row.made_at), bytes(row.body))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    id: int
+    at: datetime
+    reason: str
+    file_name: str
+    count: int
+
+
+def notices(space: Space, *, since: datetime) -> Sequence[NoticeView]:
+    rows = RefusalNotice.objects.filter(code_id=space.code_id, environment=space.environment, at__gte=since)
+    return [
+        NoticeView(row.pk, row.at, row.reason, row.file_name, row.count) for row in rows.order_by("at", "pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a space is in use: bytes of request files that are not yet answered, and how many files arrive."""
+
+    bytes: int
+    arriving: int
+
+
+def _deposits(space: Space) -> QuerySet[Deposit]:
+    return Deposit.objects.filter(
+        code_id=space.code_id, environment=space.environment, state__in=sorted(state.value for state in SHOWN)
+    )
+
+
+def _deposit(row: Deposit) -> Listed:
+    return Listed(row.name, row.size, row.modified_at or row.completed_at or row.opened_at, row.pk)
+
+
+def _returns(space: Space, acknowledged: bool) -> QuerySet[Return]:
+    rows = Return.objects.filter(code_id=space.code_id, environment=space.environment, deleted_at=None)
+    return rows.exclude(acknowledged_at=None) if acknowledged else rows.filter(acknowledged_at=None)
+
+
+def _receipts(space: Space) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(code_id=space.code_id, environment=space.environment)
