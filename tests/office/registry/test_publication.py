@@ -408,7 +408,8 @@ def test_a_register_costs_the_same_queries_whatever_its_size(tmp_path: Path) -> 
             connection,
         ) as captured:
             list(code_lines.codes_on(TODAY, known_at=NOW, portion=portion))
-        return len(captured)
+        settings = ("SET ", "RESET ", "SELECT 1")
+        return len([one for one in captured.captured_queries if not one["sql"].startswith(settings)])
 
     assert (queries(7), queries(1)) == (5, 5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from itertools import islice
 from typing import Any, Final
@@ -27,6 +28,24 @@ def take_ids(model: type[Model], count: int) -> Sequence[int]:
     # SQLite has one writer, and this is its transaction.
     last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
     return range(last + 1, last + 1 + count)
+
+
+@contextmanager
+def read_to_the_end() -> Iterator[None]:
+    """Cursors opened within are planned for all of their rows. PostgreSQL plans one for its first tenth, which for a whole
+    register means to look up each row of a fact by itself.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET cursor_tuple_fraction = 1")
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("RESET cursor_tuple_fraction")
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 
-from prestalux.office.registry import facts
+from prestalux.office.registry import bulk, facts
 from prestalux.office.registry.models import (
     CodeAddress,
     CodeSpecialty,
@@ -56,6 +56,11 @@ class CodeOnDay(NamedTuple):
 
 def codes_on(day: date, *, known_at: datetime | None, portion: int = PORTION) -> Iterator[list[CodeOnDay]]:
     """Every code recorded by then, or by now, by its digits. A code whose first day is still to come has no state."""
+    with bulk.read_to_the_end():
+        yield from _codes_on(day, known_at, portion)
+
+
+def _codes_on(day: date, known_at: datetime | None, portion: int) -> Iterator[list[CodeOnDay]]:
     codes = ProviderCode.objects.order_by("digits")
     codes = codes if known_at is None else codes.filter(recorded_at__lte=known_at)
     walks = [_Walk(fact, known_at, portion) for fact in _FACTS]
