@@ -368,6 +368,36 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "de": "der Text oder Beschluss, der es festlegt",
         "en": "the text or decision that sets it",
     },
+    "exchange": {
+        "fr": "l’espace d’échange : les fichiers entre les prestataires et la caisse",
+        "de": "der Austauschbereich: Dateien zwischen Leistungserbringern und Kasse",
+        "en": "the exchange space: files between providers and the fund",
+    },
+    "exchange publish": {
+        "fr": "mettre un fichier à la disposition d’un prestataire",
+        "de": "eine Datei für einen Leistungserbringer bereitlegen",
+        "en": "put a file there for a provider",
+    },
+    "exchange publish CODE": {
+        "fr": "le code du prestataire",
+        "de": "der Code des Leistungserbringers",
+        "en": "the provider’s code",
+    },
+    "exchange publish FILE": {
+        "fr": "le fichier, ou - pour l’entrée standard (alors avec --name)",
+        "de": "die Datei, oder - für die Standardeingabe (dann mit --name)",
+        "en": "the file, or - for standard input (with --name then)",
+    },
+    "exchange publish --name": {
+        "fr": "le nom sous lequel il est mis à disposition (sinon celui du fichier)",
+        "de": "der Name, unter dem sie bereitliegt (sonst der der Datei)",
+        "en": "the name under which it lies there (the file’s own unless told)",
+    },
+    "exchange publish --space": {
+        "fr": "production (sinon rien d’autre n’est dit) ou test",
+        "de": "production (wenn nichts anderes gesagt ist) oder test",
+        "en": "production (unless told) or test",
+    },
     "registry": {
         "fr": "le registre : ce qui est su d’un code un jour donné, et sa vie",
         "de": "das Register: was an einem Tag von einem Code bekannt ist, und sein Leben",

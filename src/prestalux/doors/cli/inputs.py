@@ -94,6 +94,13 @@ def _reading(name: str) -> Iterator[BinaryIO]:
         raise WrongUse(word, file=shown(name), why=os.strerror(error.errno or 0)) from None
 
 
+@contextmanager
+def portions(name: str) -> Iterator[Iterator[bytes]]:
+    """All of a file, a pipe, or standard input for `-`, a portion at a time. Raises WrongUse."""
+    with _reading(name) as source:
+        yield iter(lambda: source.read(_PORTION), b"")
+
+
 def public_keys_in(name: str) -> tuple[PublicKey, ...]:
     """What `prestalux key public` printed. Raises WrongUse."""
     try:

@@ -9,6 +9,7 @@ from prestalux.doors.cli import argparse_words
 from prestalux.doors.cli.arguments import (
     account,
     checks,
+    exchange,
     journal,
     key,
     letter,
@@ -20,7 +21,7 @@ from prestalux.doors.cli.arguments import (
 )
 from prestalux.doors.cli.grammar import Grammar
 
-_NOUNS: Final = (checks, request, journal, letter, receipt, key, prefix, registry, account, partner)
+_NOUNS: Final = (checks, request, journal, letter, receipt, key, prefix, registry, exchange, account, partner)
 
 
 def build(language: str) -> ArgumentParser:

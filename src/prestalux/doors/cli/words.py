@@ -585,6 +585,11 @@ _HOUSE: Final = {
         "de": "Das Präfix {prefix} gilt für {profession} ab {first}.",
         "en": "The prefix {prefix} holds for {profession} from {first}.",
     },
+    "exchange-published": {
+        "fr": "{name} est à la disposition du code {code}.",
+        "de": "{name} liegt für den Code {code} bereit.",
+        "en": "{name} lies there for the code {code}.",
+    },
     "account-opened": {
         "fr": "Le compte {handle} est ouvert. Secret pour l’application d’authentification, affiché cette seule fois :",
         "de": "Das Konto {handle} ist eröffnet. Geheimnis für die Authentifizierungs-App, nur dieses eine Mal angezeigt:",

@@ -32,6 +32,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Eine andere Sitzung sendet diese Datei weiter.",
         "en": "Another session goes on with this file.",
     },
+    "return-name-bad": {
+        "fr": "Sous ce nom, un fichier ne pourrait pas être retiré.",
+        "de": "Unter diesem Namen ließe sich eine Datei nicht abholen.",
+        "en": "A file could not be collected under this name.",
+    },
     "gap": {
         "fr": "Il manque des octets au milieu du fichier.",
         "de": "In der Mitte der Datei fehlen Bytes.",

@@ -36,6 +36,10 @@ def verbs_of(noun: str) -> Mapping[str, Verb]:
         from prestalux.doors.cli.house import registry
 
         return registry.VERBS
+    if noun == "exchange":
+        from prestalux.doors.cli.house import exchange
+
+        return exchange.VERBS
     if noun == "partner":
         from prestalux.doors.cli.house import partner
 

@@ -20,9 +20,10 @@ from prestalux.office.files.actions import ring
 from prestalux.office.files.sealing import NONCE, Sealed
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
+from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.deposit_states import DepositState, DepositStep, after
 from prestalux.rules.exchange.formats import cut_evenly
-from prestalux.rules.exchange.names_on_disk import collision_key
+from prestalux.rules.exchange.names_on_disk import collision_key, faults_of
 
 PORTION: Final = 1 << 20
 """Bytes of a return that are sealed together: what a range of it costs at least."""
@@ -30,6 +31,12 @@ INLINE: Final = 64 << 10
 """A return so small lies beside its row."""
 
 Entropy = Callable[[int], bytes]
+
+
+class BadReturnName(Refusal):
+    """No client could fetch a file of this name. `facts`: why."""
+
+    code = "return-name-bad"
 
 
 def publish(
@@ -43,7 +50,9 @@ def publish(
     at: datetime,
     entropy: Entropy = os.urandom,
 ) -> uuid.UUID:
-    """Raises NameTaken, StoreAway. What was written before it failed is swept."""
+    """Raises BadReturnName, NameTaken, StoreAway. What was written before it failed is swept."""
+    if faults := faults_of(name):
+        raise BadReturnName(why=faults[0].value)
     pk = uuid.uuid4()
     key = entropy(32)
     cipher, digest, size, number, only = AESGCM(key), hashlib.sha256(), 0, 0, None

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from prestalux.office.exchange.models import Deposit
 from prestalux.rules.exchange.accounts import Environment
+from prestalux.rules.exchange.deposit_states import TAKEN
 
 
 def first_file_at(code_id: int, environment: Environment) -> datetime | None:
-    """When the first whole file of the code was taken in this space; None before. Until the space takes files, none is."""
-    return None
+    """When the first file of the code was accepted in this space; None before."""
+    rows = Deposit.objects.filter(
+        code_id=code_id, environment=environment, state__in=sorted(state.value for state in TAKEN)
+    )
+    return rows.order_by("settled_at").values_list("settled_at", flat=True).first()
