@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import django
 from django.conf import settings
@@ -86,13 +87,16 @@ def step_until(order: dict[str, Any]) -> None:
 
 
 def step_of(order: dict[str, Any]) -> Callable[[], object]:
+
     from tests.office import cast
     from tests.office.changes import space
+    from tests.office.exchange import mailbox
     from tests.office.exchange import space as exchange
 
     from prestalux.office.attribution import actions
     from prestalux.office.changes import actions as changes
-    from prestalux.office.exchange.actions import obeying
+    from prestalux.office.exchange.actions import obeying, publishing
+    from prestalux.office.exchange.queries.mailbox import Space
     from prestalux.office.journal.actor import Actor
     from prestalux.rules.changes import ChangeKind
     from prestalux.rules.conventions.pieces import Piece
@@ -120,6 +124,13 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "make a secret": lambda: exchange.secret(order["username"], anna.by, session=order["visit"]),
         "begin a session": lambda: exchange.session(exchange.by_key(order["username"])),
         "obey": lambda: obeying.obey(at=exchange.LATER),
+        "keep a file": lambda: mailbox.keep(Space(*order["space"])),
+        "receive a file": lambda: mailbox.receive(UUID(order["file"])),
+        "judge a file": lambda: mailbox.judge(UUID(order["file"])),
+        "publish a file": lambda: mailbox.publish(Space(*order["space"])),
+        "acknowledge a file": lambda: publishing.acknowledge(
+            Space(*order["space"]), UUID(order["return"]), at=exchange.LATER
+        ),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }
     return steps[order["step"]]

@@ -112,6 +112,49 @@ def test_a_whole_file_is_not_removed(anna: Person) -> None:
     assert anna.states() == {NAME: "complete"}
 
 
+def notices_of(client: paramiko.SFTPClient) -> list[str]:
+    return [client.open(f"/accuses/{name}").read().decode() for name in sorted(client.listdir("/accuses"))]
+
+
+def test_a_refused_name_is_explained_in_a_readable_file(anna: Person) -> None:
+    with anna.connected() as client:
+        with pytest.raises(OSError):  # noqa: PT011
+            client.open("/depot/CON.xml", "wb")
+        (text,) = notices_of(client)
+    assert "CON.xml" in text
+    assert all(word in text for word in ("(disk-device)", "Datei", "fichier", "file"))
+
+
+def test_bytes_that_would_change_are_explained_in_a_readable_file(anna: Person) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        file.write(b"x" * 100)
+        file.seek(50)
+        with pytest.raises(OSError, match="cannot be changed"):
+            file.write(b"y")
+        assert "(written-over)" in notices_of(client)[0]
+
+
+def test_the_same_refusal_again_is_told_once(anna: Person) -> None:
+    with anna.connected() as client:
+        for _ in range(3):
+            with pytest.raises(OSError):  # noqa: PT011
+                client.open("/depot/CON.xml", "wb")
+        assert len(notices_of(client)) == 1
+
+
+def test_a_notice_is_seen_by_its_own_space_alone(people: Callable[..., Person]) -> None:
+    anna, emil = people(), people(serial=2)
+    with anna.connected() as client:
+        with pytest.raises(OSError):  # noqa: PT011
+            client.open("/depot/CON.xml", "wb")
+        (name,) = client.listdir("/accuses")
+    with emil.connected() as other:
+        assert other.listdir("/accuses") == []
+        with pytest.raises(FileNotFoundError):
+            other.open(f"/accuses/{name}").read()
+
+
 # Returns
 
 

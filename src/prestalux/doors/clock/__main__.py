@@ -46,7 +46,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.attribution import actions as attribution
     from prestalux.office.attribution.actions import gathering
     from prestalux.office.changes import actions as changes
-    from prestalux.office.exchange.actions import letting_in, obeying
+    from prestalux.office.exchange.actions import forgetting, letting_in, obeying
     from prestalux.office.files import actions as files
     from prestalux.office.messages import actions as messages
     from prestalux.office.registry import actions as registry
@@ -66,6 +66,11 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "changes.lapsed": lambda at: changes.let_lapse(at=at, after_days=settings.FUND.letter_link_days),
         "exchange.obeyed": lambda at: obeying.obey(at=at),
         "exchange.forgotten": lambda at: letting_in.forget_old(at=at),
+        "returns.deleted": lambda at: forgetting.delete_acknowledged(
+            at=at, after_days=settings.FUND.archive_days
+        ),
+        "requests.purged": _purge_requests,
+        "exchange.swept": lambda at: forgetting.sweep(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),
         "identity.purged": lambda at: attribution.purge_identity_documents(
@@ -79,6 +84,16 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "register.issued": _issue_reference_files,
         "register.forgotten": _forget_old_issues,
     }
+
+
+def _purge_requests(at: datetime) -> int:
+    """No text found says how long request files are kept: nothing is deleted unless the fund says so."""
+    from django.conf import settings
+
+    from prestalux.office.exchange.actions import forgetting
+
+    days = settings.FUND.request_days
+    return 0 if days is None else forgetting.purge_requests(at=at, after_days=days)
 
 
 def _issue_reference_files(at: datetime) -> bool:

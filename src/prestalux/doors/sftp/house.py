@@ -44,6 +44,9 @@ class Limits:
     """Bytes and counts; each refusal is told in the protocol and in a readable file."""
 
     file_bytes: int = 2 << 30
+    space_bytes: int = 20 << 30
+    space_files: int = 20_000
+    """Of files over which nothing is decided yet."""
     open_files: int = 64
     portion: int = 1 << 20
     shown_days: int = 60

@@ -10,7 +10,9 @@ import inspect
 import posixpath
 import stat
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 import asyncssh
@@ -32,11 +34,12 @@ from asyncssh.constants import (
     FXP_WRITE,
 )
 
+from prestalux.doors.sftp import notices
 from prestalux.doors.sftp.house import House
 from prestalux.doors.sftp.incoming import CONTROL_BYTES, Incoming
 from prestalux.doors.sftp.outgoing import Outgoing, Text
 from prestalux.office.exchange import sealing
-from prestalux.office.exchange.actions import arriving, publishing
+from prestalux.office.exchange.actions import arriving, publishing, telling
 from prestalux.office.exchange.actions.arriving import NameTaken, NotThere, TakenOver
 from prestalux.office.exchange.actions.letting_in import Granted
 from prestalux.office.exchange.queries import mailbox
@@ -76,6 +79,8 @@ sftp.SFTPServerHandler._packet_handlers = {
     FXP_WRITE: _write,
 }
 CONTROL: Final = ".sha256"
+COUNTED_FOR: Final = timedelta(seconds=5)
+"""How long what a space holds is believed to be as it was counted."""
 _FOLDER: Final = stat.S_IFDIR | 0o555
 _DROP_FOLDER: Final = stat.S_IFDIR | 0o755
 _FILE: Final = stat.S_IFREG | 0o644
@@ -92,6 +97,8 @@ class SpaceServer(asyncssh.SFTPServer):
         self._writer: sealing.Writer | None = None
         self._incoming: dict[str, Incoming] = {}
         self._open = 0
+        self._held = mailbox.Held(0, 0)
+        self._counted_at: datetime | None = None
 
     def exit(self) -> None:
         """Without a status at the end scp takes what was sent for failed."""
@@ -150,7 +157,9 @@ class SpaceServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPPermissionDenied(f"Files are deposited in /{self._house.folders.deposit}")
         self._may(ExchangeRole.DEPOSIT)
         if faults := faults_of(name, temporary=self._house.temporary):
+            await self._tell(faults[0].value, name)
             raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
+        await self._room(name)
         final = name not in self._house.temporary
         at = self._house.now()
         if self._writer is None:
@@ -173,9 +182,16 @@ class SpaceServer(asyncssh.SFTPServer):
     def write(self, file_obj: object, offset: int, data: bytes) -> Any:
         if not isinstance(file_obj, Incoming):
             raise asyncssh.SFTPPermissionDenied("The file was opened for reading")
-        with Told():
+        try:
             file_obj.put(offset, data)
+        except Refusal as refusal:
+            return self._fail(refusal, file_obj.name)
         return self._put_away(file_obj) if file_obj.is_full else len(data)
+
+    async def _fail(self, refusal: Refusal, name: str) -> None:
+        await self._tell(refusal.code, name)
+        with Told():
+            raise refusal
 
     async def _put_away(self, file: Incoming) -> int:
         with Told():
@@ -189,10 +205,15 @@ class SpaceServer(asyncssh.SFTPServer):
             return
         if self._incoming.get(file_obj.name) is file_obj:
             del self._incoming[file_obj.name]
-        with Told():
-            if explicit and await self._is_control(file_obj):
-                return
-            await file_obj.close(explicit=explicit)
+        try:
+            with Told():
+                if explicit and await self._is_control(file_obj):
+                    return
+                await file_obj.close(explicit=explicit)
+        except asyncssh.SFTPError as error:
+            if isinstance(error.__cause__, Refusal):
+                await self._tell(error.__cause__.code, file_obj.name)
+            raise
 
     async def _is_control(self, file: Incoming) -> bool:
         """`NAME.sha256` says that the file NAME is whole; nothing of it is kept."""
@@ -221,10 +242,7 @@ class SpaceServer(asyncssh.SFTPServer):
             )
         self._may(ExchangeRole.COLLECT)
         if folder == folders.receipts:
-            found = await self._house.office(mailbox.receipt, self._space, name)
-            if found is None:
-                raise asyncssh.SFTPNoSuchFile("There is no such receipt")
-            return Text(found[0], found[1])
+            return await self._text(name)
         listed = await self._one_return(folder, name)
         with Told():
             opened = await self._house.office(publishing.opened, self._space, listed.id, at=self._house.now())
@@ -237,6 +255,19 @@ class SpaceServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPPermissionDenied("The file was opened for writing")
         with Told():
             return await file_obj.read(offset, size)
+
+    async def _text(self, name: str) -> Text:
+        """A receipt, or a notice. Raises SFTPNoSuchFile."""
+        number = notices.number_in(name)
+        if number is None:
+            found = await self._house.office(mailbox.receipt, self._space, name)
+            if found is not None:
+                return Text(found[0], found[1])
+        else:
+            notice = await self._house.office(mailbox.notice, self._space, number)
+            if notice is not None and notices.name_of(notice) == name:
+                return _noticed(notice)
+        raise asyncssh.SFTPNoSuchFile("There is no such receipt")
 
     # Looking
 
@@ -269,9 +300,7 @@ class SpaceServer(asyncssh.SFTPServer):
             if found is not None:
                 return found
         elif folder == folders.receipts:
-            receipt = await self._house.office(mailbox.receipt, self._space, name)
-            if receipt is not None:
-                return receipt[0]
+            return (await self._text(name)).listed
         else:
             return await self._one_return(folder, name)
         raise asyncssh.SFTPNoSuchFile("There is no such file")
@@ -303,7 +332,8 @@ class SpaceServer(asyncssh.SFTPServer):
         if folder == folders.deposit:
             return mailbox.deposits(self._space, since=since)
         if folder == folders.receipts:
-            return mailbox.receipts(self._space, since=since)
+            told = (_noticed(one).listed for one in mailbox.notices(self._space, since=since))
+            return chain(mailbox.receipts(self._space, since=since), told)
         return mailbox.returns(self._space, acknowledged=folder == folders.archive)
 
     # Moving
@@ -315,6 +345,7 @@ class SpaceServer(asyncssh.SFTPServer):
         if (old, new) == (folders.deposit, folders.deposit):
             self._may(ExchangeRole.DEPOSIT)
             if faults := faults_of(to, temporary=self._house.temporary):
+                await self._tell(faults[0].value, to)
                 raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
             with Told():
                 await self._house.office(
@@ -400,6 +431,23 @@ class SpaceServer(asyncssh.SFTPServer):
     def fstatvfs(self, file_obj: object) -> asyncssh.SFTPVFSAttrs:
         return self.statvfs(b"/")
 
+    async def _room(self, name: str) -> None:
+        """Raises SFTPQuotaExceeded."""
+        now = self._house.now()
+        if self._counted_at is None or now - self._counted_at > COUNTED_FOR:
+            self._held, self._counted_at = await self._house.office(mailbox.held, self._space), now
+        limits = self._house.limits
+        if self._held.bytes >= limits.space_bytes or self._held.files >= limits.space_files:
+            await self._tell("exchange-space-full", name)
+            raise asyncssh.SFTPQuotaExceeded("Too much waits in this space; what was sent is taken up first")
+
+    async def _tell(self, reason: str, name: str) -> None:
+        """In a readable file; whatever becomes of it, the refusal itself stands."""
+        with suppress(Exception):
+            await self._house.office(
+                telling.tell_refusal, self._space, reason=reason, file_name=name, at=self._house.now()
+            )
+
     def _may(self, role: ExchangeRole) -> None:
         if role not in self._roles:
             raise asyncssh.SFTPPermissionDenied(f"This account may not {role.value}")
@@ -428,6 +476,11 @@ class Told:
             raise asyncssh.SFTPNoSpaceOnFilesystem("The file cannot be kept now; try again later") from error
         if isinstance(error, Refusal):
             raise asyncssh.SFTPFailure(error.code) from error
+
+
+def _noticed(notice: mailbox.NoticeView) -> Text:
+    body = notices.text_of(notice)
+    return Text(Listed(notices.name_of(notice), len(body), notice.at), body)
 
 
 def _folder(writable: bool) -> asyncssh.SFTPAttrs:

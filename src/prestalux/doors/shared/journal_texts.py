@@ -153,6 +153,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "deposit.refused": _("Refused a request file"),
         "deposit.duplicate": _("Received the bytes of a request file once more"),
         "exchange.published": _("Put a file there for a provider"),
+        "exchange.return-deleted": _("Deleted a return file, as its time was over"),
+        "deposit.purged": _("Deleted the bytes of a request file, as its time was over"),
         "exchange.account-asked": _("Asked a provider to open an account of the exchange space"),
         "pieces.reminded": _("Reminded the applicant of pieces asked for"),
         "piece.safe": _("The antivirus called a file safe"),

@@ -37,6 +37,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Unter diesem Namen ließe sich eine Datei nicht abholen.",
         "en": "A file could not be collected under this name.",
     },
+    "exchange-space-full": {
+        "fr": "Trop de fichiers attendent encore dans cet espace. Ils sont traités d’abord ; réessayez ensuite.",
+        "de": "In diesem Bereich warten noch zu viele Dateien. Sie werden zuerst bearbeitet; versuchen Sie es danach erneut.",
+        "en": "Too many files still wait in this space. They are taken up first; try again afterwards.",
+    },
+    "exchange-file-too-large": {
+        "fr": "Le fichier dépasse la taille admise. Répartissez son contenu sur plusieurs fichiers.",
+        "de": "Die Datei überschreitet die zulässige Größe. Verteilen Sie den Inhalt auf mehrere Dateien.",
+        "en": "The file is larger than allowed. Spread its content over several files.",
+    },
     "gap": {
         "fr": "Il manque des octets au milieu du fichier.",
         "de": "In der Mitte der Datei fehlen Bytes.",

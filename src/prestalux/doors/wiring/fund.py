@@ -66,6 +66,10 @@ class Fund:
     """So many days after it was due, data that nobody confirmed counts as stale."""
     collect_days: int = 60
     """So many days after a code was suspended or ended its returns can still be collected from the exchange space."""
+    archive_days: int = 30
+    """So many days after it was acknowledged a return is deleted; until then it can be restored."""
+    request_days: int | None = None
+    """So many days after everything was said about a request file its bytes are deleted; None: never."""
 
 
 def read(path: Path | None) -> Fund:
@@ -96,7 +100,7 @@ def _require(read_fund: Fund, name: str) -> None:
             raise BadConfiguration("PRESTALUX_FUND", f"{name}: {key} needs exactly fr, de and en")
     if not 0 < read_fund.soon_days < read_fund.late_days:
         raise BadConfiguration("PRESTALUX_FUND", f"{name}: 0 < soon_days < late_days does not hold")
-    for key in ("figures_least", "mail_days", "issue_days"):
+    for key in ("figures_least", "mail_days", "issue_days", "request_days"):
         value = getattr(read_fund, key)
         if value is not None and (type(value) is not int or value < 1):
             raise BadConfiguration("PRESTALUX_FUND", f"{name}: {key} needs a whole number from 1 on")
@@ -107,7 +111,15 @@ def _require(read_fund: Fund, name: str) -> None:
 
 def _require_days(read_fund: Fund, name: str) -> None:
     """Raises BadConfiguration."""
-    for key in ("bank_delay_days", "channel_days", "stop_days", "look_days", "stale_days", "collect_days"):
+    for key in (
+        "bank_delay_days",
+        "channel_days",
+        "stop_days",
+        "look_days",
+        "stale_days",
+        "collect_days",
+        "archive_days",
+    ):
         days = getattr(read_fund, key)
         if type(days) is not int or not (1 if key == "look_days" else 0) <= days <= MOST_DAYS:
             raise BadConfiguration(

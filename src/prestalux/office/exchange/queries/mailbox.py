@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from prestalux.office.exchange.models import Deposit, Receipt, RefusalNotice, Return
 from prestalux.rules.exchange.deposit_states import TAKEN, DepositState
@@ -92,10 +92,24 @@ def notices(space: Space, *, since: datetime) -> Sequence[NoticeView]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How much of a space is in use: bytes of request files that are not yet answered, and how many files arrive."""
+    """What a space holds of request files over which nothing is decided yet."""
 
     bytes: int
-    arriving: int
+    files: int
+
+
+def held(space: Space) -> Held:
+    rows = Deposit.objects.filter(code_id=space.code_id, environment=space.environment, bytes_purged_at=None)
+    open_still = rows.filter(state__in=[DepositState.ARRIVING.value, DepositState.COMPLETE.value])
+    found = open_still.aggregate(bytes=Sum("size"), files=Count("pk"))
+    return Held(found["bytes"] or 0, found["files"])
+
+
+def notice(space: Space, notice_id: int) -> NoticeView | None:
+    row = RefusalNotice.objects.filter(
+        pk=notice_id, code_id=space.code_id, environment=space.environment
+    ).first()
+    return None if row is None else NoticeView(row.pk, row.at, row.reason, row.file_name, row.count)
 
 
 def _deposits(space: Space) -> QuerySet[Deposit]:

@@ -1,0 +1,98 @@
+"""Files in the space of an account with a key: put away as the door does it, taken up as the worker does it."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from tests.office.cast import NOW
+from tests.office.registry import register
+
+from prestalux.office.exchange import sealing
+from prestalux.office.exchange.actions import arriving, publishing, receiving
+from prestalux.office.exchange.actions.arriving import SealedPortion, WholeFile
+from prestalux.office.exchange.models import ExchangeAccount
+from prestalux.office.exchange.queries.mailbox import Space
+from prestalux.office.journal.actor import SYSTEM
+from prestalux.rules.periods import day_of
+
+REQUEST: Final = "F99000119202611_INF_TST_001_x.xml"
+ANSWER: Final = "F99000119202611_INF_RETTST_001_x.xml"
+BODY: Final = b"whatever it is\n"
+
+
+@cache
+def keys() -> sealing.WorkerKeys:
+    return sealing.WorkerKeys.parse(base64.b64encode(bytes(range(32))).decode())
+
+
+def space_of(serial: int = 1, *, environment: str = "test") -> Space:
+    code = register.code(serial)
+    account = ExchangeAccount.objects.create(
+        code=code,
+        environment=environment,
+        username=f"{environment[0]}{code.digits}-1",
+        holder="software",
+        name="software",
+        roles="collect deposit",
+        valid_from=day_of(NOW),
+        opened_at=NOW,
+    )
+    return Space(account.pk, code.pk, environment)
+
+
+def sealed(file_id: uuid.UUID, body: bytes, *, size: int = 1 << 20) -> tuple[SealedPortion, ...]:
+    writer = sealing.WorkerPublic.parse(keys().public).writer()
+    found = []
+    for number, offset in enumerate(range(0, len(body), size)):
+        portion = body[offset : offset + size]
+        about = sealing.about(file_id.hex, number, offset)
+        found.append(
+            SealedPortion(
+                uuid.uuid4(),
+                number,
+                offset,
+                len(portion),
+                writer.key_id,
+                writer.envelope,
+                writer.seal(portion, about),
+            )
+        )
+    return tuple(found)
+
+
+def keep(
+    space: Space,
+    body: bytes = BODY,
+    *,
+    name: str = REQUEST,
+    complete: bool = True,
+    at: datetime = NOW,
+    size: int = 1 << 20,
+) -> uuid.UUID:
+    pk = uuid.uuid4()
+    arriving.keep_whole([WholeFile(space, pk, name, sealed(pk, body, size=size), at, complete)], at=at)
+    return pk
+
+
+def receive(pk: uuid.UUID, *, at: datetime = NOW) -> None:
+    receiving.receive(pk, keys(), at=at)
+
+
+def judge(pk: uuid.UUID, *, at: datetime = NOW) -> None:
+    receiving.judge(pk, keys(), words={}, at=at)
+
+
+def publish(space: Space, body: bytes = b"<answer/>", *, name: str = ANSWER, at: datetime = NOW) -> uuid.UUID:
+    return publishing.publish(
+        code_id=space.code_id,
+        environment=space.environment,
+        name=name,
+        content=[body],
+        deposit_id=None,
+        by=SYSTEM,
+        at=at,
+    )
