@@ -19,6 +19,8 @@ from prestalux.office.files import actions as files
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.messages.models import IncomingMessage, IncomingPart
+from prestalux.rules.identifiers.contact import Email
+from prestalux.rules.mail import Authentication, Message
 
 LEASE = timedelta(minutes=3)
 MOST_TRIES = 8
@@ -198,3 +200,13 @@ def forget_messages_of(dossier_id: int, *, at: datetime) -> None:
         IncomingMessage.objects.filter(pk=row.pk).update(
             sender="", sender_key="", subject="", text="", state=State.DROPPED, settled_at=at
         )
+
+
+def note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
+    """Written when the message is settled."""
+    row.sender, row.language = message.sender, message.language
+    row.sender_key = Email.parse(message.sender).key
+    row.subject, row.text = message.subject, message.text
+    row.beyond = message.beyond
+    row.spf, row.dkim, row.dmarc = authentication.spf, authentication.dkim, authentication.dmarc
+    row.proven = authentication.is_proven or row.vouched_by is not None

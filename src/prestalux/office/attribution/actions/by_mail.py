@@ -115,7 +115,7 @@ def take_in(
         if row.state != State.FILED:
             return
         messages.hold_sender(message.sender)
-        note_head(row, message, authentication)
+        messages.note_head(row, message, authentication)
         if message.report is not None:
             outbox.note_delivery(message.report.about, message.report.delivery, at=at)
         if message.automatic or row.null_sender:
@@ -180,7 +180,7 @@ def refuse_unread(
         if head is None:
             _leave_to_staff(row, why, at)
             return
-        note_head(row, head, authentication)
+        messages.note_head(row, head, authentication)
         if head.automatic or row.null_sender:
             _ignore(row, "automatic", at)
             return
@@ -195,16 +195,6 @@ def ignore(*, message_id: int, why: str, at: datetime) -> None:
         row = messages.hold(message_id)
         if row.state == State.FILED:
             _ignore(row, why, at)
-
-
-def note_head(row: IncomingMessage, message: Message, authentication: Authentication) -> None:
-    """Written when the message is settled."""
-    row.sender, row.language = message.sender, message.language
-    row.sender_key = Email.parse(message.sender).key
-    row.subject, row.text = message.subject, message.text
-    row.beyond = message.beyond
-    row.spf, row.dkim, row.dmarc = authentication.spf, authentication.dkim, authentication.dmarc
-    row.proven = authentication.is_proven or row.vouched_by is not None
 
 
 @transaction.atomic

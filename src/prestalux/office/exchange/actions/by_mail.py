@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 
 from prestalux.office.accounts import queries as people
-from prestalux.office.attribution.actions import by_mail as mail
 from prestalux.office.exchange.actions import requesting
 from prestalux.office.exchange.actions.requesting import AccessAskedAlready, AccessWish
 from prestalux.office.exchange.queries import accounts as queries
@@ -46,7 +45,7 @@ def take_in_form(
     row = messages.hold(message_id)
     if row.state != State.FILED:
         return
-    mail.note_head(row, message, authentication)
+    messages.note_head(row, message, authentication)
     messages.keep_parts(row, [PartKept(part.label, len(part.data)) for part in message.parts])
     by = None if authentication.is_forged else _holder(digits, message.sender, at)
     if by is None:
