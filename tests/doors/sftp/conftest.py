@@ -21,8 +21,9 @@ def door(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         door.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _worker(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Ended with the module: it takes up whatever file stands in the database, also that of another test."""
     with django_db_blocker.unblock():
         worker = Worker()
         yield
