@@ -29,7 +29,7 @@ def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str)
         "file": str(file),
         "return": str(answer),
     }
-    dies_whole(killable, order, more_than=3)
+    dies_whole(killable, order, more_than=2)
 
 
 def test_a_worker_killed_anywhere_while_judging_leaves_what_the_next_one_finishes(killable: Killable) -> None:
