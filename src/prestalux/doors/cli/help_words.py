@@ -394,8 +394,8 @@ HELP: Final[dict[str, dict[str, str]]] = {
         "en": "the name under which it lies there (the file’s own unless told)",
     },
     "exchange publish --space": {
-        "fr": "production (sinon rien d’autre n’est dit) ou test",
-        "de": "production (wenn nichts anderes gesagt ist) oder test",
+        "fr": "production (par défaut) ou test",
+        "de": "production (Vorgabe) oder test",
         "en": "production (unless told) or test",
     },
     "registry": {

@@ -89,7 +89,7 @@ class Visits:
         try:
             await self._house.office(letting_in.end_sessions, ended, at=self._house.now())
         except Exception as error:  # noqa: BLE001 (a node that starts again ends them)
-            log.error("sftp.end", extra={"cause": type(error).__name__})  # noqa: TRY400
+            log.error("sftp.end", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
 
 
 class Door(asyncssh.SSHServer):

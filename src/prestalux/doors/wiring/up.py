@@ -28,10 +28,12 @@ DOORS = (
     ("clock", "prestalux.doors.clock"),
 )
 SCANNER = ("scanner", "prestalux.doors.scanner")
+"""Opened where SCANNER_URL names an antivirus."""
 MAILBOX = ("mailbox", "prestalux.doors.mailbox")
+"""Opened where the fund takes mail."""
 SFTP = ("sftp", "prestalux.doors.sftp")
 WORKER = ("worker", "prestalux.doors.worker")
-"""Opened where SCANNER_URL names an antivirus."""
+"""Both opened where PRESTALUX_SFTP names a place."""
 _READY_SECONDS = 60.0
 
 
