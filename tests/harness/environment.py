@@ -7,6 +7,7 @@ is started for a run is handed to the run's worker processes by further PRESTALU
 from __future__ import annotations
 
 import atexit
+import itertools
 import os
 import shutil
 import tempfile
@@ -31,6 +32,8 @@ OURS = (
     "LOG_LEVEL",
 )
 
+_NUMBERS = itertools.count(1)
+
 
 def runs_on() -> str:
     on = os.environ.get("PRESTALUX_TEST_ON", "sqlite")
@@ -42,6 +45,13 @@ def runs_on() -> str:
 def worker() -> str:
     """The name of this test process among those of the run."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def own_name(name: str) -> str:
+    """For a house, its database or its folder. A worker process may be given the tests of one module in two portions, and then
+    starts their house twice: each has its own name.
+    """
+    return f"{name}-{worker()}-{next(_NUMBERS)}"
 
 
 def root() -> Path:

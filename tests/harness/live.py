@@ -125,7 +125,7 @@ def bare_env() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def live() -> Iterator[House]:
     """One house for all tests of a worker process; who needs it untouched starts his own with `start`."""
-    name = f"live-{environment.worker()}"
+    name = environment.own_name("live")
     data = environment.root() / name
     house = start(data, **furnished(data, name))
     yield house

@@ -20,7 +20,7 @@ def told(**settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_story_ends_well() -> None:
-    story = told(**environment.components(f"story-{environment.worker()}"))
+    story = told(**environment.components(environment.own_name("story")))
     assert story.returncode == 0, story.stdout + story.stderr
     assert "The story ends well" in story.stdout
 

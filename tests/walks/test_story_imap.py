@@ -24,7 +24,7 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def house(dovecot: Dovecot, tmp_path: Path) -> Iterator[live.House]:
-    chosen = environment.components(f"imap-{environment.worker()}")
+    chosen = environment.components(environment.own_name("imap"))
     started = live.start(tmp_path / "house", INTAKE_URL=dovecot.url, **chosen)
     yield started
     started.stop()

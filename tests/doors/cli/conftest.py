@@ -11,7 +11,7 @@ from tests.harness import environment, live
 
 
 def prepared(name: str) -> House:
-    name = f"cli-{name}-{environment.worker()}"
+    name = environment.own_name(f"cli-{name}")
     data = environment.root() / name
     return House(environment_of(PRESTALUX_DATA=str(data), PRESTALUX_DEMO="yes", **live.furnished(data, name)))
 

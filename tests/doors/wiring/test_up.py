@@ -22,7 +22,7 @@ from prestalux.doors.wiring import up
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     data = tmp_path / "data"
-    running = start(data, **furnished(data, f"up-{environment.worker()}"))
+    running = start(data, **furnished(data, environment.own_name("up")))
     yield running
     if running.process.poll() is None:
         running.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from prestalux.rules.exchange.networks import (
@@ -30,6 +30,7 @@ def test_ranges_are_kept_once_and_in_order() -> None:
         ("10.1.2.3/16", RangeFault.HOST_BITS),
         ("0.0.0.0/0", RangeFault.EVERYTHING),
         ("::/0", RangeFault.EVERYTHING),
+        ("::ffff:0:0/96", RangeFault.EVERYTHING),
         ("10.0.0.0/33", RangeFault.SHAPE),
         ("10.0.0", RangeFault.SHAPE),
         ("example.org", RangeFault.SHAPE),
@@ -53,7 +54,12 @@ def test_any_text_gives_ranges_or_a_refusal(typed: str) -> None:
     assert all(str(ipaddress.ip_network(one)) == one for one in found)
 
 
+def test_a_range_of_ipv4_written_as_ipv6_is_one_of_ipv4() -> None:
+    assert ranges_of("::ffff:10.0.0.0/104") == ("10.0.0.0/8",)
+
+
 @given(ADDRESSES)
+@example(ipaddress.ip_address("::ffff:0:0"))
 def test_every_address_lies_in_its_own_range(address: object) -> None:
     assert lies_in(str(address), ranges_of(str(address)))
 

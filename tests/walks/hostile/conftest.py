@@ -12,7 +12,7 @@ from tests.walks.hostile.visitors import all_leave
 
 @pytest.fixture(scope="session")
 def fortress() -> Iterator[Fortress]:
-    name = f"hostile-{environment.worker()}"
+    name = environment.own_name("hostile")
     data = environment.root() / name
     with opened(data, LOG_LEVEL="DEBUG", **live.furnished(data, name)) as house:
         yield house

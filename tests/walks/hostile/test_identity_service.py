@@ -28,7 +28,7 @@ def line() -> Iterator[Line]:
 @pytest.fixture(scope="module")
 def house(line: Line) -> Iterator[House]:
     house = live.start(
-        environment.root() / f"identity-{environment.worker()}",
+        environment.root() / environment.own_name("identity"),
         OIDC_ISSUER=line.address,
         OIDC_CLIENT_ID=OURS,
         OIDC_CLIENT_SECRET="a secret between two",

@@ -73,7 +73,7 @@ class Fragile(Fortress):
 
 @pytest.fixture(scope="module")
 def fragile() -> Iterator[Fragile]:
-    name = f"fragile-{environment.worker()}"
+    name = environment.own_name("fragile")
     data = environment.root() / name
     settings, database, store = environment.components(name), None, None
     if settings:

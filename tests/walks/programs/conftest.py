@@ -49,7 +49,7 @@ class Partnered:
 
 @pytest.fixture(scope="package")
 def partnered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partnered]:
-    name = f"programs-{environment.worker()}"
+    name = environment.own_name("programs")
     folder = tmp_path_factory.mktemp("programs")
     house = live.start(folder / "house", **live.furnished(folder / "house", name))
     made = Partnered(house, "")

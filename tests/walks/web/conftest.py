@@ -17,7 +17,7 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """Apart from the house of the other tests: here nobody else's requests stand in the queue or count as tries."""
-    name = f"walks-{environment.worker()}"
+    name = environment.own_name("walks")
     data = environment.root() / name
     house = live.start(data, PRESTALUX_SMTP="127.0.0.1:0", **live.furnished(data, name))
     yield house
@@ -27,7 +27,7 @@ def house() -> Iterator[House]:
 @pytest.fixture(scope="session")
 def narrow_house() -> Iterator[House]:
     """Takes small files only, and keeps them in a folder, so that a body can be too large and the store away."""
-    name = f"narrow-{environment.worker()}"
+    name = environment.own_name("narrow")
     house = live.start(environment.root() / name, PRESTALUX_MAX_FILE_BYTES="100000")
     yield house
     house.stop()

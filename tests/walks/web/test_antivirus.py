@@ -77,7 +77,7 @@ def said_of(file: str, anna: Person, desk: Desk) -> dict[str, Answer]:
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     place = Path(tmp_path_factory.mktemp("clamd"), "socket")
-    name = f"guarded-{environment.worker()}"
+    name = environment.own_name("guarded")
     data = environment.root() / name
     house = live.start(data, SCANNER_URL=f"clamd://{place}", **live.furnished(data, name))
     desk, anna = Desk(house), Person(house.url, house=house)

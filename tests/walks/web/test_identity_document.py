@@ -80,7 +80,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     fund.write_text(
         re.sub(r"(?m)^identity_days = \d+", "identity_days = 0", FUND.read_text("utf-8")), "utf-8"
     )
-    name = f"kept-{environment.worker()}"
+    name = environment.own_name("kept")
     data = environment.root() / name
     settings = {"PRESTALUX_FUND": str(fund), **live.furnished(data, name)}
     house = live.start(data, **settings)

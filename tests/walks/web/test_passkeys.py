@@ -32,7 +32,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def another_house() -> Iterator[House]:
-    house = live.start(environment.root() / f"another-{environment.worker()}")
+    house = live.start(environment.root() / environment.own_name("another"))
     yield house
     house.stop()
 

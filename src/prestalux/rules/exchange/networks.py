@@ -12,6 +12,7 @@ from prestalux.rules.errors import Refusal
 MOST_RANGES: Final = 32
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_MAPPED: Final = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
 class RangeFault(StrEnum):
@@ -47,7 +48,7 @@ def ranges_of(typed: str) -> tuple[str, ...]:
 def _network(word: str) -> Network:
     shown = word[:60]
     try:
-        loose = ipaddress.ip_network(word, strict=False)
+        loose = _as_ipv4(ipaddress.ip_network(word, strict=False))
     except ValueError:
         raise BadRange(why=RangeFault.SHAPE.value, typed=shown, most=MOST_RANGES) from None
     if "%" in word:
@@ -55,9 +56,16 @@ def _network(word: str) -> Network:
     if loose.prefixlen == 0:
         raise BadRange(why=RangeFault.EVERYTHING.value, typed=shown, most=MOST_RANGES)
     try:
-        return ipaddress.ip_network(word)
+        return _as_ipv4(ipaddress.ip_network(word))
     except ValueError:
         raise BadRange(why=RangeFault.HOST_BITS.value, typed=shown, most=MOST_RANGES) from None
+
+
+def _as_ipv4(network: Network) -> Network:
+    """A range of IPv4 addresses written as IPv6 (::ffff:10.0.0.0/104) is the range of IPv4, as its addresses are."""
+    if isinstance(network, ipaddress.IPv4Network) or not network.subnet_of(_MAPPED):
+        return network
+    return ipaddress.IPv4Network((int(network.network_address) & 0xFFFFFFFF, network.prefixlen - 96))
 
 
 def address_of(text: str) -> Address | None:
