@@ -76,8 +76,12 @@ def _listen(house: House, answered: threading.Event) -> None:
 
 
 def env_of(data: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    chosen = {"PRESTALUX_DATA": str(data), "PRESTALUX_HTTP": "127.0.0.1:0", "PRESTALUX_DEMO": "yes"} | {
-        "PRESTALUX_SMTP": "no"
+    chosen = {
+        "PRESTALUX_DATA": str(data),
+        "PRESTALUX_HTTP": "127.0.0.1:0",
+        "PRESTALUX_DEMO": "yes",
+        "PRESTALUX_SMTP": "no",
+        "PRESTALUX_SFTP": "no",
     }
     return {**bare_env(), **chosen, **settings}
 

@@ -29,6 +29,13 @@ WRONG = [
     ("PRESTALUX_SMTP", "here"),
     ("PRESTALUX_SMTP", "127.0.0.1:99999"),
     ("PRESTALUX_SMTP", "lmtp:"),
+    ("PRESTALUX_SFTP", "here"),
+    ("PRESTALUX_SFTP", "127.0.0.1:22,"),
+    ("PRESTALUX_SFTP_NAME", "two words"),
+    ("PRESTALUX_SFTP_PROCESSES", "0"),
+    ("PRESTALUX_SFTP_BALANCERS", "10.0.0.0/33"),
+    ("EXCHANGE_KEYS", "abc"),
+    ("EXCHANGE_PUBLIC", "abc"),
     ("INTAKE_URL", "pop3://user:word@mail.example"),
     ("INTAKE_URL", "imaps://mail.example/INBOX"),
     ("INTAKE_URL", "imap://user:word@mail.example"),
@@ -134,3 +141,35 @@ def test_mail_is_taken_by_smtp_or_lmtp_or_not_at_all(
 ) -> None:
     found = config.read({"PRESTALUX_DATA": str(tmp_path), "PRESTALUX_SMTP": text})
     assert (found.smtp, found.lmtp) == (place, lmtp)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", (("127.0.0.1", 8022),)),
+        ("2222", (("127.0.0.1", 2222),)),
+        ("10.0.0.1:22, [2001:db8::1]:22", (("10.0.0.1", 22), ("2001:db8::1", 22))),
+        ("no", ()),
+    ],
+)
+def test_the_exchange_space_answers_at_these_places(
+    text: str, places: tuple[tuple[str, int], ...], tmp_path: Path
+) -> None:
+    assert config.read({"PRESTALUX_DATA": str(tmp_path), "PRESTALUX_SFTP": text}).sftp == places
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({}, "localhost:8022"),
+        (
+            {"PRESTALUX_URL": "https://portal.fund.example", "PRESTALUX_SFTP": "0.0.0.0:22"},
+            "portal.fund.example:22",
+        ),
+        ({"PRESTALUX_SFTP_NAME": "exchange.fund.example"}, "exchange.fund.example:22"),
+        ({"PRESTALUX_SFTP_NAME": "[2001:db8::1]:2222"}, "[2001:db8::1]:2222"),
+        ({"PRESTALUX_SFTP_NAME": "[2001:db8::1]"}, "[2001:db8::1]:22"),
+    ],
+)
+def test_the_guide_names_the_space(given: dict[str, str], name: str, tmp_path: Path) -> None:
+    assert config.read({"PRESTALUX_DATA": str(tmp_path), **given}).sftp_name == name

@@ -65,6 +65,7 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "data.asked": lambda at: changes.remind_yearly(at=at),
         "changes.lapsed": lambda at: changes.let_lapse(at=at, after_days=settings.FUND.letter_link_days),
         "exchange.obeyed": lambda at: obeying.obey(at=at),
+        "exchange.unseen": lambda at: letting_in.end_unseen(at=at),
         "exchange.forgotten": lambda at: letting_in.forget_old(at=at),
         "returns.deleted": lambda at: forgetting.delete_acknowledged(
             at=at, after_days=settings.FUND.archive_days

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -15,30 +16,44 @@ KEY_SECONDS = 30
 """So long is waited for the worker to draw its first key."""
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
     django.setup()
     from django.conf import settings
 
-    if settings.SFTP is None:
+    from prestalux.doors.sftp.accepting import listening_at
+    from prestalux.doors.sftp.serving import host_keys
+
+    if not settings.SFTP:
         sys.stderr.write(
             "prestalux: PRESTALUX_SFTP: names no place, so there is nothing to do for this door\n"
         )
         return 2
     try:
-        asyncio.run(_serve(*settings.SFTP))
+        listening = listening_at(settings.SFTP)
     except OSError as error:
         sys.stderr.write(f"prestalux: PRESTALUX_SFTP: {error.strerror}\n")
         return 2
+    try:
+        keys = host_keys(settings.SFTP_HOST_KEYS, Path(settings.DATA) / "keys" / "ssh_host")
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"prestalux: PRESTALUX_SFTP_HOST_KEYS: {error}\n")
+        return 2
+    asyncio.run(_serve(listening, keys, _number(arguments)))
     return 0
 
 
-async def _serve(host: str, port: int) -> None:
+def _number(arguments: list[str]) -> str:
+    """Which of the processes of this machine it is: `--number N`."""
+    return arguments[1] if arguments[:1] == ["--number"] and len(arguments) == 2 else "0"
+
+
+async def _serve(listening: list[socket.socket], keys: list[Any], number: str) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from prestalux.doors.sftp.house import House
-    from prestalux.doors.sftp.serving import host_key, serve
+    from prestalux.doors.sftp.house import Folders, House, Limits
+    from prestalux.doors.sftp.serving import serve
     from prestalux.office.exchange.actions import letting_in
     from prestalux.office.exchange.keys import worker_public
 
@@ -51,17 +66,28 @@ async def _serve(host: str, port: int) -> None:
     else:
         sys.stderr.write("prestalux: EXCHANGE_PUBLIC: the worker has drawn no key yet\n")
         return
+    rules = settings.FUND.exchange
+    port = listening[0].getsockname()[1]
     house = House(
         timezone.now,
         public,
-        node=f"{socket.gethostname()}:{port}:{os.environ.get('PRESTALUX_SFTP_NUMBER', '0')}",
+        folders=Folders(*rules.folders),
+        limits=Limits(
+            file_bytes=rules.file_bytes,
+            space_bytes=rules.space_bytes,
+            space_files=rules.space_files,
+            files_per_minute=rules.files_per_minute,
+            sessions=rules.sessions,
+            shown_days=rules.shown_days,
+        ),
+        node=f"{socket.gethostname()}:{port}:{number}",
     )
     await house.office(letting_in.end_left_sessions, house.node, at=house.now())
-    serving = asyncio.ensure_future(
-        serve(house, host, port, [host_key(Path(settings.DATA) / "keys" / "ssh_host")], _say_ready)
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+    serving = asyncio.ensure_future(serve(house, listening, keys, settings.SFTP_BALANCERS))
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, serving.cancel)
+    if settings.SFTP[0][1] == 0:
+        _say_ready(port)
     try:
         await serving
     except asyncio.CancelledError:
@@ -71,9 +97,10 @@ async def _serve(host: str, port: int) -> None:
 
 
 def _say_ready(port: int) -> None:
+    """Who left the port to chance is told it."""
     sys.stdout.write(f"sftp on port {port}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

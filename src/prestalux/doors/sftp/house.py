@@ -47,6 +47,9 @@ class Limits:
     space_bytes: int = 20 << 30
     space_files: int = 20_000
     """Of files over which nothing is decided yet."""
+    files_per_minute: int = 20_000
+    sessions: int = 16
+    """Open at once, of one account."""
     open_files: int = 64
     portion: int = 1 << 20
     shown_days: int = 60

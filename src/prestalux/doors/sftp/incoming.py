@@ -61,12 +61,20 @@ class Incoming:
         self._gathering = Gathering(self._begun.size, portion=self._house.limits.portion)
 
     def put(self, offset: int, data: bytes) -> None:
-        """Raises WrittenOver, TooFarAhead, TooLarge."""
+        """Raises WrittenOver, TooFarAhead, TooLarge. What was refused once is never whole: its client meant other bytes."""
         if self._failed is not None:
             raise self._failed
-        if offset + len(data) > self._house.limits.file_bytes:
-            raise TooLarge(most=self._house.limits.file_bytes)
-        self._gathering.put(offset, data)
+        try:
+            if offset + len(data) > self._house.limits.file_bytes:
+                raise TooLarge(most=self._house.limits.file_bytes)
+            self._gathering.put(offset, data)
+        except Refusal as refusal:
+            self._failed = refusal
+            raise
+
+    def fail(self, error: BaseException) -> None:
+        """It cannot be gone on with under this handle."""
+        self._failed = self._failed or error
 
     @property
     def is_full(self) -> bool:
@@ -82,9 +90,20 @@ class Incoming:
         self._gathering.cut(size)
 
     async def close(self, *, explicit: bool) -> None:
-        """`explicit`: by the client's own word. Anything else leaves what came without a gap, to be gone on with."""
+        """`explicit`: by the client's own word. Anything else leaves what came without a gap, to be gone on with; so does a
+        file of which something could not be taken, and who closes it is told so again.
+        """
+        try:
+            await self._close(explicit=explicit and self._failed is None)
+        finally:
+            if explicit and self._failed is not None:
+                raise self._failed
+
+    async def _close(self, *, explicit: bool) -> None:
         async with self._turn:
             complete = explicit and self._final
+            if self._failed is not None:
+                return  # a portion may be missing: what stands is what was put away
             rest = self._gathering.rest(whole=explicit)
             at = self._house.now()
             if self._begun is None:
@@ -109,13 +128,13 @@ class Incoming:
             )
 
     async def _add(self, portion: bytes) -> None:
-        if self._begun is None:
-            self._begun = await self._house.office(
-                arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at
-            )
-            self._id = self._begun.id
-        sealed = await self._house.office(self._seal, portion)
         try:
+            if self._begun is None:
+                self._begun = await self._house.office(
+                    arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at
+                )
+                self._id = self._begun.id
+            sealed = await self._house.office(self._seal, portion)
             await self._house.office(arriving.add, self._id, sealed, writer=self._token)
         except BaseException as error:
             self._failed = error

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
-from collections.abc import Callable
+import socket
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import asyncssh
 
+from prestalux.doors.sftp.accepting import SIGN_IN_SECONDS, Accepting
 from prestalux.doors.sftp.house import House
 from prestalux.doors.sftp.space import SpaceServer
 from prestalux.office.exchange.actions import letting_in
@@ -45,13 +49,15 @@ SIGNATURES: Final = (
 )
 WATCH_SECONDS: Final = 0.25
 """How often it is asked which sessions must end."""
+SEEN_SECONDS: Final = 30
+SHOWN_SECONDS: Final = 3600
 
 
 class Visits:
     """The open sessions of this process."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, host_keys: Mapping[str, str]) -> None:
+        self._house, self._host_keys = house, host_keys
         self._open: dict[int, asyncssh.SSHServerConnection] = {}
         self._ending: set[asyncio.Future[None]] = set()
 
@@ -69,21 +75,37 @@ class Visits:
 
     async def watch(self) -> None:
         """Closes what must end, as long as the process runs; an outage of the database closes nothing."""
+        seen, shown_at = time.monotonic(), -math.inf
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if not self._open:
-                continue
             try:
+                if time.monotonic() - shown_at > SHOWN_SECONDS:
+                    await self._house.office(letting_in.note_host_keys, self._host_keys, at=self._house.now())
+                    shown_at = time.monotonic()
+                if not self._open:
+                    continue
+                if time.monotonic() - seen > SEEN_SECONDS:
+                    await self._house.office(letting_in.note_seen, tuple(self._open), at=self._house.now())
+                    seen = time.monotonic()
                 over = await self._house.office(letting_in.still_in, tuple(self._open), at=self._house.now())
                 for session, because in over.items():
                     connection = self._open.pop(session, None)
                     if connection is not None:
-                        connection.disconnect(asyncssh.DISC_BY_APPLICATION, f"Session over: {because.value}")
+                        hang_up(connection, asyncssh.DISC_BY_APPLICATION, f"Session over: {because.value}")
                         connection.abort()
                 if over:
                     await self._end(over)
             except Exception as error:  # noqa: BLE001 (the watch goes on)
                 log.error("sftp.watch", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
+
+    async def close(self) -> None:
+        """The process ends: whoever is in is told so and may come to another."""
+        ended = dict.fromkeys(self._open, TurnedAwayBecause.SIGNED_OUT)
+        for connection in self._open.values():
+            hang_up(connection, asyncssh.DISC_BY_APPLICATION, "The space restarts; connect again")
+        self._open.clear()
+        if ended:
+            await self._end(ended)
 
     async def _end(self, ended: dict[int, TurnedAwayBecause]) -> None:
         try:
@@ -95,8 +117,8 @@ class Visits:
 class Door(asyncssh.SSHServer):
     """One connection."""
 
-    def __init__(self, house: House, visits: Visits) -> None:
-        self._house, self._visits = house, visits
+    def __init__(self, house: House, visits: Visits, address: str) -> None:
+        self._house, self._visits, self._address = house, visits, address
         self._connection: asyncssh.SSHServerConnection | None = None
         self.granted: Granted | None = None
         self._session: int | None = None
@@ -135,22 +157,45 @@ class Door(asyncssh.SSHServer):
         self.granted = answer if isinstance(answer, Granted) else None
         return self.granted is not None
 
-    async def begin(self) -> None:
-        """The sign-in has succeeded."""
+    async def begin(self) -> bool:
+        """The sign-in has succeeded. Whether the client may stay: not where too many sessions of its account are open."""
         if self._session is None and self.granted is not None and self._connection is not None:
-            self._session = await self._house.office(
-                letting_in.begin_session, self.granted, at=self._house.now(), node=self._house.node
-            )
+            try:
+                self._session = await self._house.office(
+                    letting_in.begin_session,
+                    self.granted,
+                    at=self._house.now(),
+                    node=self._house.node,
+                    most=self._house.limits.sessions,
+                )
+            except letting_in.TooManySessions as refusal:
+                hang_up(
+                    self._connection,
+                    asyncssh.DISC_TOO_MANY_CONNECTIONS,
+                    f"Of one account {refusal.facts['most']} sessions can be open at once",
+                )
+                return False
             self._visits.add(self._session, self._connection)
-
-    @property
-    def _address(self) -> str:
-        peer = self._connection.get_extra_info("peername") if self._connection else None
-        return str(peer[0]) if peer else ""
+        return self._session is not None
 
 
-def host_key(path: Path) -> asyncssh.SSHKey:
-    """The host's own key, drawn on first use; who knows it knows that it is this space."""
+def hang_up(connection: asyncssh.SSHServerConnection, code: int, reason: str) -> None:
+    """The reason goes first: asyncssh closes the channels before it tells it, and a client whose last channel is closed listens
+    no more.
+    """
+    tell: Any = connection._send_disconnect
+    tell(code, reason, "en")
+    connection.disconnect(code, reason)
+
+
+def host_keys(paths: Sequence[Path], drawn: Path) -> list[asyncssh.SSHKey]:
+    """Who knows them knows that it is this space: of several nodes all have the same, named in `paths`. Without any, a key
+    drawn at the first start. Raises OSError, asyncssh.KeyImportError.
+    """
+    return [asyncssh.read_private_key(path) for path in paths] or [_drawn(drawn)]
+
+
+def _drawn(path: Path) -> asyncssh.SSHKey:
     if not path.exists():
         key = asyncssh.generate_private_key("ssh-ed25519")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,48 +212,53 @@ def host_key(path: Path) -> asyncssh.SSHKey:
     return asyncssh.read_private_key(path)
 
 
+def shown(keys: Sequence[asyncssh.SSHKey]) -> dict[str, str]:
+    """Fingerprint to type."""
+    return {key.get_fingerprint(): key.get_algorithm() for key in keys}
+
+
 async def serve(
-    house: House, host: str, port: int, host_keys: list[asyncssh.SSHKey], ready: Callable[[int], None]
+    house: House,
+    listening: Sequence[socket.socket],
+    host_keys: list[asyncssh.SSHKey],
+    balancers: Sequence[str] = (),
 ) -> None:
     """Until cancelled."""
-    visits = Visits(house)
-
-    def server() -> Door:
-        return Door(house, visits)
+    visits = Visits(house, shown(host_keys))
 
     async def space(chan: asyncssh.SSHServerChannel[bytes]) -> SpaceServer:
         door = chan.get_connection().get_owner()
-        if not isinstance(door, Door) or door.granted is None:
+        if not isinstance(door, Door) or door.granted is None or not await door.begin():
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "Sign in first")
-        await door.begin()
         return SpaceServer(chan, house, door.granted)
 
-    acceptor = await asyncssh.create_server(
-        server,
-        host,
-        port,
-        server_host_keys=host_keys,
-        sftp_factory=space,
-        allow_scp=False,
-        allow_pty=False,
-        line_editor=False,
-        agent_forwarding=False,
-        x11_forwarding=False,
-        compression_algs=None,
-        encryption_algs=CIPHERS,
-        kex_algs=KEX,
-        mac_algs=MACS,
-        signature_algs=SIGNATURES,
-        login_timeout=60,
-        keepalive_interval=30,
-        reuse_port=True,
-        server_version="Prestalux",
-    )
+    async def begin(client: socket.socket, address: str) -> None:
+        await asyncssh.run_server(
+            client,
+            server_factory=lambda: Door(house, visits, address),
+            server_host_keys=host_keys,
+            sftp_factory=space,
+            allow_scp=False,
+            allow_pty=False,
+            line_editor=False,
+            agent_forwarding=False,
+            x11_forwarding=False,
+            compression_algs=None,
+            encryption_algs=CIPHERS,
+            kex_algs=KEX,
+            mac_algs=MACS,
+            signature_algs=SIGNATURES,
+            login_timeout=SIGN_IN_SECONDS,
+            connect_timeout=SIGN_IN_SECONDS,
+            keepalive_interval=30,
+            server_version="Prestalux",
+        )
+
     watching = asyncio.ensure_future(visits.watch())
-    ready(acceptor.get_port())
     try:
-        await asyncio.get_running_loop().create_future()
+        await Accepting(begin, balancers).run(listening)
     finally:
         watching.cancel()
-        acceptor.close()
-        await acceptor.wait_closed()
+        for one in listening:
+            one.close()
+        await visits.close()

@@ -5,12 +5,14 @@ No path of a client ever becomes a path of a disk: each is taken apart here and 
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 import inspect
 import posixpath
 import stat
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, Final
@@ -81,6 +83,8 @@ sftp.SFTPServerHandler._packet_handlers = {
 CONTROL: Final = ".sha256"
 COUNTED_FOR: Final = timedelta(seconds=5)
 """How long what a space holds is believed to be as it was counted."""
+LONGEST_WAIT: Final = 60
+"""Seconds that a client is made to wait for its turn; OpenSSH waits for ever, others for a minute or two."""
 _FOLDER: Final = stat.S_IFDIR | 0o555
 _DROP_FOLDER: Final = stat.S_IFDIR | 0o755
 _FILE: Final = stat.S_IFREG | 0o644
@@ -97,7 +101,7 @@ class SpaceServer(asyncssh.SFTPServer):
         self._writer: sealing.Writer | None = None
         self._incoming: dict[str, Incoming] = {}
         self._open = 0
-        self._held = mailbox.Held(0, 0)
+        self._held = mailbox.Held(0, 0, 0)
         self._counted_at: datetime | None = None
 
     def exit(self) -> None:
@@ -159,6 +163,7 @@ class SpaceServer(asyncssh.SFTPServer):
         if faults := faults_of(name, temporary=self._house.temporary):
             await self._tell(faults[0].value, name)
             raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
+        await self._pace(name)
         await self._room(name)
         final = name not in self._house.temporary
         at = self._house.now()
@@ -194,6 +199,11 @@ class SpaceServer(asyncssh.SFTPServer):
             raise refusal
 
     async def _put_away(self, file: Incoming) -> int:
+        try:
+            await self._room(file.name, more=self._house.limits.portion)
+        except asyncssh.SFTPError as error:
+            file.fail(error)
+            raise
         with Told():
             await file.put_away()
         return 0
@@ -431,15 +441,34 @@ class SpaceServer(asyncssh.SFTPServer):
     def fstatvfs(self, file_obj: object) -> asyncssh.SFTPVFSAttrs:
         return self.statvfs(b"/")
 
-    async def _room(self, name: str) -> None:
-        """Raises SFTPQuotaExceeded."""
-        now = self._house.now()
-        if self._counted_at is None or now - self._counted_at > COUNTED_FOR:
-            self._held, self._counted_at = await self._house.office(mailbox.held, self._space), now
+    async def _room(self, name: str, *, more: int = 0) -> None:
+        """`more`: bytes that are to be put away now. Raises SFTPQuotaExceeded, and SFTPFailure to who is far too fast."""
+        await self._count(fresh=False)
         limits = self._house.limits
-        if self._held.bytes >= limits.space_bytes or self._held.files >= limits.space_files:
+        self._held = replace(self._held, bytes=self._held.bytes + more)
+        if self._held.bytes >= limits.space_bytes or self._held.files > limits.space_files:
             await self._tell("exchange-space-full", name)
             raise asyncssh.SFTPQuotaExceeded("Too much waits in this space; what was sent is taken up first")
+
+    async def _pace(self, name: str) -> None:
+        """Who sends faster than the space takes is made to wait: no client needs to be told, and none fails."""
+        await self._count(fresh=False)
+        waited = 0
+        while self._held.lately >= self._house.limits.files_per_minute:
+            if waited >= LONGEST_WAIT:
+                await self._tell("exchange-too-fast", name)
+                raise asyncssh.SFTPFailure("Too many files in a minute; go on later")
+            await asyncio.sleep(1)
+            waited += 1
+            await self._count(fresh=True)
+        self._held = replace(self._held, files=self._held.files + 1, lately=self._held.lately + 1)
+
+    async def _count(self, *, fresh: bool) -> None:
+        now = self._house.now()
+        counted = self._counted_at
+        # A clock that was set back must not make an old count young.
+        if fresh or counted is None or not timedelta(0) <= now - counted <= COUNTED_FOR:
+            self._held, self._counted_at = await self._house.office(mailbox.held, self._space, at=now), now
 
     async def _tell(self, reason: str, name: str) -> None:
         """In a readable file; whatever becomes of it, the refusal itself stands."""

@@ -42,6 +42,16 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "In diesem Bereich warten noch zu viele Dateien. Sie werden zuerst bearbeitet; versuchen Sie es danach erneut.",
         "en": "Too many files still wait in this space. They are taken up first; try again afterwards.",
     },
+    "exchange-too-fast": {
+        "fr": "Trop de fichiers arrivent en une minute. Laissez une pause, puis continuez ; rien n’est perdu de ce qui est arrivé.",
+        "de": "Es kommen zu viele Dateien in einer Minute. Machen Sie eine Pause und fahren Sie dann fort; nichts von dem, was ankam, ist verloren.",
+        "en": "Too many files come in one minute. Pause, then go on; nothing of what arrived is lost.",
+    },
+    "exchange-too-many-sessions": {
+        "fr": "Ce compte a déjà autant de connexions ouvertes qu’un compte peut en avoir ({most}). Fermez-en une, puis réessayez.",
+        "de": "Dieses Konto hat schon so viele Verbindungen offen, wie ein Konto haben kann ({most}). Schließen Sie eine und versuchen Sie es erneut.",
+        "en": "This account has as many connections open as an account can have ({most}). Close one, then try again.",
+    },
     "exchange-file-too-large": {
         "fr": "Le fichier dépasse la taille admise. Répartissez son contenu sur plusieurs fichiers.",
         "de": "Die Datei überschreitet die zulässige Größe. Verteilen Sie den Inhalt auf mehrere Dateien.",

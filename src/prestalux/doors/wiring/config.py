@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -44,6 +45,10 @@ NAMES = (
     "MAIL_FROM",
     "PRESTALUX_SMTP",
     "PRESTALUX_SFTP",
+    "PRESTALUX_SFTP_NAME",
+    "PRESTALUX_SFTP_PROCESSES",
+    "PRESTALUX_SFTP_BALANCERS",
+    "PRESTALUX_SFTP_HOST_KEYS",
     "INTAKE_URL",
     "INTAKE_ADDRESS",
     "INTAKE_SERVER",
@@ -109,8 +114,15 @@ class Configuration:
     """Whether the listener speaks LMTP (RFC 2033) instead: for a mail server that delivers to it as to a mailbox."""
     smtp_given: bool = False
     """Whether the place was asked for: another free port will not do then."""
-    sftp: tuple[str, int] | None = None
-    """Where the exchange space answers over SFTP; None where it does not."""
+    sftp: tuple[tuple[str, int], ...] = ()
+    """Where the exchange space answers over SFTP; empty where it does not."""
+    sftp_given: bool = False
+    sftp_name: str = ""
+    """Host and port as the guide tells them to providers."""
+    sftp_processes: int = 1
+    sftp_balancers: tuple[str, ...] = ()
+    """Networks whose connections begin with a PROXY header, which alone tells whom they come from."""
+    sftp_host_keys: tuple[Path, ...] = ()
     exchange_keys: str = field(default="", repr=False)
     """Of the worker alone; empty for every other process, and where a file holds them."""
     exchange_public: str = ""
@@ -149,6 +161,11 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         lmtp=env.get("PRESTALUX_SMTP", "").startswith("lmtp:"),
         smtp_given=bool(env.get("PRESTALUX_SMTP")),
         sftp=_sftp(env),
+        sftp_given=bool(env.get("PRESTALUX_SFTP")),
+        sftp_name=_sftp_name(env, _url(env, host, port), _sftp(env)),
+        sftp_processes=_whole(env, "PRESTALUX_SFTP_PROCESSES", default=2, at_least=1),
+        sftp_host_keys=_files(env, "PRESTALUX_SFTP_HOST_KEYS"),
+        sftp_balancers=_networks(env, "PRESTALUX_SFTP_BALANCERS"),
         exchange_keys=_exchange_keys(env),
         exchange_public=_exchange_public(env),
         intake_url=_intake_url(env),
@@ -297,14 +314,55 @@ def _smtp(env: Mapping[str, str]) -> tuple[str, int] | None:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
-def _sftp(env: Mapping[str, str]) -> tuple[str, int] | None:
-    text = env.get("PRESTALUX_SFTP") or "no"
+def _sftp(env: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """`no` for none. Loopback by default, as the web door."""
+    text = env.get("PRESTALUX_SFTP") or "127.0.0.1:8022"
     if text == "no":
-        return None
-    host, _, port = text.rpartition(":")
-    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
-        raise BadConfiguration("PRESTALUX_SFTP", f"expected no, PORT or HOST:PORT, found {text!r}")
-    return host.strip("[]") or "127.0.0.1", int(port)
+        return ()
+    places = []
+    for word in text.split(","):
+        host, _, port = word.strip().rpartition(":")
+        if not port.isascii() or not port.isdecimal() or int(port) > 65535:
+            raise BadConfiguration(
+                "PRESTALUX_SFTP", f"expected no, or PORT or HOST:PORT separated by commas, found {text!r}"
+            )
+        places.append((host.strip("[]") or "127.0.0.1", int(port)))
+    return tuple(places)
+
+
+_NAME = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:\d{1,5})?", re.ASCII)
+
+
+def _sftp_name(env: Mapping[str, str], url: str, places: tuple[tuple[str, int], ...]) -> str:
+    text = env.get("PRESTALUX_SFTP_NAME", "")
+    if not text:
+        host = urlsplit(url).hostname or "localhost"
+        return (
+            f"[{host}]:{places[0][1]}"
+            if places and ":" in host
+            else f"{host}:{places[0][1]}"
+            if places
+            else ""
+        )
+    if not _NAME.fullmatch(text):
+        raise BadConfiguration("PRESTALUX_SFTP_NAME", f"expected NAME or NAME:PORT, found {text!r}")
+    return text if re.search(r":\d{1,5}$", text) and not text.endswith("]") else f"{text}:22"
+
+
+def _files(env: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    paths = tuple(Path(word.strip()) for word in env.get(name, "").split(",") if word.strip())
+    for path in paths:
+        if not path.is_file():
+            raise BadConfiguration(name, f"{path} is not a file")
+    return paths
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    words = [part for part in re.split(r"[,\s]+", env.get(name, "")) if part]
+    try:
+        return tuple(str(ip_network(word, strict=False)) for word in words)
+    except ValueError as error:
+        raise BadConfiguration(name, str(error)) from None
 
 
 def _exchange_keys(env: Mapping[str, str]) -> str:

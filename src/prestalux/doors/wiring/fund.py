@@ -5,8 +5,9 @@ PRESTALUX_FUND names a TOML file that replaces `fund.toml` beside this module (a
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,26 @@ LANGUAGES = ("fr", "de", "en")
 USUAL_REMINDER_DAYS = (10, 3)
 MOST_REMINDER_DAYS = 60
 MOST_DAYS = 3660
+_FOLDERS = 4
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,30}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRules:
+    """What the exchange space takes; no text found says any of it, so that all of it is the fund's to choose."""
+
+    folders: tuple[str, ...] = ("depot", "retrait", "accuses", "archive")
+    """The names of the four folders: for requests, returns, receipts, returns that were acknowledged."""
+    file_bytes: int = 2 << 30
+    space_bytes: int = 20 << 30
+    """Of the files of a code over which nothing is decided yet; so is their number."""
+    space_files: int = 20_000
+    files_per_minute: int = 20_000
+    """Of a code; who sends faster is made to wait."""
+    sessions: int = 16
+    """Open at once, of one account."""
+    shown_days: int = 60
+    """How long decided files and receipts stand in their folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,7 @@ class Fund:
     """So many days after it was acknowledged a return is deleted; until then it can be restored."""
     request_days: int | None = None
     """So many days after everything was said about a request file its bytes are deleted; None: never."""
+    exchange: ExchangeRules = ExchangeRules()
 
 
 def read(path: Path | None) -> Fund:
@@ -82,6 +104,7 @@ def read(path: Path | None) -> Fund:
         raw["mail_profession"] = Profession(raw.get("mail_profession", Profession.DENTIST))
         raw["reminder_days"] = _reminder_days(raw.get("reminder_days", USUAL_REMINDER_DAYS))
         raw["look_reminder_days"] = _look_reminder_days(raw.get("look_reminder_days", (30, 60)))
+        raw["exchange"] = _exchange(raw.get("exchange", {}))
         read_fund = Fund(**raw)
     except KeyError as missing:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
@@ -125,6 +148,20 @@ def _require_days(read_fund: Fund, name: str) -> None:
             raise BadConfiguration(
                 "PRESTALUX_FUND", f"{name}: {key} needs a whole number of days up to {MOST_DAYS}"
             )
+
+
+def _exchange(raw: dict[str, Any]) -> ExchangeRules:
+    """Raises ValueError, TypeError."""
+    folders: dict[str, Any] = {"folders": tuple(raw["folders"])} if "folders" in raw else {}
+    rules = ExchangeRules(**{**raw, **folders})
+    names = [name for name in rules.folders if isinstance(name, str) and _FOLDER.fullmatch(name)]
+    if len(names) != _FOLDERS or len(rules.folders) != _FOLDERS or len(set(names)) != _FOLDERS:
+        raise ValueError("exchange: folders needs four different names of small letters, digits and dashes")
+    for field in fields(ExchangeRules):
+        value = getattr(rules, field.name)
+        if field.name != "folders" and (type(value) is not int or value < 1):
+            raise ValueError(f"exchange: {field.name} needs a whole number from 1 on")
+    return rules
 
 
 def _reminder_days(raw: Any) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -33,7 +34,7 @@ MAILBOX = ("mailbox", "prestalux.doors.mailbox")
 """Opened where the fund takes mail."""
 SFTP = ("sftp", "prestalux.doors.sftp")
 WORKER = ("worker", "prestalux.doors.worker")
-"""Both opened where PRESTALUX_SFTP names a place."""
+"""Both opened where PRESTALUX_SFTP names a place; the first PRESTALUX_SFTP_PROCESSES times."""
 _READY_SECONDS = 60.0
 
 
@@ -59,7 +60,8 @@ def _run() -> int:
         held.callback(os.close, _only_one(settings.data))
         place = held.enter_context(_free_place(settings.host, settings.port))
         port = place.getsockname()[1]
-        supervisor.env = _env(settings, port) | _mail_place(settings, held)
+        places = _mail_place(settings, held) | _exchange_place(settings, held)
+        supervisor.env = _env(settings, port) | places
         clear_leftovers(settings.data / "spool", before=time.time())  # nobody else runs here
         code, said = supervisor.first((sys.executable, "-m", "prestalux.doors.wiring.prepare"))
         if supervisor.stopping or code:
@@ -73,9 +75,15 @@ def _open(supervisor: Supervisor, host: str, port: int, sign_in: str) -> int:
     if settings.smtp or settings.intake_url:
         named.append(MAILBOX)
     if settings.sftp:
-        named += [WORKER, SFTP]
+        named.append(WORKER)
     doors = [Door(name, (sys.executable, "-m", module)) for name, module in named]
-    readiness = Readiness(host, port)
+    if settings.sftp:
+        name, module = SFTP
+        doors += [
+            Door(f"{name}-{number}", (sys.executable, "-m", module, "--number", str(number)))
+            for number in range(settings.sftp_processes)
+        ]
+    readiness = Readiness(host, port, also=settings.sftp)
     try:
         ready = supervisor.run(doors, readiness.ask, lambda: _welcome(settings, sign_in), _READY_SECONDS)
     except WillNotStart as reason:
@@ -131,27 +139,59 @@ def _mail_place(settings: config.Configuration, held: ExitStack) -> dict[str, st
         if settings.smtp_given:
             raise
         place = held.enter_context(_free_place(host, 0, "PRESTALUX_SMTP"))
-    written = f"[{host}]" if ":" in host else host
     prefix = "lmtp:" if settings.lmtp else ""
-    return {"PRESTALUX_SMTP": f"{prefix}{written}:{place.getsockname()[1]}"}
+    return {"PRESTALUX_SMTP": f"{prefix}{_written(host)}:{place.getsockname()[1]}"}
+
+
+def _exchange_place(settings: config.Configuration, held: ExitStack) -> dict[str, str]:
+    """Hold the ports of the exchange space, which all its processes share. One that nobody asked for gives way to a free one."""
+    taken = []
+    for host, port in settings.sftp:
+        try:
+            place = held.enter_context(_free_place(host, port, "PRESTALUX_SFTP"))
+        except CannotStart:
+            if settings.sftp_given:
+                raise
+            place = held.enter_context(_free_place(host, 0, "PRESTALUX_SFTP"))
+        taken.append(f"{_written(host)}:{place.getsockname()[1]}")
+    return {"PRESTALUX_SFTP": ",".join(taken)} if taken else {}
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _env(settings: config.Configuration, port: int) -> dict[str, str]:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    resolved = {"PRESTALUX_DATA": str(settings.data), "PRESTALUX_HTTP": f"{host}:{port}"}
+    resolved = {"PRESTALUX_DATA": str(settings.data), "PRESTALUX_HTTP": f"{_written(settings.host)}:{port}"}
     return {**os.environ, **resolved, "DJANGO_SETTINGS_MODULE": "prestalux.doors.wiring.settings"}
+
+
+def _nearby(host: str) -> str:
+    """A house that listens everywhere is asked nearby."""
+    return {str(IPv4Address(0)): "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 class Readiness:
     """Asks the house itself whether people may come, and remembers why not."""
 
-    def __init__(self, host: str, port: int) -> None:
-        # A house that listens everywhere is asked nearby.
-        self._host = {str(IPv4Address(0)): "127.0.0.1", "::": "::1"}.get(host, host)
-        self._port = port
+    def __init__(self, host: str, port: int, also: Sequence[tuple[str, int]] = ()) -> None:
+        """`also`: where somebody must listen besides."""
+        self._host, self._port = _nearby(host), port
+        self._also = [(_nearby(one), at) for one, at in also]
         self.why_not = "no answer"
 
     def ask(self) -> bool:
+        return self._web_is_ready() and all(self._listens(place) for place in self._also)
+
+    def _listens(self, place: tuple[str, int]) -> bool:
+        try:
+            socket.create_connection(place, timeout=5).close()
+        except OSError:
+            self.why_not = f"no answer at {_written(place[0])}:{place[1]}"
+            return False
+        return True
+
+    def _web_is_ready(self) -> bool:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=5)
         try:
             connection.request("GET", "/readyz", headers={"Host": "localhost"})
@@ -166,16 +206,22 @@ class Readiness:
         return False
 
 
+def _places(places: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{_written(host)}:{port}" for host, port in places)
+
+
 def _welcome(settings: config.Configuration, sign_in: str) -> None:
     mail = (
         [f"It takes mail at {settings.smtp[0]}:{settings.smtp[1]} ({'LMTP' if settings.lmtp else 'SMTP'})"]
         if settings.smtp
         else []
     )
+    space = [f"Its exchange space answers over SFTP at {_places(settings.sftp)}"] if settings.sftp else []
     lines = [
         "",
         f"Prestalux answers at {settings.url}",
         *mail,
+        *space,
         *sign_in.splitlines(),
         "",
         "Ctrl-C stops it.",

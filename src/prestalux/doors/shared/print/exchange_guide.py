@@ -11,17 +11,18 @@ from prestalux.doors.shared.print.engine import compile_letter
 from prestalux.doors.shared.print.facts import Letterhead
 from prestalux.doors.shared.print.wording import Lang, texts, written_day
 
-VERSION: Final = date(2026, 12, 1)
+VERSION: Final = date(2026, 12, 2)
 """Of the words; another wording takes another day."""
 STEPS: Final = ("network", "account", "key", "connect", "file")
-_COMMANDS: Final = {
-    "key": ("ssh-keygen -t ed25519",),
-    "connect": ("sftp -i ~/.ssh/id_ed25519 p99000119-1@…",),
-}
 
 
 @lru_cache(maxsize=6)
-def exchange_guide(letterhead: Letterhead, lang: Lang) -> bytes:
+def exchange_guide(letterhead: Letterhead, lang: Lang, place: str, host_keys: tuple[str, ...]) -> bytes:
+    """`place`: HOST:PORT of the space. `host_keys`: what a client shows of the keys that it has, `TYPE FINGERPRINT`."""
+    commands = {
+        "key": ("ssh-keygen -t ed25519",),
+        "connect": (sftp_command("p99000119-1", place, "-i ~/.ssh/id_ed25519"), *host_keys),
+    }
     words = texts(lang)["exchange_guide"]
     facts = {
         "lang": lang,
@@ -34,10 +35,21 @@ def exchange_guide(letterhead: Letterhead, lang: Lang) -> bytes:
             {
                 "title": words[f"{step}_title"],
                 "text": words[f"{step}_text"],
-                "commands": list(_COMMANDS.get(step, ())),
+                "commands": list(commands.get(step, ())),
             }
             for step in STEPS
         ],
         "help": words["help_text"].format(email=letterhead.email, phone=letterhead.phone),
     }
     return compile_letter("exchange_guide", facts, issued_on=VERSION)
+
+
+def sftp_command(username: str, place: str, options: str = "") -> str:
+    """As it is typed.
+
+    >>> sftp_command("p99000119-1", "exchange.example:2222")
+    'sftp -P 2222 p99000119-1@exchange.example'
+    """
+    host, _, port = place.rpartition(":")
+    parts = ("sftp", f"-P {port}" if port != "22" else "", options, f"{username}@{host}")
+    return " ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from prestalux.doors.shared import exchange_words, labels
 from prestalux.doors.shared.plain_forms import whole
+from prestalux.doors.shared.print.exchange_guide import sftp_command
 from prestalux.doors.shared.refusal_texts import text_of
 from prestalux.doors.web.provider.exchange_forms import (
     FORMS,
@@ -128,6 +130,7 @@ def overview(request: Any, digits: str) -> HttpResponse:
         "space": chosen.value,
         "steps": _steps(guide, asked, digits, language, may_ask=acts and is_valid),
         "turned_away": _last_refused(guide, language),
+        "place": _place(guide, request),
         "guide_url": reverse("public:exchange-guide", args=(language,)),
         "accounts": [_listed(view) for view in accounts if view.is_open],
         "closed": [_listed(view) for view in accounts if not view.is_open],
@@ -139,6 +142,19 @@ def overview(request: Any, digits: str) -> HttpResponse:
         "back_url": reverse("provider:home") if acts else "",
     }
     return render(request, "provider/exchange.html", context)
+
+
+def _place(guide: Guide, request: Any) -> list[dict[str, Any]]:
+    """Where to connect, and how to know that it is the space."""
+    if not settings.SFTP_NAME or not guide.accounts:
+        return []
+    username = next((one.username for one in guide.with_means), guide.accounts[0].username)
+    keys = [f"{one.type} {one.fingerprint}" for one in queries.host_keys(request.now)]
+    rows: list[dict[str, Any]] = [
+        {"key": _("Server"), "value": settings.SFTP_NAME},
+        {"key": _("Command"), "value": sftp_command(username, settings.SFTP_NAME)},
+    ]
+    return rows + ([{"key": _("Fingerprint of the server’s key"), "lines": keys}] if keys else [])
 
 
 def _chosen(wanted: str, spaces: frozenset[Environment]) -> Environment:

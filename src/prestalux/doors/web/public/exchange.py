@@ -17,6 +17,7 @@ from prestalux.doors.shared.print.exchange_guide import exchange_guide
 from prestalux.doors.shared.print.wording import Lang
 from prestalux.doors.shared.serving import download
 from prestalux.office.exchange import access
+from prestalux.office.exchange.queries import accounts as queries
 from prestalux.rules.conventions.exchange import Obligation, policy_of
 from prestalux.rules.conventions.professions import SERVED, Profession
 from prestalux.rules.periods import day_of
@@ -74,7 +75,8 @@ def guide(request: Any, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     fund = fund_on(day_of(request.now))
-    data = exchange_guide(paper.letterhead(fund, language), cast(Lang, language))
+    keys = tuple(f"{one.type} {one.fingerprint}" for one in queries.host_keys(request.now))
+    data = exchange_guide(paper.letterhead(fund, language), cast(Lang, language), settings.SFTP_NAME, keys)
     return download(data, f"exchange-guide-{language}.pdf")
 
 

@@ -11,7 +11,7 @@ account came in lately only tries from that very network count: nobody who sits 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -28,6 +28,7 @@ from prestalux.office.exchange.models import (
     AccountKey,
     ExchangeAccount,
     ExchangeSession,
+    HostKey,
     NetworkConnection,
     TurnedAway,
 )
@@ -35,6 +36,7 @@ from prestalux.office.exchange.queries.accounts import roles_of, stands_of
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR
 from prestalux.office.registry import queries as register
+from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.access import (
     AccountStands,
     FileRights,
@@ -61,6 +63,9 @@ KEYS_FROM_A_NETWORK: Final = 300
 """A client shows every key it has before the right one."""
 KNOWN_FOR: Final = timedelta(days=90)
 """So long after an accepted sign-in a network counts as known for the account."""
+UNSEEN: Final = timedelta(seconds=90)
+"""A session of which its node said nothing for so long counts no more."""
+FORGOTTEN_NODE: Final = timedelta(minutes=10)
 LONGEST_NAME: Final = 64
 NOBODY: Final = 0
 KEPT: Final = timedelta(days=400)
@@ -119,9 +124,25 @@ def let_in_with_secret(username: str, secret: str, address: str, *, at: datetime
     return _admitted(row, address, None, counted, at)
 
 
+class TooManySessions(Refusal):
+    """`facts`: most, that an account may have open at once."""
+
+    code = "exchange-too-many-sessions"
+
+
 @transaction.atomic
-def begin_session(granted: Granted, *, at: datetime, node: str = "") -> int:
-    """The sign-in has succeeded: it is written down. Returns the number of the session, by which `still_in` knows it."""
+def begin_session(granted: Granted, *, at: datetime, node: str = "", most: int | None = None) -> int:
+    """The sign-in has succeeded: it is written down. Returns the number of the session, by which `still_in` knows it. Raises
+    TooManySessions where `most` of the account are open, on whichever nodes.
+    """
+    if most is not None:
+        # Two who come at once wait here for each other.
+        ExchangeAccount.objects.select_for_update().get(pk=granted.account_id)
+        open_now = ExchangeSession.objects.filter(
+            account_id=granted.account_id, ended_at=None, seen_at__gt=at - UNSEEN
+        )
+        if open_now.count() >= most:
+            raise TooManySessions(most=most)
     row = ExchangeSession.objects.create(
         account_id=granted.account_id,
         key_id=granted.key_id,
@@ -130,6 +151,7 @@ def begin_session(granted: Granted, *, at: datetime, node: str = "") -> int:
         network=neighbourhood(granted.address),
         node=node[:60],
         began_at=at,
+        seen_at=at,
     )
     journal.note(
         subject=("exchange-account", granted.account_id),
@@ -172,6 +194,18 @@ def end_left_sessions(node: str, *, at: datetime) -> int:
     """A node that starts again has none of the sessions that it had when it died."""
     rows = ExchangeSession.objects.filter(node=node[:60], ended_at=None)
     return rows.update(ended_at=at, ended_because=TurnedAwayBecause.SIGNED_OUT.value)
+
+
+def note_seen(sessions: Collection[int], *, at: datetime) -> None:
+    """Their node lives. To be said more often than every UNSEEN."""
+    ExchangeSession.objects.filter(pk__in=list(sessions), ended_at=None).update(seen_at=at)
+
+
+@transaction.atomic
+def end_unseen(*, at: datetime) -> int:
+    """Sessions whose node has said nothing for so long that it is gone. The clock does it. Returns how many."""
+    rows = ExchangeSession.objects.filter(ended_at=None, seen_at__lt=at - FORGOTTEN_NODE)
+    return rows.update(ended_at=F("seen_at"), ended_because=TurnedAwayBecause.SIGNED_OUT.value)
 
 
 def still_in(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAwayBecause]:
@@ -269,6 +303,16 @@ def _why(one: _Row, at: datetime) -> TurnedAwayBecause | None:
         one.secret_made_at,
     )
     return why_over(session, rights, code, today=today)
+
+
+def note_host_keys(keys: Mapping[str, str], *, at: datetime) -> None:
+    """A door says which keys it shows: fingerprint to type. To be said again each day."""
+    HostKey.objects.bulk_create(
+        [HostKey(fingerprint=one, type=kind, seen_at=at) for one, kind in keys.items()],
+        update_conflicts=True,
+        unique_fields=["fingerprint"],
+        update_fields=["seen_at"],
+    )
 
 
 def forget_old(*, at: datetime) -> int:

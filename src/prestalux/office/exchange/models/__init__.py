@@ -5,6 +5,7 @@ from prestalux.office.exchange.models.accounts import (
     ExchangeAccess,
     ExchangeAccount,
     ExchangeSession,
+    HostKey,
     NetworkConnection,
     TurnedAway,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "ExchangeAccess",
     "ExchangeAccount",
     "ExchangeSession",
+    "HostKey",
     "NetworkConnection",
     "Portion",
     "PrintedReceipt",

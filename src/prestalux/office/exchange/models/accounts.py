@@ -135,6 +135,8 @@ class ExchangeSession(models.Model):
     network = models.CharField(max_length=49)
     node = models.CharField(max_length=60, blank=True)
     began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    """When its node last said that it is open; of a node that died nothing comes."""
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=20, blank=True)
 
@@ -144,6 +146,7 @@ class ExchangeSession(models.Model):
             models.Index(fields=["account", "began_at"], name="sessions_of_an_account"),
             models.Index(fields=["key", "began_at"], name="sessions_of_a_key"),
             models.Index(fields=["node"], condition=Q(ended_at=None), name="sessions_open_at_a_node"),
+            models.Index(fields=["account"], condition=Q(ended_at=None), name="sessions_open_of_an_account"),
         )
 
 
@@ -164,6 +167,14 @@ class TurnedAway(models.Model):
             ),
         )
         indexes = (models.Index(fields=["window_at"], name="turned_away_by_window"),)
+
+
+class HostKey(models.Model):
+    """A key by which a door of the space shows that it is the space. The doors say which they have."""
+
+    type = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=50, unique=True)
+    seen_at = models.DateTimeField()
 
 
 class EventCursor(models.Model):

@@ -19,6 +19,7 @@ from prestalux.office.exchange.models import (
     ExchangeAccess,
     ExchangeAccount,
     ExchangeSession,
+    HostKey,
     NetworkConnection,
     TurnedAway,
 )
@@ -354,6 +355,21 @@ def guide(code_id: int, environment: Environment, at: datetime) -> Guide:
         refused[0] if refused else None,
         first_file_at(code_id, environment),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HostKeySeen:
+    type: str
+    fingerprint: str
+
+
+HOST_KEYS_FOR: Final = timedelta(days=2)
+
+
+def host_keys(at: datetime) -> tuple[HostKeySeen, ...]:
+    """By which the doors of the space show that they are it."""
+    rows = HostKey.objects.filter(seen_at__gt=at - HOST_KEYS_FOR).order_by("type", "pk")
+    return tuple(HostKeySeen(row.type, row.fingerprint) for row in rows)
 
 
 def sign_ins_of(code_id: int, environment: Environment, *, most: int = 20) -> tuple[SignInSeen, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -96,13 +96,17 @@ class Held:
 
     bytes: int
     files: int
+    lately: int
+    """Files of whatever state that were begun in the last minute."""
 
 
-def held(space: Space) -> Held:
-    rows = Deposit.objects.filter(code_id=space.code_id, environment=space.environment, bytes_purged_at=None)
+def held(space: Space, *, at: datetime) -> Held:
+    rows = Deposit.objects.filter(code_id=space.code_id, environment=space.environment)
     open_still = rows.filter(state__in=[DepositState.ARRIVING.value, DepositState.COMPLETE.value])
-    found = open_still.aggregate(bytes=Sum("size"), files=Count("pk"))
-    return Held(found["bytes"] or 0, found["files"])
+    found = open_still.filter(bytes_purged_at=None).aggregate(bytes=Sum("size"), files=Count("pk"))
+    every = [state.value for state in DepositState]
+    lately = rows.filter(state__in=every, opened_at__gt=at - timedelta(minutes=1)).count()
+    return Held(found["bytes"] or 0, found["files"], lately)
 
 
 def notice(space: Space, notice_id: int) -> NoticeView | None:
