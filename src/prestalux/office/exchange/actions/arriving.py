@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
+from prestalux.office.exchange import rows
 from prestalux.office.exchange.models import Deposit, DepositEvent, Portion
 from prestalux.office.exchange.place import place
 from prestalux.office.exchange.queries.mailbox import Space
@@ -86,11 +87,9 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
     with transaction.atomic():
         files = [file for file in files if file.complete or not _begun_anew(file)]
         _drop_arriving(files, at)
-        Deposit.objects.bulk_create(_row(file, at) for file in files)
-        Portion.objects.bulk_create(
-            _portion_row(file.id, portion) for file in files for portion in file.portions
-        )
-        DepositEvent.objects.bulk_create(event for file in files for event in _first_events(file, at))
+        rows.put([_row(file, at) for file in files])
+        rows.put([_portion_row(file.id, portion) for file in files for portion in file.portions])
+        rows.put([event for file in files for event in _first_events(file, at)])
 
 
 def _begun_anew(file: WholeFile) -> bool:
@@ -242,11 +241,8 @@ def _drop_arriving(files: Sequence[WholeFile], at: datetime) -> None:
     for file in files:
         by_space.setdefault((file.space.code_id, file.space.environment), set()).add(collision_key(file.name))
     gone: list[uuid.UUID] = []
-    for (code_id, environment), keys in by_space.items():
-        rows = Deposit.objects.filter(
-            code_id=code_id, environment=environment, state=DepositState.ARRIVING, name_key__in=keys
-        )
-        gone += rows.select_for_update().values_list("pk", flat=True)
+    for space, keys in by_space.items():
+        gone += rows.arriving(space, tuple(keys))
     _forget(gone, at)
 
 

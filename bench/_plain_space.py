@@ -1,0 +1,50 @@
+"""The SFTP door without encryption at rest: for the benchmark alone, which asks what sealing costs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).parents[1] / place) for place in ("src", ".")]
+
+
+class Plain:
+    """In the place of AES-GCM: the bytes themselves behind the room of a nonce."""
+
+    def __init__(self, _key: bytes = b"") -> None:
+        pass
+
+    def encrypt(self, _nonce: bytes, data: bytes, _about: bytes) -> bytes:
+        return data
+
+    def decrypt(self, _nonce: bytes, data: bytes, _about: bytes) -> bytes:
+        return data
+
+
+@contextmanager
+def chosen(plain: bool) -> Iterator[None]:
+    from prestalux.office.exchange import sealing
+    from prestalux.office.exchange.actions import publishing
+
+    modules: list[Any] = [sealing, publishing] if plain else []
+    kept = [module.AESGCM for module in modules]
+    for module in modules:
+        module.AESGCM = Plain
+    try:
+        yield
+    finally:
+        for module, former in zip(modules, kept, strict=True):
+            module.AESGCM = former
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    from prestalux.doors.sftp.__main__ import main
+
+    with chosen(True):
+        raise SystemExit(main(sys.argv[1:]))
