@@ -39,6 +39,7 @@ TURNS: Final = 3
 GIGABYTE: Final = 1 << 30
 SMALL: Final = 5_000
 SMALL_BYTES: Final = 4 << 10
+PROCESSES: Final = 2
 SESSIONS: Final = 200
 LEAST: Final = {
     "1 GB up": 0.6,
@@ -166,7 +167,7 @@ def door(env: dict[str, str], *, plain: bool = False) -> Iterator[tuple[int, lis
     with ExitStack() as held:
         processes = [
             held.enter_context(subprocess.Popen([sys.executable, *program, "--number", str(number)], env=env))
-            for number in range(2)
+            for number in range(PROCESSES)
         ]
         try:
             _await(port)

@@ -5,12 +5,12 @@ which takes several times as long as the database does.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, CharField, IntegerField, Model
 
 from prestalux.office.exchange.models import Deposit
 from prestalux.rules.exchange.deposit_states import DepositState
@@ -22,25 +22,41 @@ def put(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    database = connections[DEFAULT_DB_ALIAS]  # each field asks it, and the way through `connection` is longer
-    fields, statement = _insert(type(rows[0]), database.vendor)
+    database = connections[DEFAULT_DB_ALIAS]  # each value asks it, and the way through `connection` is longer
+    columns, statement = _insert(type(rows[0]), database.vendor)
     values = [
-        [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields] for row in rows
+        [getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns]
+        for row in rows
     ]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])
         else:
             cursor.executemany(statement, values)
 
 
+_AS_THEY_ARE: Final = (CharField, IntegerField)
+
+
 @cache
-def _insert(model: type[Model], vendor: str) -> tuple[list[Field[Any, Any]], str]:
+def _insert(
+    model: type[Model], vendor: str
+) -> tuple[list[tuple[str, Callable[[Any, Any], Any] | None]], str]:
+    """The attributes in the order of the columns, each with what makes of it what this database keeps; the statement."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-    quoted = connection.ops.quote_name
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     names = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    return fields, f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
+    columns = [
+        (
+            field.attname,
+            None
+            if isinstance(field.target_field if field.is_relation else field, _AS_THEY_ARE)
+            else field.get_db_prep_save,
+        )
+        for field in fields
+    ]
+    return columns, f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
 
 
 def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:

@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveIntegerField(default=0)),
                 ('bytes_purged_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='exchange.exchangeaccount')),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='registry.providercode')),
-                ('first', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='exchange.deposit')),
+                ('code', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='registry.providercode')),
+                ('first', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='exchange.deposit')),
             ],
         ),
         migrations.CreateModel(
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=12)),
                 ('at', models.DateTimeField()),
                 ('facts', models.JSONField(default=dict)),
-                ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='exchange.deposit')),
+                ('deposit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='exchange.deposit')),
             ],
         ),
         migrations.CreateModel(
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('key_id', models.CharField(max_length=16)),
                 ('envelope', models.BinaryField()),
                 ('body', models.BinaryField(null=True)),
-                ('deposit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='portions', to='exchange.deposit')),
+                ('deposit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='portions', to='exchange.deposit')),
             ],
         ),
         migrations.CreateModel(

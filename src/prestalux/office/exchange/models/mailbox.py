@@ -20,7 +20,7 @@ class Deposit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     account = models.ForeignKey(ExchangeAccount, on_delete=models.PROTECT, related_name="deposits")
-    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="deposits")
+    code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="deposits", db_index=False)
     environment = models.CharField(max_length=10)
     name = models.CharField(max_length=255)
     name_key = models.CharField(max_length=255)
@@ -37,7 +37,9 @@ class Deposit(models.Model):
     """As the client set it; shown back to it and used for nothing."""
     writer = models.CharField(max_length=36, blank=True)
     claimed_sha256 = models.CharField(max_length=64, blank=True)
-    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repetitions")
+    first = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="repetitions", db_index=False
+    )
     """Of a duplicate: the file whose bytes it repeats."""
     turn_at = models.DateTimeField(null=True)
     """When the worker takes it up; None while it has nothing to do with it."""
@@ -70,7 +72,7 @@ class Portion(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="portions")
+    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="portions", db_index=False)
     number = models.PositiveIntegerField()
     offset = models.PositiveBigIntegerField()
     size = models.PositiveIntegerField()
@@ -88,7 +90,7 @@ class Portion(models.Model):
 class DepositEvent(models.Model):
     """What happened to a request file, in order. Append-only."""
 
-    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="events")
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="events", db_index=False)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12)
     at = models.DateTimeField()
