@@ -95,11 +95,12 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
 
     from prestalux.office.attribution import actions
     from prestalux.office.changes import actions as changes
-    from prestalux.office.exchange.actions import obeying, publishing
+    from prestalux.office.exchange.actions import obeying, publishing, warning
     from prestalux.office.exchange.queries.mailbox import Space
     from prestalux.office.journal.actor import Actor
     from prestalux.rules.changes import ChangeKind
     from prestalux.rules.conventions.pieces import Piece
+    from prestalux.rules.exchange.waiting import WaitingTerms
 
     anna = cast.Request(order["reference"], Actor.account(order["account"]), order["dossier"])
     steps: dict[str, Callable[[], object]] = {
@@ -130,6 +131,9 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         "publish a file": lambda: mailbox.publish(Space(*order["space"])),
         "acknowledge a file": lambda: publishing.acknowledge(
             Space(*order["space"]), UUID(order["return"]), at=exchange.LATER
+        ),
+        "warn of files": lambda: warning.warn_of_waiting(
+            at=exchange.LATER + timedelta(days=order["days"]), terms=WaitingTerms((2, 4), order["desk"])
         ),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }

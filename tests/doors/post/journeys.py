@@ -8,13 +8,14 @@ from django.conf import settings
 from django.test import override_settings
 from tests.office import cast
 from tests.office.changes import space
+from tests.office.exchange import mailbox
 from tests.office.exchange import space as exchange
 from tests.samples.mail import mail, many
 
 from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
 from prestalux.office.changes import actions as changes
-from prestalux.office.exchange.actions import deciding, keeping, obeying
+from prestalux.office.exchange.actions import deciding, keeping, obeying, warning
 from prestalux.office.messages import actions as messages
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry import actions as registry
@@ -23,6 +24,7 @@ from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.exchange.accounts import ExchangeRole, HolderKind
 from prestalux.rules.exchange.requests import AccessRefusal
+from prestalux.rules.exchange.waiting import WaitingTerms
 from prestalux.rules.periods import Period
 
 
@@ -105,6 +107,8 @@ def _exchange() -> None:
     roles = exchange.FILES | {ExchangeRole.ADMINISTER}
     exchange.another(anna, digits, holder=HolderKind.PERSON, roles=roles, email="paul@example.org")
     keeping.close_at_desk(username=username, by=dora, at=exchange.LATER)
+    mailbox.publish(mailbox.Space(0, exchange.code(digits).pk, "production"), at=exchange.LATER)
+    warning.warn_of_waiting(at=exchange.LATER + 2 * cast.DAY, terms=WaitingTerms((2,), 5))
 
 
 def _mail() -> None:

@@ -21,7 +21,7 @@ from tests.office import cast
 
 import prestalux.office
 from prestalux.doors.post.work import compose
-from prestalux.doors.shared.letter_samples import access_of, change_of
+from prestalux.doors.shared.letter_samples import WAITING, access_of, change_of
 from prestalux.doors.shared.letters import MAILS, Words, words
 from prestalux.doors.shared.paper import LETTERS
 from prestalux.office.attribution.queries import AskView
@@ -55,7 +55,13 @@ def said(kind: str, language: str) -> Words:
         view=None,
         link="https://x.example/",
         asks=(ASK,),
-        facts={"on": "2026-12-07", "since": "2026-12-07", "username": "p99000119-1", "what": "key"},
+        facts={
+            "on": "2026-12-07",
+            "since": "2026-12-07",
+            "username": "p99000119-1",
+            "what": "key",
+            **WAITING,
+        },
         fund=settings.FUND,
         change=change_of(kind),
         access=access_of(kind),

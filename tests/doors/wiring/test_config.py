@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,33 @@ def test_reminders_on_days_that_cannot_be_are_refused(tmp_path: Path, days: str)
     source.write_text(lines.replace("reminder_days = [10, 3]", f"reminder_days = {days}"), "utf-8")
     with pytest.raises(config.BadConfiguration, match="reminder_days"):
         fund.read(source)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "return_warning_days = 2",
+        "return_warning_days = [0]",
+        'return_warning_days = ["2"]',
+        "return_warning_days = [3661]",
+        "return_staff_days = 0",
+        "return_staff_days = true",
+        "return_staff_days = 5.0",
+    ],
+)
+def test_telling_of_returns_on_days_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
+    source, key = tmp_path / "fund.toml", line.partition(" ")[0]
+    lines = Path(fund.__file__).with_name("fund.toml").read_text("utf-8")
+    source.write_text(re.sub(rf"(?m)^{key} = .*$", line, lines), "utf-8")
+    with pytest.raises(config.BadConfiguration, match=key):
+        fund.read(source)
+
+
+def test_a_fund_may_warn_of_returns_on_no_day_at_all(tmp_path: Path) -> None:
+    source = tmp_path / "fund.toml"
+    lines = Path(fund.__file__).with_name("fund.toml").read_text("utf-8")
+    source.write_text(lines.replace("return_warning_days = [2, 4]", "return_warning_days = []"), "utf-8")
+    assert fund.read(source).return_warning_days == ()
 
 
 def test_a_fund_not_written_in_utf_8_is_told(tmp_path: Path) -> None:

@@ -6,9 +6,13 @@ import pytest
 from django.db import transaction
 from tests.office import cast
 from tests.office.exchange import mailbox
+from tests.office.exchange import space as exchange
 from tests.office.killing import Killable, dies_whole
 
+from prestalux.office.exchange.actions import warning
 from prestalux.office.exchange.models import Deposit, Return
+from prestalux.office.outbox.models import Letter
+from prestalux.rules.exchange.waiting import WaitingTerms
 
 STEPS = ("keep a file", "receive a file", "publish a file", "acknowledge a file")
 
@@ -30,6 +34,31 @@ def test_a_step_killed_at_any_statement_never_was(killable: Killable, step: str)
         "return": str(answer),
     }
     dies_whole(killable, order, more_than=2)
+
+
+@pytest.mark.parametrize("days", [2, 5], ids=["the provider", "the desk"])
+def test_telling_that_files_wait_killed_at_any_statement_told_nobody(killable: Killable, days: int) -> None:
+    """On each of the two days the one of them is due alone."""
+    with transaction.atomic():
+        exchange.prefixes()
+        anna, digits = exchange.held()
+        space = mailbox.Space(0, exchange.code(digits).pk, "production")
+        for number in range(3):
+            name = mailbox.ANSWER.replace("_x", f"_x{number}")
+            mailbox.publish(space, name=name, at=exchange.LATER)
+        if days == 5:
+            warning.warn_of_waiting(at=exchange.LATER + 4 * cast.DAY, terms=WaitingTerms((2, 4), 5))
+    order = {
+        "step": "warn of files",
+        "reference": anna.reference,
+        "account": anna.by.account_id,
+        "dossier": anna.id,
+        "days": days,
+        "desk": 5,
+    }
+    dies_whole(killable, order, more_than=4)
+    told = Return.objects.filter(warned=1 if days == 2 else 2, staff_warned_at__isnull=days == 2)
+    assert (told.count(), Letter.objects.filter(kind=warning.LETTER).count()) == (3, 1)
 
 
 def test_a_worker_killed_anywhere_while_judging_leaves_what_the_next_one_finishes(killable: Killable) -> None:

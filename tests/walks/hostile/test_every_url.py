@@ -175,6 +175,7 @@ TABLE = {
     "staff:change-page": Row(Task.READ, get=404),
     "staff:change-original": Row(Task.READ, get=404),
     "staff:exchange": Row(Task.READ),
+    "staff:exchange-waiting": Row(Task.READ),
     "staff:exchange-request": Row(Task.READ, get=404),
     "staff:exchange-grant": Row(Task.DECIDE, get=None, post=404),
     "staff:exchange-refuse": Row(Task.DECIDE, get=None, post=404),

@@ -46,10 +46,11 @@ def chores() -> dict[str, Callable[[datetime], object]]:
     from prestalux.office.attribution import actions as attribution
     from prestalux.office.attribution.actions import gathering
     from prestalux.office.changes import actions as changes
-    from prestalux.office.exchange.actions import forgetting, letting_in, obeying
+    from prestalux.office.exchange.actions import forgetting, letting_in, obeying, warning
     from prestalux.office.files import actions as files
     from prestalux.office.messages import actions as messages
     from prestalux.office.registry import actions as registry
+    from prestalux.rules.exchange.waiting import WaitingTerms
 
     days = settings.FUND.draft_days
 
@@ -67,6 +68,11 @@ def chores() -> dict[str, Callable[[datetime], object]]:
         "exchange.obeyed": lambda at: obeying.obey(at=at),
         "exchange.unseen": lambda at: letting_in.end_unseen(at=at),
         "exchange.forgotten": lambda at: letting_in.forget_old(at=at),
+        "returns.warned": lambda at: warning.warn_of_waiting(
+            at=at,
+            terms=WaitingTerms(settings.FUND.return_warning_days, settings.FUND.return_staff_days),
+            rest=rest,
+        ),
         "returns.deleted": lambda at: forgetting.delete_acknowledged(
             at=at, after_days=settings.FUND.archive_days
         ),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from babel.numbers import format_decimal
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
-from prestalux.doors.shared import exchange_words
+from prestalux.doors.shared import exchange_words, labels
+from prestalux.doors.shared.letter_html import BULLET
 from prestalux.doors.shared.mail import Mail
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.exchange.queries.accounts import AccessView
@@ -92,6 +96,19 @@ MAILS: Final[Mapping[str, Mail]] = {
         ),
         action=_SPACE,
     ),
+    "exchange-returns-waiting": Mail(
+        lazy("Return files wait for you"),
+        (
+            "%(waiting)s",
+            "%(waiting_files)s",
+            lazy(
+                "Please collect them and confirm each one: by moving it to the archive folder, or by deleting it. Software for the "
+                "exchange of files usually does both by itself. What was confirmed can be restored for a while."
+            ),
+            "%(collectable)s",
+        ),
+        action=_SPACE,
+    ),
     "exchange-let-in": Mail(
         lazy("You manage accounts of an exchange space"),
         (
@@ -117,4 +134,35 @@ def filled(access: AccessView | None, facts: dict[str, Any], language: str) -> d
         "not_possible": REFUSALS[facts["why"]][language] if facts.get("why") in REFUSALS else "",
         "what": str(OPENED_BY.get(facts.get("what", ""), "")),
         **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
+        **(_waiting(facts, language) if "waiting" in facts else {}),
     }
+
+
+def _waiting(facts: dict[str, Any], language: str) -> dict[str, str]:
+    """The files that nobody acknowledged, as they were counted when the letter was put. The code itself stands in no mail."""
+    count, named = facts["waiting"], facts["named"]
+    lines = [
+        now("%(file)s (since %(day)s)") % {"file": name, "day": labels.iso_day(day, language)}
+        for name, day in named
+    ]
+    if beyond := count - len(named):
+        more = ngettext("and %(count)s more", "and %(count)s more", beyond)
+        lines.append(more % {"count": format_decimal(beyond, locale=language)})
+    waiting = ngettext(
+        "%(count)s return file waits in your exchange space (%(space)s):",
+        "%(count)s return files wait in your exchange space (%(space)s):",
+        count,
+    )
+    space = exchange_words.ENVIRONMENT[facts["environment"]]
+    return {
+        "waiting": waiting % {"count": format_decimal(count, locale=language), "space": space},
+        "waiting_files": "\n".join(f"{BULLET}{line}" for line in lines),
+        "collectable": _until(facts["last"], language) if "last" in facts else "",
+    }
+
+
+def _until(last_day: str, language: str) -> str:
+    said = now(
+        "Your code is not valid at the moment: return files can still be collected until %(day)s, nothing else."
+    )
+    return said % {"day": labels.iso_day(last_day, language)}

@@ -47,6 +47,12 @@ _MESSAGE: Final = MessageView(
 )
 
 
+WAITING: Final = {
+    "environment": "production",
+    "waiting": 102,
+    "named": [[f"F99000119202611_INF_RETFAC_{number:03}_R1.xml", "2026-11-19"] for number in range(1, 4)],
+    "last": _DAY.isoformat(),
+}
 WITHOUT_A_REQUEST: Final = {"mail-neutral", "mail-unread", *change_letters.MAILS, *exchange_letters.MAILS}
 
 
@@ -72,6 +78,7 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
                     "since": _DAY.isoformat(),
                     "username": "p99000119-1",
                     "what": "key",
+                    **WAITING,
                 },
                 fund=fund,
                 message=_message(kind) if kind.startswith("mail-") else None,

@@ -87,6 +87,10 @@ class Fund:
     """So many days after it was due, data that nobody confirmed counts as stale."""
     collect_days: int = 60
     """So many days after a code was suspended or ended its returns can still be collected from the exchange space."""
+    return_warning_days: tuple[int, ...] = (2, 4)
+    """So many days after it was published the provider is warned that a return waits; never where empty."""
+    return_staff_days: int = 5
+    """So many days after it was published a return that waits is shown at the desk."""
     archive_days: int = 30
     """So many days after it was acknowledged a return is deleted; until then it can be restored."""
     request_days: int | None = None
@@ -103,8 +107,9 @@ def read(path: Path | None) -> Fund:
         raw["two_persons"] = frozenset(Deed(deed) for deed in raw["two_persons"])
         raw["mail_profession"] = Profession(raw.get("mail_profession", Profession.DENTIST))
         raw["reminder_days"] = _reminder_days(raw.get("reminder_days", USUAL_REMINDER_DAYS))
-        raw["look_reminder_days"] = _look_reminder_days(raw.get("look_reminder_days", (30, 60)))
         raw["exchange"] = _exchange(raw.get("exchange", {}))
+        raw["look_reminder_days"] = _days_after(raw, "look_reminder_days", (30, 60))
+        raw["return_warning_days"] = _days_after(raw, "return_warning_days", (2, 4))
         read_fund = Fund(**raw)
     except KeyError as missing:
         raise BadConfiguration("PRESTALUX_FUND", f"{source.name}: {missing} is missing") from None
@@ -142,9 +147,11 @@ def _require_days(read_fund: Fund, name: str) -> None:
         "stale_days",
         "collect_days",
         "archive_days",
+        "return_staff_days",
     ):
         days = getattr(read_fund, key)
-        if type(days) is not int or not (1 if key == "look_days" else 0) <= days <= MOST_DAYS:
+        least = 1 if key in {"look_days", "return_staff_days"} else 0
+        if type(days) is not int or not least <= days <= MOST_DAYS:
             raise BadConfiguration(
                 "PRESTALUX_FUND", f"{name}: {key} needs a whole number of days up to {MOST_DAYS}"
             )
@@ -172,9 +179,10 @@ def _reminder_days(raw: Any) -> tuple[int, ...]:
     return tuple(sorted(set(days), reverse=True))
 
 
-def _look_reminder_days(raw: Any) -> tuple[int, ...]:
+def _days_after(raw: dict[str, Any], key: str, usual: tuple[int, ...]) -> tuple[int, ...]:
     """Raises ValueError."""
-    days = tuple(raw) if isinstance(raw, list | tuple) else (None,)
+    given = raw.get(key, usual)
+    days = tuple(given) if isinstance(given, list | tuple) else (None,)
     if not all(type(day) is int and 0 < day <= MOST_DAYS for day in days):
-        raise ValueError(f"look_reminder_days needs whole numbers from 1 to {MOST_DAYS} between brackets")
+        raise ValueError(f"{key} needs whole numbers from 1 to {MOST_DAYS} between brackets")
     return tuple(sorted(set(days)))

@@ -83,11 +83,9 @@ def rights_now(
         return TurnedAwayBecause.NO_FILES
     if code.state == CodeState.ACTIVE:
         return FileRights(held)
-    because = _CODE_FAULT.get(code.state, TurnedAwayBecause.CODE_NOT_VALID)
-    until = collect_until(code, collect_days)
-    if until is None or today >= until or ExchangeRole.COLLECT not in held:
-        return because
-    return FileRights(_COLLECT_ONLY, until)
+    if not is_collectable(code, today=today, collect_days=collect_days) or ExchangeRole.COLLECT not in held:
+        return _CODE_FAULT.get(code.state, TurnedAwayBecause.CODE_NOT_VALID)
+    return FileRights(_COLLECT_ONLY, collect_until(code, collect_days))
 
 
 _CODE_FAULT: Final = {
@@ -103,6 +101,14 @@ def collect_until(code: StateOn, collect_days: int) -> date | None:
     if code.state not in _CODE_FAULT or code.days is None:
         return None
     return code.days.start + timedelta(days=collect_days)
+
+
+def is_collectable(code: StateOn, *, today: date, collect_days: int) -> bool:
+    """Whether somebody with an account can collect the returns of the code on this day."""
+    if code.state == CodeState.ACTIVE:
+        return True
+    until = collect_until(code, collect_days)
+    return until is not None and today < until
 
 
 def _account_fault(account: AccountStands, today: date) -> TurnedAwayBecause | None:

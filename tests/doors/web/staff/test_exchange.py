@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -10,14 +11,17 @@ from django.test import Client
 from django.utils import timezone
 from tests.harness.signed_in import signed_in
 from tests.office import cast
-from tests.office.exchange import space
+from tests.office.exchange import mailbox, space
 
+from prestalux.office.exchange.actions import warning
 from prestalux.office.exchange.models import ExchangeAccount
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
 from prestalux.rules.exchange.requests import AccessKind
+from prestalux.rules.exchange.waiting import WaitingTerms
+from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/staff/exchange/"
@@ -124,3 +128,31 @@ def test_a_code_that_is_none_has_no_accounts(db: None, typed: str) -> None:
 def test_who_must_and_has_no_account_is_listed(anna: tuple[cast.Request, str]) -> None:
     said = desk(cast.carl()).get(f"{DESK}?show=obliged").content.decode()
     assert "Anna Weber" in said
+
+
+class TestReturnsThatWait:
+    """Published so many days ago, and the clock went since then."""
+
+    @pytest.fixture
+    def waiting(self, anna: tuple[cast.Request, str], now: datetime) -> str:
+        mailbox.publish(mailbox.Space(0, space.code(anna[1]).pk, "production"), at=now - 6 * cast.DAY)
+        warning.warn_of_waiting(at=now, terms=WaitingTerms((2, 4), 5))
+        return anna[1]
+
+    def test_the_desk_begins_with_how_many_codes_have_such(self, waiting: str) -> None:
+        page = desk(cast.carl()).get("/en/staff/").content.decode()
+        assert re.search(r"Return files that wait&nbsp;<span[^>]*>\(1\)", page)
+
+    def test_a_desk_without_any_is_not_troubled(self, anna: tuple[cast.Request, str]) -> None:
+        assert "Return files that wait" not in desk(cast.carl()).get("/en/staff/").content.decode()
+
+    def test_code_holder_and_count_are_listed(self, waiting: str) -> None:
+        page = desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
+        assert all(text in page for text in (Code(waiting).printed, "Anna Weber", "2 times"))
+
+    def test_what_can_no_longer_be_collected_is_said(self, waiting: str, now: datetime) -> None:
+        registry.end_code(space.code(waiting).pk, last_day=date(2026, 1, 31), reason="cessation", at=now)
+        assert "can no longer be collected" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
+
+    def test_an_empty_list_says_so(self, anna: tuple[cast.Request, str]) -> None:
+        assert "Nothing here at the moment" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()

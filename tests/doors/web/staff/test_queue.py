@@ -23,7 +23,7 @@ ADDRESSES = (
     "/fr/staff/?q=veber+anna",
     "/fr/staff/?q=1990093012358",
 )
-MOST = 24
+MOST = 25
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def page(request: Any) -> HttpResponse:
     chosen = request.GET.get("show", "fund")
     chosen = chosen if chosen in GROUP else "fund"
     context: dict[str, Any] = {
-        "tabs": [{"label": GROUP[name], "url": f"?show={name}", "current": name == chosen} for name in GROUP],
+        "tabs": tabs(chosen),
         "chosen": chosen,
     }
     if chosen == "obliged":
@@ -113,6 +113,13 @@ def page(request: Any) -> HttpResponse:
         listed = queries.at_desk(GROUPS[chosen], request.now, newest_first=chosen == "done")
         context |= {"rows": [_listed(view) for view in listed.rows], "more": listed.more}
     return show(request, "staff/exchange.html", **context)
+
+
+def tabs(chosen: str) -> list[dict[str, Any]]:
+    here = reverse("staff:exchange")
+    groups = {name: (label, f"{here}?show={name}") for name, label in GROUP.items()}
+    groups["waiting"] = (gettext_lazy("Return files that wait"), reverse("staff:exchange-waiting"))
+    return [{"label": label, "url": url, "current": name == chosen} for name, (label, url) in groups.items()]
 
 
 def _listed(view: AccessView) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from prestalux.office.attribution.queries import RequestView
 from prestalux.office.attribution.queue import Ages, Filters, Group, Page, Person, Row, ViewKept
 from prestalux.office.changes.queries import waiting_at_desk
 from prestalux.office.exchange.queries import accounts as exchange
+from prestalux.office.exchange.queries import waiting
 from prestalux.office.registry.queries import prefix_uses
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.attribution.status import WITH_THE_FUND, Status
@@ -63,6 +64,7 @@ def page(request: Any) -> HttpResponse:
         "tabs": _tabs(filters, text),
         "changes_waiting": waiting_at_desk(),
         "access_waiting": exchange.waiting_at_desk(),
+        "returns_waiting": waiting.count_told_to_desk(),
         "fields": [_field(name, chosen.get(name, ""), people) for name in IN_BAR],
         "chosen": chosen,
         "narrowed": [name for name in IN_BAR if name in chosen],

@@ -73,13 +73,20 @@ def put_letter(row: AccessRequest, kind: str, *, at: datetime) -> None:
     )
 
 
-def tell_holders(code: ProviderCode, kind: str, key: str, *, at: datetime, **facts: str) -> int:
+def tell_holders(code: ProviderCode, kind: str, key: str, *, at: datetime, **facts: object) -> int:
     """A letter to everybody who acts for the provider. Returns how many were put."""
     put = 0
     for account_id in changing.holders_of(code.provider_id, at):
         account = people.account(account_id)
         if account is None or not account.is_active:
             continue
-        letter = {"key": f"{key}-{account_id}", "kind": kind, "language": account.language}
-        put += outbox.put(**letter, account_id=account_id, at=at, dossier_id=None, **facts)
+        put += outbox.put(
+            key=f"{key}-{account_id}",
+            kind=kind,
+            account_id=account_id,
+            language=account.language,
+            at=at,
+            dossier_id=None,
+            **facts,
+        )
     return put
