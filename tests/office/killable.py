@@ -95,7 +95,7 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
 
     from prestalux.office.attribution import actions
     from prestalux.office.changes import actions as changes
-    from prestalux.office.exchange.actions import obeying, publishing, warning
+    from prestalux.office.exchange.actions import obeying, printing, publishing, warning
     from prestalux.office.exchange.queries.mailbox import Space
     from prestalux.office.journal.actor import Actor
     from prestalux.rules.changes import ChangeKind
@@ -134,6 +134,13 @@ def step_of(order: dict[str, Any]) -> Callable[[], object]:
         ),
         "warn of files": lambda: warning.warn_of_waiting(
             at=exchange.LATER + timedelta(days=order["days"]), terms=WaitingTerms((2, 4), order["desk"])
+        ),
+        "print a receipt": lambda: printing.printed(
+            order["receipt"],
+            digits=order["code"],
+            by=anna.by,
+            at=exchange.LATER,
+            render=lambda _data, _name, _language: b"%PDF",
         ),
         "correct": lambda: cast.correct(anna, Actor.account(order["dora"]), given_name="Anne"),
     }

@@ -14,7 +14,7 @@ from tests.office.registry import register
 from prestalux.office.exchange import sealing
 from prestalux.office.exchange.actions import arriving, publishing, receiving
 from prestalux.office.exchange.actions.arriving import SealedPortion, WholeFile
-from prestalux.office.exchange.models import ExchangeAccount
+from prestalux.office.exchange.models import ExchangeAccount, Receipt
 from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.rules.periods import day_of
@@ -84,6 +84,14 @@ def receive(pk: uuid.UUID, *, at: datetime = NOW) -> None:
 
 def judge(pk: uuid.UUID, *, at: datetime = NOW) -> None:
     receiving.judge(pk, keys(), words={}, at=at)
+
+
+def receipt_of(username: str, *, name: str = REQUEST, at: datetime = NOW) -> int:
+    """That a file of this account came."""
+    account = ExchangeAccount.objects.get(username=username)
+    pk = keep(Space(account.pk, account.code_id, account.environment), name=name, at=at)
+    receive(pk, at=at)
+    return Receipt.objects.values_list("pk", flat=True).get(deposit_id=pk)
 
 
 def publish(space: Space, body: bytes = b"<answer/>", *, name: str = ANSWER, at: datetime = NOW) -> uuid.UUID:

@@ -61,6 +61,22 @@ def test_telling_that_files_wait_killed_at_any_statement_told_nobody(killable: K
     assert (told.count(), Letter.objects.filter(kind=warning.LETTER).count()) == (3, 1)
 
 
+def test_printing_a_receipt_killed_at_any_statement_printed_nothing(killable: Killable) -> None:
+    with transaction.atomic():
+        exchange.prefixes()
+        anna, digits = exchange.held()
+        receipt = mailbox.receipt_of(exchange.account(anna, digits, cast.dora()))
+    order = {
+        "step": "print a receipt",
+        "reference": anna.reference,
+        "account": anna.by.account_id,
+        "dossier": anna.id,
+        "receipt": receipt,
+        "code": digits,
+    }
+    dies_whole(killable, order, more_than=4)
+
+
 def test_a_worker_killed_anywhere_while_judging_leaves_what_the_next_one_finishes(killable: Killable) -> None:
     with transaction.atomic():
         anna = cast.submitted()

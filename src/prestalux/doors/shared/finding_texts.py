@@ -6,6 +6,7 @@ from this table. The texts hold no facts: `details` tells those of one finding b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -1025,11 +1026,12 @@ def _fact(finding: Finding, name: str, language: str) -> str:
     value = finding.facts[name]
     if name == "form":
         return FORMS[str(value)][language]
-    if finding.fault in _AMOUNTS and isinstance(value, int):
-        return _euro(value, language)
+    # A number, or one that was read back from a receipt.
+    if finding.fault in _AMOUNTS and re.fullmatch(r"-?[0-9]+", str(value)):
+        return euro(int(value), language)
     return str(value)
 
 
-def _euro(cents: int, language: str) -> str:
+def euro(cents: int, language: str) -> str:
     sign, whole = "\N{MINUS SIGN}" if cents < 0 else "", abs(cents)
     return f"{sign}{whole // 100}{'.' if language == 'en' else ','}{whole % 100:02d} EUR"

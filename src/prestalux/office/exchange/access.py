@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from prestalux.office.attribution import access as desk_access
 from prestalux.office.changes import access as space
-from prestalux.office.exchange.models import AccessRequest, ExchangeAccount
+from prestalux.office.exchange.models import AccessRequest, ExchangeAccount, Receipt
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry.models import ProviderCode
@@ -28,6 +28,14 @@ def codes_of(by: Actor, at: datetime) -> list[ProviderCode]:
 def acts_for(by: Actor, digits: str, at: datetime) -> ProviderCode:
     """Whoever acts for the provider asks for the network and for access. Raises NotYours."""
     return space.own_code(by, digits, at)
+
+
+def own_receipt(by: Actor, digits: str, receipt_id: int, at: datetime) -> Receipt:
+    """Of a file of the provider for whom the person acts. Raises NotYours."""
+    found = Receipt.objects.filter(pk=receipt_id, code=acts_for(by, digits, at)).first()
+    if found is None:
+        raise NotYours()
+    return found
 
 
 def managed_spaces(by: Actor, digits: str, at: datetime) -> tuple[ProviderCode, frozenset[Environment]]:

@@ -48,6 +48,7 @@ _TAIL: Final = re.compile(
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NS: Final = f"{{{NAMESPACE}}}"
+_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Space(StrEnum):
@@ -192,6 +193,29 @@ def verify(data: bytes, keys: Iterable[PublicKey]) -> tuple[Receipt, PublicKey]:
     return receipt, key
 
 
+def key_id_of(data: bytes) -> str:
+    """Of the key by which it says it was signed; whether it was, `verify` tells. Raises NoProof."""
+    found = _TAIL.search(data, max(len(data) - 300, 0))
+    if found is None:
+        raise NoProof()
+    return found.group(1).decode()
+
+
+def explained(data: bytes) -> Words:
+    """The words by which a receipt explains its codes, as far as it does. Raises NoProof."""
+    words: dict[FileFault, dict[str, tuple[str, str, str]]] = {}
+    for code in _root(data).iterfind(f"{_NS}codes/{_NS}code"):
+        by_language: dict[str, dict[str, str]] = {}
+        for one in code.iterchildren():
+            name = etree.QName(one).localname
+            by_language.setdefault(one.get(_LANGUAGE, ""), {})[name] = one.text or ""
+        words[FileFault(code.get("name"))] = {
+            language: (said.get("title", ""), said.get("cause", ""), said.get("cure", ""))
+            for language, said in by_language.items()
+        }
+    return words
+
+
 def schema() -> bytes:
     """The schema of both layers (XSD)."""
     return files(__package__).joinpath("receipt-1.xsd").read_bytes()
@@ -284,9 +308,8 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def read(data: bytes) -> Receipt:
     """Whatever signed it. What a true signature covers and yet cannot be read was written by a later version: NoProof."""
+    root = _root(data)
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        root = etree.fromstring(data, parser)
         head: dict[str, Any] = {
             "receipt_id": _text(root, "id"),
             "issuer": _text(root, "issuer"),
@@ -298,7 +321,15 @@ def read(data: bytes) -> Receipt:
             "sha256": _text(root, "sha256"),
         }
         return (_read_received if root.get("layer") == "received" else _read_structure)(root, head)
-    except (etree.XMLSyntaxError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
+        raise NoProof() from None
+
+
+def _root(data: bytes) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
         raise NoProof() from None
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from tests.rules.proof.samples import KEY
 from tests.rules.proof.samples import PROOF as SIGNED
+from tests.samples.receipts import REQUESTS, chain, structure_of
 
 from prestalux.doors.shared.print import letters
 from prestalux.doors.shared.print.facts import (
@@ -29,7 +31,10 @@ from prestalux.doors.shared.print.facts import (
     RefusalLetter,
     ReopeningLetter,
 )
+from prestalux.doors.shared.print.receipt import receipt
 from prestalux.doors.shared.print.wording import Lang
+from prestalux.doors.shared.receipt_texts import WORDS
+from prestalux.rules.exchange.receipts import signed
 
 LANGS: tuple[Lang, ...] = ("fr", "de", "en")
 
@@ -203,6 +208,10 @@ ASK = AskLetter(
     answer_at="https://portail.fonds.example/demandes/H7K-4PX-9TN",
 )
 
+_MADE = replace(chain()[1].receipt, receipt_id=REFERENCE)
+RECEIVED = signed(_MADE, KEY)
+STRUCTURE = signed(replace(structure_of(_MADE, RECEIVED, REQUESTS[1]), receipt_id=REFERENCE), KEY, WORDS)
+
 DOCUMENTS: dict[str, Callable[[Lang], bytes]] = {
     "information_sheet": lambda lang: letters.information_sheet(SHEET, lang),
     "signed_information_sheet": lambda lang: letters.information_sheet(
@@ -214,4 +223,6 @@ DOCUMENTS: dict[str, Callable[[Lang], bytes]] = {
     "closing_letter": lambda lang: letters.closing_letter(CLOSING, lang),
     "reopening_letter": lambda lang: letters.reopening_letter(REOPENING, lang),
     "ask_letter": lambda lang: letters.ask_letter(ASK, lang),
+    "receipt": lambda lang: receipt(RECEIVED, "receipt.xml", LETTERHEAD, lang),
+    "structure_receipt": lambda lang: receipt(STRUCTURE, "receipt.xml", LETTERHEAD, lang),
 }

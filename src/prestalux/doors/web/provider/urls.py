@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.provider import changing, exchange, views
+from prestalux.doors.web.provider import changing, exchange, exchange_receipts, views
 
 app_name = "provider"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("exchange/accounts/<str:username>/", exchange.account, name="exchange-account"),
     path("exchange/accounts/<str:username>/<str:step>/", exchange.step, name="exchange-step"),
     path("<str:digits>/exchange/", exchange.overview, name="exchange"),
+    path(
+        "<str:digits>/exchange/receipts/<int:receipt_id>.pdf",
+        exchange_receipts.printed,
+        name="exchange-receipt",
+    ),
+    path(
+        "<str:digits>/exchange/receipts/<int:receipt_id>.xml",
+        exchange_receipts.signed_file,
+        name="exchange-receipt-file",
+    ),
     path("<str:digits>/exchange/add/", exchange.add, name="exchange-add"),
     path("<str:digits>/exchange/ask/<str:kind>/", exchange.ask, name="exchange-ask"),
     path("right/<int:provider_id>/", views.right, name="right"),
