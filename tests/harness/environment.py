@@ -29,6 +29,7 @@ OURS = (
     "EXCHANGE_",
     "INTAKE_",
     "FHIR_SYSTEMS",
+    "METRICS_",
     "LOG_LEVEL",
 )
 

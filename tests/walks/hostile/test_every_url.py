@@ -46,6 +46,8 @@ TABLE = {
     "root": Row(Whose.EVERYBODYS, get=302, post=302),
     "healthz": Row(Whose.EVERYBODYS),
     "readyz": Row(Whose.EVERYBODYS),
+    # This house has no METRICS_TOKEN (tests/doors/wiring/test_metrics.py).
+    "metrics": Row(Whose.EVERYBODYS, get=404),
     "api-documentation": Row(Whose.EVERYBODYS),
     "api-nothing": Row(Whose.EVERYBODYS, get=404, post=404),
     "rest:api-root": Row(Whose.EVERYBODYS),

@@ -65,6 +65,7 @@ NAMES = (
     "PROOF_KEYS",
     "EXCHANGE_KEYS",
     "EXCHANGE_PUBLIC",
+    "METRICS_TOKEN",
     "LOG_LEVEL",
 )
 
@@ -126,6 +127,8 @@ class Configuration:
     exchange_keys: str = field(default="", repr=False)
     """Of the worker alone; empty for every other process, and where a file holds them."""
     exchange_public: str = ""
+    metrics_token: str = field(default="", repr=False)
+    """What a scraper of `/metrics` shows; without it there is no such address."""
     intake_url: str = field(default="", repr=False)
     intake_address: str = ""
     intake_server: str = ""
@@ -168,6 +171,7 @@ def read(env: Mapping[str, str] | None = None) -> Configuration:
         sftp_balancers=_networks(env, "PRESTALUX_SFTP_BALANCERS"),
         exchange_keys=_exchange_keys(env),
         exchange_public=_exchange_public(env),
+        metrics_token=_metrics_token(env),
         intake_url=_intake_url(env),
         intake_address=_intake_address(env),
         intake_server=_intake_server(env),
@@ -457,6 +461,16 @@ def _secret_key(env: Mapping[str, str]) -> str:
     text = _secret(env, "SECRET_KEY")
     if text and len(text) < LEAST_SECRET:
         raise BadConfiguration("SECRET_KEY", f"expected at least {LEAST_SECRET} characters drawn by chance")
+    return text
+
+
+def _metrics_token(env: Mapping[str, str]) -> str:
+    text = _secret(env, "METRICS_TOKEN")
+    if text and not (len(text) >= LEAST_SECRET and text.isascii() and text.isprintable() and " " not in text):
+        raise BadConfiguration(
+            "METRICS_TOKEN",
+            f"expected at least {LEAST_SECRET} letters and digits drawn by chance, without a space",
+        )
     return text
 
 

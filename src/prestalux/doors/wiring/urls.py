@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.utils.translation import get_language_from_request
 
 from prestalux.doors.web.staff import elsewhere
-from prestalux.doors.wiring import health
+from prestalux.doors.wiring import health, metrics
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", root),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     # In no language: an identity service knows one address to send people back to.
     path("oidc/back/", elsewhere.come_back, name="oidc-back"),
     path("fhir/", include("prestalux.doors.api.fhir.urls")),

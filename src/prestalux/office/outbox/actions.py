@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM, Actor
@@ -127,6 +127,20 @@ def dossiers_out_of_reach(letters: int) -> QuerySet[Letter, int | None]:
     rows = Letter.objects.filter(delivery=Delivery.BOUNCED, dossier_id__isnull=False).order_by()
     counted = rows.values("dossier_id").annotate(count=Count("pk")).filter(count__gte=letters)
     return counted.values_list("dossier_id", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Letters that are to be sent; `since`: when the oldest was put."""
+
+    count: int
+    since: datetime | None
+
+
+def waiting() -> Waiting:
+    rows = Letter.objects.filter(state__in=(State.WAITING, State.SENDING))
+    found = rows.aggregate(count=Count("pk"), since=Min("put_at"))
+    return Waiting(found["count"], found["since"])
 
 
 def was_put(key: str, *, before: datetime) -> bool:

@@ -77,6 +77,10 @@ TAKEN: Final = frozenset(
     }
 )
 """States in which a file holds its name."""
+ON_THE_WAY: Final = frozenset(
+    {DepositState.ARRIVING, DepositState.COMPLETE, DepositState.ACCEPTED, DepositState.PROCESSING}
+)
+"""States in which the sender or the fund still has to do something before there is an answer."""
 
 
 def after(state: DepositState, step: DepositStep) -> DepositState:

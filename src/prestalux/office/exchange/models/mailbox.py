@@ -63,6 +63,10 @@ class Deposit(models.Model):
         indexes = (
             models.Index(fields=["turn_at"], condition=Q(turn_at__isnull=False), name="deposits_due"),
             models.Index(fields=["code", "environment", "state", "opened_at"], name="deposits_of_a_space"),
+            models.Index(fields=["state", "environment"], name="deposits_of_a_state"),
+            models.Index(
+                fields=["settled_at"], condition=Q(settled_at__isnull=False), name="deposits_by_settling"
+            ),
         )
 
 
@@ -131,7 +135,10 @@ class Receipt(models.Model):
             models.UniqueConstraint(fields=["account", "number"], name="receipts_of_an_account_are_a_chain"),
             models.UniqueConstraint(fields=["deposit", "layer"], name="a_layer_of_a_file_has_one_receipt"),
         )
-        indexes = (models.Index(fields=["code", "environment", "made_at"], name="receipts_of_a_space"),)
+        indexes = (
+            models.Index(fields=["code", "environment", "made_at"], name="receipts_of_a_space"),
+            models.Index(fields=["made_at"], name="receipts_by_time"),
+        )
 
 
 class PrintedReceipt(models.Model):
