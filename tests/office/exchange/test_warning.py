@@ -82,6 +82,14 @@ def test_one_letter_lists_all_that_wait_with_the_day_since_when(anna: Space) -> 
     assert letter.facts["named"] == [[first.name, "2027-01-22"], [second.name, "2027-01-24"]]
 
 
+def test_files_of_one_moment_are_listed_by_name(anna: Space) -> None:
+    for number in (3, 1, 2):
+        publish(anna, number)
+    warn(2)
+    names = [name for name, _day in letters()[0].facts["named"]]
+    assert names == sorted(names)
+
+
 def test_of_many_files_the_oldest_are_named_and_all_counted(
     anna: Space, monkeypatch: pytest.MonkeyPatch
 ) -> None:

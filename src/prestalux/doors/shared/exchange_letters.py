@@ -100,12 +100,12 @@ MAILS: Final[Mapping[str, Mail]] = {
         lazy("Return files wait for you"),
         (
             "%(waiting)s",
-            "%(waiting_files)s",
             lazy(
-                "Please collect them and confirm each one: by moving it to the archive folder, or by deleting it. Software for the "
+                "Please collect each file and confirm it: by moving it to the archive folder, or by deleting it. Software for the "
                 "exchange of files usually does both by itself. What was confirmed can be restored for a while."
             ),
             "%(collectable)s",
+            "%(waiting_files)s",
         ),
         action=_SPACE,
     ),
@@ -149,8 +149,8 @@ def _waiting(facts: dict[str, Any], language: str) -> dict[str, str]:
         more = ngettext("and %(count)s more", "and %(count)s more", beyond)
         lines.append(more % {"count": format_decimal(beyond, locale=language)})
     waiting = ngettext(
-        "%(count)s return file waits in your exchange space (%(space)s):",
-        "%(count)s return files wait in your exchange space (%(space)s):",
+        "%(count)s return file waits in your exchange space (%(space)s).",
+        "%(count)s return files wait in your exchange space (%(space)s).",
         count,
     )
     space = exchange_words.ENVIRONMENT[facts["environment"]]

@@ -113,7 +113,7 @@ def _warn(space: _Space, at: datetime, terms: WaitingTerms) -> bool:
 
 def _facts(space: _Space, code: ProviderCode, at: datetime) -> dict[str, object]:
     rows = _waiting(space)
-    oldest = rows.order_by("published_at", "pk").values_list("name", "published_at")[:MOST_NAMED]
+    oldest = rows.order_by("published_at", "name").values_list("name", "published_at")[:MOST_NAMED]
     until = collectable_until(code.pk, at)
     return {
         "environment": space.environment,
