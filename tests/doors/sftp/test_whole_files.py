@@ -200,6 +200,21 @@ def test_a_control_file_makes_what_lies_there_whole(written: str, anna: Person) 
     assert Deposit.objects.get().claimed_sha256 == digest
 
 
+def test_a_control_file_may_have_a_temporary_name_first(anna: Person) -> None:
+    client = anna.connected()
+    file = client.open(f"/depot/{NAME}", "wb")
+    file.write(BODY)
+    client.stat(f"/depot/{NAME}")
+    abort(client)
+    until(lambda: anna.states() == {NAME: "arriving"})
+    with anna.connected() as again:
+        with again.open(f"/depot/{NAME}.sha256.part", "wb") as control:
+            control.write(hashlib.sha256(BODY).hexdigest().encode())
+        assert again.stat(f"/depot/{NAME}.sha256.part").st_size == 64
+        again.rename(f"/depot/{NAME}.sha256.part", f"/depot/{NAME}.sha256")
+    assert anna.states() == {NAME: "complete"}
+
+
 def test_a_control_file_that_holds_no_digest_is_told(anna: Person) -> None:
     client = anna.connected()
     control = client.open(f"/depot/{NAME}.sha256", "wb")

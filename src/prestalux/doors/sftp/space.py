@@ -100,6 +100,8 @@ class SpaceServer(asyncssh.SFTPServer):
         self._space = Space(granted.account_id, granted.code_id, granted.environment.value)
         self._writer: sealing.Writer | None = None
         self._incoming: dict[str, Incoming] = {}
+        self._controls: dict[str, bytes] = {}
+        """Control files that were written under a temporary name and wait for their own."""
         self._open = 0
         self._held = mailbox.Held(0, 0, 0)
         self._counted_at: datetime | None = None
@@ -226,18 +228,30 @@ class SpaceServer(asyncssh.SFTPServer):
             raise
 
     async def _is_control(self, file: Incoming) -> bool:
-        """`NAME.sha256` says that the file NAME is whole; nothing of it is kept."""
-        if not file.name.endswith(CONTROL) or file.size > CONTROL_BYTES:
+        """`NAME.sha256` says that the file NAME is whole; nothing of it is kept. Some clients write it, too, under a temporary
+        name first: `NAME.sha256.part`.
+        """
+        if file.size > CONTROL_BYTES:
             return False
-        words = file.content.decode("ascii", "replace").split()
+        if file.name in self._house.temporary and CONTROL in file.name:
+            if len(self._controls) >= self._house.limits.open_files:
+                raise asyncssh.SFTPFailure("Too many control files wait for their name")
+            self._controls[file.name] = file.content
+            return True
+        if not file.name.endswith(CONTROL):
+            return False
+        await self._claim(file.name, file.content)
+        return True
+
+    async def _claim(self, name: str, content: bytes) -> None:
+        words = content.decode("ascii", "replace").split()
         digest = words[0].lower() if words else ""
         if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
             raise asyncssh.SFTPFailure(
                 "A control file begins with the SHA-256 of its file, as 64 hexadecimal digits"
             )
-        named = file.name.removesuffix(CONTROL)
+        named = name.removesuffix(CONTROL)
         await self._house.office(arriving.claim, self._space, named, digest, at=self._house.now())
-        return True
 
     def fsync(self, file_obj: object) -> None:
         """What a close makes sure of; nothing is promised before."""
@@ -303,6 +317,8 @@ class SpaceServer(asyncssh.SFTPServer):
     async def _listed(self, folder: str, name: str) -> Listed:
         folders = self._house.folders
         if folder == folders.deposit:
+            if name in self._controls:
+                return Listed(name, len(self._controls[name]), self._house.now())
             if name in self._incoming:
                 file = self._incoming[name]
                 return Listed(name, file.size, file.modified_at or self._house.now())
@@ -357,6 +373,9 @@ class SpaceServer(asyncssh.SFTPServer):
             if faults := faults_of(to, temporary=self._house.temporary):
                 await self._tell(faults[0].value, to)
                 raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
+            if name in self._controls and to.endswith(CONTROL):
+                await self._claim(to, self._controls.pop(name))
+                return
             with Told():
                 await self._house.office(
                     arriving.rename, self._space, name, to, final=to not in self._house.temporary, at=at
@@ -380,6 +399,8 @@ class SpaceServer(asyncssh.SFTPServer):
         folder, name = self._file(path)
         if folder == folders.deposit:
             self._may(ExchangeRole.DEPOSIT)
+            if self._controls.pop(name, None) is not None:
+                return
             with Told():
                 await self._house.office(arriving.drop, self._space, name, at=self._house.now())
             return
@@ -395,6 +416,8 @@ class SpaceServer(asyncssh.SFTPServer):
     async def setstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
         parts = self._parts(path)
         if len(parts) == 2 and parts[0] == self._house.folders.deposit:
+            if parts[1] in self._controls:
+                return
             if parts[1] in self._incoming:
                 self.fsetstat(self._incoming[parts[1]], attrs)
                 return
