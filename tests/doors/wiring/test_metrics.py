@@ -99,7 +99,7 @@ class TestDoor:
         ask()
         with CaptureQueriesContext(connection) as asked:
             ask()
-        assert len(asked) == 9
+        assert len(asked) == 10
 
     def test_more_rows_need_no_more_statements(self) -> None:
         anna = mailbox.space_of()
@@ -109,7 +109,7 @@ class TestDoor:
             mailbox.judge(file)
         with CaptureQueriesContext(connection) as asked:
             ask()
-        assert len(asked) == 9
+        assert len(asked) == 10
 
 
 class TestFigures:

@@ -29,9 +29,9 @@ def asked() -> list[int | None]:
 
 
 def listed() -> list[str]:
-    rows, count = queries.obliged_without_account(space.LATER)
-    assert count == len(rows)
-    return [row.digits for row in rows]
+    page, count = queries.obliged_without_account(space.LATER)
+    assert count == len(page.rows)
+    return [row.digits for row in page.rows]
 
 
 def test_who_must_is_asked_when_the_code_is_given_even_before_its_first_day(anna: Anna) -> None:
@@ -98,5 +98,5 @@ def test_a_code_that_has_ended_is_not_listed(anna: Anna) -> None:
 
 def test_the_list_says_whether_they_have_asked(anna: Anna) -> None:
     space.ask(*anna)
-    (row,), _ = queries.obliged_without_account(space.LATER)
+    (row,) = queries.obliged_without_account(space.LATER)[0].rows
     assert (row.asked, row.name) == (True, "Anna Weber")

@@ -32,6 +32,7 @@ def code(
     at: datetime = NOW,
     kind: str = "individual",
     of: Provider | None = None,
+    profession: str = "dentist",
 ) -> ProviderCode:
     """An active code with everything that a grant records but the bank account; `of`: who has another one."""
     provider = of or Provider.objects.create(recorded_at=at)
@@ -39,7 +40,7 @@ def code(
         digits=Code.of_serial(990_000 + serial).digits,
         provider=provider,
         kind=kind,
-        profession="dentist",
+        profession=profession,
         recorded_at=at,
     )
     identity = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -120,6 +121,9 @@ TABLE = {
     "provider:exchange-receipt-file": Row(Whose.OWN, get=404),
     "provider:exchange-add": Row(Whose.OWN, get=404, post=404),
     "provider:exchange-ask": Row(Whose.OWN, get=404, post=404),
+    "provider:exchange-files": Row(Whose.OWN, get=404),
+    "provider:exchange-file": Row(Whose.OWN, get=404),
+    "provider:exchange-return-step": Row(Whose.OWN, get=None, post=404),
     "provider:change": Row(Whose.OWN, get=404),
     "provider:answer": Row(Whose.OWN, get=None, post=404),
     "provider:link-again": Row(Whose.OWN, get=None, post=404),
@@ -180,6 +184,10 @@ TABLE = {
     "staff:change-original": Row(Task.READ, get=404),
     "staff:exchange": Row(Task.READ),
     "staff:exchange-waiting": Row(Task.READ),
+    "staff:exchange-traffic": Row(Task.READ),
+    "staff:exchange-stuck": Row(Task.READ),
+    "staff:exchange-silent": Row(Task.READ),
+    "staff:exchange-account": Row(Task.READ, get=404),
     "staff:exchange-request": Row(Task.READ, get=404),
     "staff:exchange-grant": Row(Task.DECIDE, get=None, post=404),
     "staff:exchange-refuse": Row(Task.DECIDE, get=None, post=404),
@@ -267,6 +275,8 @@ class Town:
             "username": "p99000119-1",
             "step": "lock",
             "file_id": 10**9,
+            "deposit_id": uuid.UUID(int=1),
+            "return_id": uuid.UUID(int=1),
             "receipt_id": 10**9,
             "digits": "99000119",
             "partner_id": 10**9,

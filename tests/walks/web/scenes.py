@@ -547,6 +547,21 @@ def ask_change(kind: str, point: str = "granted", *, empty: bool = False) -> Pla
     return play
 
 
+def exchange(path: str = "") -> Play:
+    """A page of the exchange of a code; a return file waits there."""
+
+    def play(stage: Stage) -> None:
+        dossiers = stage.dossiers
+        digits, file = dossiers["granted"].code(), dossiers.house.data / "answer.xml"
+        if not file.exists():
+            file.write_text("<answer/>", encoding="utf-8")
+            published = command(dossiers.house, "exchange", "publish", digits, str(file))
+            assert published.code == 0, published.err
+        stage.open(f"provider/{digits}/exchange/{path}")
+
+    return play
+
+
 def code_history(stage: Stage) -> None:
     stage.open(f"provider/{stage.dossiers['moving'].code()}/")
 
@@ -940,6 +955,18 @@ SCENES: Final = (
     Scene("figures", at("staff/figures/"), who="carl"),
     Scene("figures of one profession", figures("?weeks=52&profession=dentist"), who="mia"),
     Scene("own space", at("provider/"), at="granted"),
+    Scene("exchange of a code", exchange(), at="granted"),
+    Scene("request files, none", exchange("files/"), at="granted"),
+    Scene("a return file that waits", exchange("files/?show=returns"), at="granted"),
+    Scene("refused transfers, none", exchange("files/?show=refusals"), at="granted"),
+    Scene("exchange at the desk", at("staff/exchange/"), who="carl"),
+    Scene("obliged to exchange", at("staff/exchange/?show=obliged"), who="carl"),
+    Scene("accounts of no code", at("staff/exchange/?show=accounts&code=12"), who="carl"),
+    Scene("traffic of a day", at("staff/exchange/traffic/"), who="otto"),
+    Scene("traffic of no day", at("staff/exchange/traffic/?day=x"), who="carl", status=422),
+    Scene("stuck files", at("staff/exchange/stuck/"), who="carl"),
+    Scene("refused files", at("staff/exchange/stuck/?show=refused"), who="otto"),
+    Scene("silent accounts", at("staff/exchange/silent/"), who="carl"),
     Scene("own space with changes", at("provider/"), at="moving"),
     Scene("what happened with a code", code_history, at="moving"),
     *(

@@ -90,6 +90,8 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "exchange-account.locked": _("Locked an account of the exchange space"),
         "exchange-account.unlocked": _("Unlocked an account of the exchange space"),
         "exchange-account.closed": _("Closed an account of the exchange space"),
+        "exchange.return-acknowledged": _("Acknowledged a return file"),
+        "exchange.return-restored": _("Had a return file wait again to be collected"),
     },
     Kind.FUND: {
         "pieces.asked": _("Asked for pieces"),
@@ -152,6 +154,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "deposit.accepted": _("Accepted a request file"),
         "deposit.refused": _("Refused a request file"),
         "deposit.duplicate": _("Received the bytes of a request file once more"),
+        "deposit.unopened": _("Could not open a request file"),
         "exchange.published": _("Put a file there for a provider"),
         "exchange.returns-warned": _("Warned a provider that return files wait"),
         "exchange.returns-told": _("Told the desk that return files wait"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 
 def png(data: bytes) -> HttpResponse:
@@ -10,12 +11,11 @@ def png(data: bytes) -> HttpResponse:
 
 
 def download(data: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
-    """`name` is made by us of plain letters, digits, hyphens and dots."""
     return HttpResponse(
         data,
         content_type=kind,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": content_disposition_header(True, name) or "",
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "Cache-Control": "private, no-store",
         },

@@ -39,6 +39,12 @@ class ExchangeRules:
     """Open at once, of one account."""
     shown_days: int = 60
     """How long decided files and receipts stand in their folders."""
+    stuck_minutes: int = 15
+    """A request file that is complete and not decided over for so long is shown to staff as stuck."""
+    unfinished_hours: int = 6
+    """The same of one that began to arrive so long ago and is not complete."""
+    unanswered_hours: int = 48
+    """The same of one that was accepted so long ago and has no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def _work(
     keys: object,
     now: Callable[[], datetime],
 ) -> None:
+    from prestalux.office.exchange.actions import receiving
     from prestalux.office.exchange.sealing import NotOpened
     from prestalux.office.files.store import NoSuchObject, StoreAway
 
@@ -79,6 +80,7 @@ def _work(
                     log.error(  # noqa: TRY400 (the message may hold data)
                         "worker.unopened", extra={"cause": type(error).__name__, "deposit": str(deposit_id)}
                     )
+                    receiving.note_unopened(deposit_id, at=now())
         except (Error, OSError, StoreAway) as error:
             log.error("worker.outage", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
             connections.close_all()

@@ -7,10 +7,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import AutoField, CharField, IntegerField, Model
+from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model
 
 from prestalux.office.exchange.models import Deposit
 from prestalux.rules.exchange.deposit_states import DepositState
@@ -35,7 +35,13 @@ def put(rows: Sequence[Model]) -> None:
             cursor.executemany(statement, values)
 
 
-_AS_THEY_ARE: Final = (CharField, IntegerField)
+_Column = tuple[str, Callable[[Any, Any], Any] | None]
+
+
+def _as_it_is(field: Field[Any, Any]) -> bool:
+    """Whether every database keeps the value that Python has."""
+    kept = field.target_field if isinstance(field, ForeignKey) else field
+    return isinstance(kept, CharField | IntegerField)
 
 
 @cache
@@ -47,14 +53,8 @@ def _insert(
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     names = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    columns = [
-        (
-            field.attname,
-            None
-            if isinstance(field.target_field if field.is_relation else field, _AS_THEY_ARE)
-            else field.get_db_prep_save,
-        )
-        for field in fields
+    columns: list[_Column] = [
+        (field.attname, None if _as_it_is(field) else field.get_db_prep_save) for field in fields
     ]
     return columns, f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
 

@@ -101,6 +101,21 @@ def page(asked: Asked, *, before: int | None = None, after: int | None = None, s
     return Page(tuple(map(_view, lines)), newer, older)
 
 
+def beside(
+    asked: Asked, place: tuple[datetime, int] | None, *, newest_first: bool, most: int
+) -> list[LineView]:
+    """The next lines beyond a moment and a number, in order of time: for who reads them among other things that happened."""
+    rows = _asked_rows(asked)
+    if asked.events:
+        rows = rows.filter(event__in=asked.events)
+    side, sign = ("lt", "-") if newest_first else ("gt", "")
+    if place is not None:
+        at, seq = place
+        same = Q(at=at, **{f"seq__{side}": seq})
+        rows = rows.filter(Q(**{f"at__{side}": at}) | same)
+    return [_view(line) for line in rows.order_by(f"{sign}at", f"{sign}seq")[:most]]
+
+
 def lines(asked: Asked, up_to: int) -> Iterator[LineView]:
     """All lines asked for up to a chain number, oldest first."""
     rows = _asked_rows(asked).filter(seq__lte=up_to)

@@ -35,6 +35,7 @@ from prestalux.office.exchange import access
 from prestalux.office.exchange.actions import keeping, requesting
 from prestalux.office.exchange.actions.requesting import AccessAskedAlready, AccessWish
 from prestalux.office.exchange.queries import accounts as queries
+from prestalux.office.exchange.queries import files
 from prestalux.office.exchange.queries.accounts import AccessView, AccountView, Guide, HeldKey
 from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.roles import NotYours
@@ -136,6 +137,7 @@ def overview(request: Any, digits: str) -> HttpResponse:
         "closed": [_listed(view) for view in accounts if not view.is_open],
         "may_add": is_valid and queries.has_access(code.pk, chosen),
         "asked": [_asked(view) for view in asked],
+        "files": _files_link(code.pk, chosen, digits) if acts else {},
         "network": _network_steps(guide, asked, digits) if acts and is_valid else [],
         "not_valid": "" if is_valid else _not_valid(code.pk, request, language),
         "procedure_url": reverse("public:profession", args=(code.profession,)),
@@ -155,6 +157,11 @@ def _place(guide: Guide, request: Any) -> list[dict[str, Any]]:
         {"key": _("Command"), "value": sftp_command(username, settings.SFTP_NAME)},
     ]
     return rows + ([{"key": _("Fingerprint of the server’s key"), "lines": keys}] if keys else [])
+
+
+def _files_link(code_id: int, space: Environment, digits: str) -> dict[str, Any]:
+    url = f"{reverse('provider:exchange-files', args=(digits,))}?space={space.value}"
+    return {"url": url, "waiting": files.waiting(code_id, space)}
 
 
 def _chosen(wanted: str, spaces: frozenset[Environment]) -> Environment:

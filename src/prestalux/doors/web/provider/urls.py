@@ -1,6 +1,6 @@
 from django.urls import path
 
-from prestalux.doors.web.provider import changing, exchange, exchange_receipts, views
+from prestalux.doors.web.provider import changing, exchange, exchange_files, exchange_receipts, views
 
 app_name = "provider"
 urlpatterns = [
@@ -28,6 +28,13 @@ urlpatterns = [
     ),
     path("<str:digits>/exchange/add/", exchange.add, name="exchange-add"),
     path("<str:digits>/exchange/ask/<str:kind>/", exchange.ask, name="exchange-ask"),
+    path("<str:digits>/exchange/files/", exchange_files.page, name="exchange-files"),
+    path("<str:digits>/exchange/files/<uuid:deposit_id>/", exchange_files.one, name="exchange-file"),
+    path(
+        "<str:digits>/exchange/returns/<uuid:return_id>/<str:step>/",
+        exchange_files.step,
+        name="exchange-return-step",
+    ),
     path("right/<int:provider_id>/", views.right, name="right"),
     path("<str:digits>/", views.history, name="history"),
     path("<str:digits>/<str:kind>/", changing.ask, name="ask"),

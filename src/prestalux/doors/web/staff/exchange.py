@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +24,7 @@ from prestalux.office.dossiers.actions import ChangedMeanwhile
 from prestalux.office.exchange.actions import deciding, keeping
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.exchange.queries.accounts import AccessView, AccountView
+from prestalux.office.exchange.queries.paging import MOST_SIGNS, Page
 from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
@@ -51,6 +53,12 @@ GROUP: Final[dict[str, Promise]] = {
     "done": gettext_lazy("Ended"),
     "obliged": gettext_lazy("Obliged, without an account"),
     "accounts": gettext_lazy("Accounts of a code"),
+}
+PAGES: Final[dict[str, Promise]] = {
+    "waiting": gettext_lazy("Return files that wait"),
+    "traffic": gettext_lazy("Traffic of a day"),
+    "stuck": gettext_lazy("Stuck and refused files"),
+    "silent": gettext_lazy("Silent accounts"),
 }
 WHY: Final = (
     ChangedMeanwhile,
@@ -95,31 +103,52 @@ class RefuseForm(PlainForm):
             self.add_error("text", _("Say in words what the reason is."))
 
 
+def tabs(current: str) -> list[dict[str, Any]]:
+    """Of every page of the exchange at the desk."""
+    base = reverse("staff:exchange")
+    return [
+        *(
+            {"label": words, "url": f"{base}?show={name}", "current": name == current}
+            for name, words in GROUP.items()
+        ),
+        *(
+            {"label": words, "url": reverse(f"staff:exchange-{name}"), "current": name == current}
+            for name, words in PAGES.items()
+        ),
+    ]
+
+
+def place_in(request: Any) -> dict[str, str]:
+    """Where a page of a list begins, as its address says."""
+    return {name: request.GET.get(name, "")[: MOST_SIGNS + 1] for name in ("before", "after")}
+
+
+def around(found: Page[Any], **kept: str) -> dict[str, str]:
+    """The addresses of the neighbouring pages."""
+    among = {name: value for name, value in kept.items() if value}
+    return {
+        f"{name}_url": f"?{urlencode({**among, name: place})}" if place else ""
+        for name, place in (("before", found.before), ("after", found.after))
+    }
+
+
 @require_safe
 @staff(Task.READ)
 def page(request: Any) -> HttpResponse:
     chosen = request.GET.get("show", "fund")
     chosen = chosen if chosen in GROUP else "fund"
-    context: dict[str, Any] = {
-        "tabs": tabs(chosen),
-        "chosen": chosen,
-    }
+    place = place_in(request)
+    context: dict[str, Any] = {"tabs": tabs(chosen), "chosen": chosen}
     if chosen == "obliged":
-        found, count = queries.obliged_without_account(request.now)
-        context |= {"obliged": [_obliged(row) for row in found], "count": count, "more": count > len(found)}
+        found, count = queries.obliged_without_account(request.now, **place)
+        context |= {"obliged": [_obliged(row) for row in found.rows], "count": count}
+        context |= around(found, show=chosen)
     elif chosen == "accounts":
         context |= _accounts(request)
     else:
-        listed = queries.at_desk(GROUPS[chosen], request.now, newest_first=chosen == "done")
-        context |= {"rows": [_listed(view) for view in listed.rows], "more": listed.more}
+        listed = queries.at_desk(GROUPS[chosen], request.now, newest_first=chosen == "done", **place)
+        context |= {"rows": [_listed(view) for view in listed.rows], **around(listed, show=chosen)}
     return show(request, "staff/exchange.html", **context)
-
-
-def tabs(chosen: str) -> list[dict[str, Any]]:
-    here = reverse("staff:exchange")
-    groups = {name: (label, f"{here}?show={name}") for name, label in GROUP.items()}
-    groups["waiting"] = (gettext_lazy("Return files that wait"), reverse("staff:exchange-waiting"))
-    return [{"label": label, "url": url, "current": name == chosen} for name, (label, url) in groups.items()]
 
 
 def _listed(view: AccessView) -> dict[str, Any]:
@@ -168,6 +197,7 @@ def _account(view: AccountView, request: Any) -> dict[str, Any]:
     language, (text, kind) = get_language() or "fr", exchange_words.state(view)
     return {
         "username": view.username,
+        "url": reverse("staff:exchange-account", args=(view.username,)),
         "name": view.name,
         "holder": exchange_words.HOLDER[view.holder],
         "space": exchange_words.ENVIRONMENT[view.environment],

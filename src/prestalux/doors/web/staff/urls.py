@@ -24,6 +24,7 @@ from prestalux.doors.web.staff import (
     reinstating,
     signing,
     steps,
+    traffic,
 )
 
 app_name = "staff"
@@ -78,6 +79,10 @@ urlpatterns = [
     ),
     path("changes/<str:reference>/files/<int:file_id>/original/", changes.original, name="change-original"),
     path("exchange/", exchange.page, name="exchange"),
+    path("exchange/traffic/", traffic.day, name="exchange-traffic"),
+    path("exchange/stuck/", traffic.stuck, name="exchange-stuck"),
+    path("exchange/silent/", traffic.silent, name="exchange-silent"),
+    path("exchange/accounts/<str:username>/", traffic.account, name="exchange-account"),
     path("exchange/accounts/<str:username>/close/", exchange.close_account, name="exchange-account-close"),
     path("exchange/waiting/", exchange_waiting.page, name="exchange-waiting"),
     path("exchange/<str:reference>/", exchange.asked_for, name="exchange-request"),

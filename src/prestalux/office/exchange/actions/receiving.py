@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from prestalux.office.journal.actor import SYSTEM
 from prestalux.rules.exchange import formats
 from prestalux.rules.exchange.accounts import Environment
 from prestalux.rules.exchange.deposit_states import TAKEN, DepositState, DepositStep, after
-from prestalux.rules.exchange.findings import FileFault, Findings
+from prestalux.rules.exchange.findings import FileFault, Findings, Severity
 from prestalux.rules.exchange.formats import KINDS, Checked
 from prestalux.rules.exchange.naming import FileName, faults_in
 from prestalux.rules.exchange.receipts import Words
@@ -38,6 +39,8 @@ LONG_LEASE: Final = timedelta(minutes=20)
 """For judging a file of the largest size allowed."""
 AGAIN: Final = timedelta(seconds=1)
 """A file waits so long for another of its name that came before it."""
+FIRST_FAULTS: Final = 3
+"""Codes of findings that are told beside the state of a refused file."""
 
 
 def due_to_receive(*, at: datetime, most: int = 50) -> list[uuid.UUID]:
@@ -81,8 +84,8 @@ def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, at: datetime) -> None:
         row = _held(deposit_id, DepositState.COMPLETE)
         if row is None or row.sha256:
             return
-        row.sha256, row.size, row.turn_at = digest.hexdigest(), size, at
-        row.save(update_fields=["sha256", "size", "turn_at"])
+        row.sha256, row.size, row.turn_at, row.tries = digest.hexdigest(), size, at, 0
+        row.save(update_fields=["sha256", "size", "turn_at", "tries"])
         receipts.say_received(row, first=_accepted_before(row, same=True), at=at)
 
 
@@ -104,6 +107,25 @@ def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime
         _answer(row, known, checked, keys, at=at)
 
 
+@transaction.atomic
+def note_unopened(deposit_id: uuid.UUID, *, at: datetime) -> None:
+    """The worker could not open or find the bytes of a file: staff see how often, until it goes on."""
+    row = Deposit.objects.select_for_update().filter(pk=deposit_id, state__in=_WITH_THE_WORKER).first()
+    if row is None:
+        return
+    row.tries += 1
+    row.save(update_fields=["tries"])
+    if row.tries == 1:
+        journal.note(
+            subject=("deposit", str(row.pk)), event="deposit.unopened", by=SYSTEM, at=at, code=row.code_id
+        )
+
+
+_WITH_THE_WORKER: Final = [
+    state.value for state in (DepositState.COMPLETE, DepositState.ACCEPTED, DepositState.PROCESSING)
+]
+
+
 def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: datetime) -> bool:
     """Whether it was accepted."""
     with transaction.atomic():
@@ -120,7 +142,10 @@ def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: dateti
         if row.claimed_sha256 and row.claimed_sha256 != row.sha256:
             checked.findings.add_of_whole(FileFault.DIGEST_DIFFERS)
         row.kind = _kind_of(row)
-        _settle(row, DepositStep.ACCEPT if checked.accepted else DepositStep.REFUSE, at)
+        if checked.accepted:
+            _settle(row, DepositStep.ACCEPT, at)
+        else:
+            _settle(row, DepositStep.REFUSE, at, **_first_faults(checked.findings))
         receipts.say_structure(row, checked, words=words, at=at)
         return checked.accepted
 
@@ -155,15 +180,22 @@ def _answer(
             _settle(held, DepositStep.ANSWER, at)
 
 
-def _settle(row: Deposit, step: DepositStep, at: datetime) -> None:
+def _first_faults(findings: Findings) -> dict[str, object]:
+    """What a list says of a refused file; everything that was found is in its receipt."""
+    faults = (found.fault.value for found in findings if found.severity is Severity.ERROR)
+    return {"faults": list(islice(dict.fromkeys(faults), FIRST_FAULTS)), "errors": findings.errors}
+
+
+def _settle(row: Deposit, step: DepositStep, at: datetime, **facts: object) -> None:
     state = after(DepositState(row.state), step)
     row.state = state.value
     row.turn_at = at if state is DepositState.ACCEPTED else row.turn_at if state in TAKEN else None
+    row.tries = 0
     decided = row.settled_at is None
     if decided:
         row.settled_at = at
     row.save()
-    put_event(row.pk, state, at)
+    put_event(row.pk, state, at, **facts)
     if decided:
         journal.note(
             subject=("deposit", str(row.pk)),

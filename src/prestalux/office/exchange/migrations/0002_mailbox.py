@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('lease', models.CharField(blank=True, max_length=36)),
                 ('tries', models.PositiveIntegerField(default=0)),
                 ('bytes_purged_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='exchange.exchangeaccount')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='exchange.exchangeaccount')),
                 ('code', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deposits', to='registry.providercode')),
                 ('first', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repetitions', to='exchange.deposit')),
             ],

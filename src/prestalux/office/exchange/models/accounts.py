@@ -166,7 +166,10 @@ class TurnedAway(models.Model):
                 fields=["account_id", "because", "network", "window_at"], name="turned_away_once_a_window"
             ),
         )
-        indexes = (models.Index(fields=["window_at"], name="turned_away_by_window"),)
+        indexes = (
+            models.Index(fields=["window_at"], name="turned_away_by_window"),
+            models.Index(fields=["account_id", "last_at", "id"], name="turned_away_of_an_account"),
+        )
 
 
 class HostKey(models.Model):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,10 @@ from prestalux.office.exchange.models.accounts import ExchangeAccount
 from prestalux.office.files.models import SealedFile
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.deposit_states import TAKEN, DepositState
+
+COMING_IN: Final = [DepositState.ARRIVING.value, DepositState.COMPLETE.value]
+TO_ANSWER: Final = [DepositState.ACCEPTED.value, DepositState.PROCESSING.value]
+"""States in which somebody has still something to do: indexes of their own, as they are few among many."""
 
 
 class Deposit(models.Model):
@@ -19,7 +24,10 @@ class Deposit(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    account = models.ForeignKey(ExchangeAccount, on_delete=models.PROTECT, related_name="deposits")
+    # Without an index of their own: others begin with them.
+    account = models.ForeignKey(
+        ExchangeAccount, on_delete=models.PROTECT, related_name="deposits", db_index=False
+    )
     code = models.ForeignKey(ProviderCode, on_delete=models.PROTECT, related_name="deposits", db_index=False)
     environment = models.CharField(max_length=10)
     name = models.CharField(max_length=255)
@@ -45,6 +53,7 @@ class Deposit(models.Model):
     """When the worker takes it up; None while it has nothing to do with it."""
     lease = models.CharField(max_length=36, blank=True)
     tries = models.PositiveIntegerField(default=0)
+    """How often the worker could not open or find its bytes since it last went on."""
     bytes_purged_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -62,11 +71,25 @@ class Deposit(models.Model):
         )
         indexes = (
             models.Index(fields=["turn_at"], condition=Q(turn_at__isnull=False), name="deposits_due"),
-            models.Index(fields=["code", "environment", "state", "opened_at"], name="deposits_of_a_space"),
-            models.Index(fields=["state", "environment"], name="deposits_of_a_state"),
+            # Each costs every small file that comes: one for lists by time, and small ones of what somebody has still to do.
+            models.Index(fields=["code", "environment", "opened_at", "id"], name="deposits_by_time"),
+            models.Index(
+                fields=["code", "environment", "opened_at"],
+                condition=Q(state__in=COMING_IN),
+                name="deposits_coming_in",
+            ),
+            models.Index(
+                fields=["settled_at", "id"], condition=Q(state__in=TO_ANSWER), name="deposits_to_answer"
+            ),
             models.Index(
                 fields=["settled_at"], condition=Q(settled_at__isnull=False), name="deposits_by_settling"
             ),
+            models.Index(
+                fields=["settled_at", "id"],
+                condition=Q(state=DepositState.REFUSED.value),
+                name="deposits_refused",
+            ),
+            models.Index(fields=["opened_at", "id"], condition=Q(tries__gt=0), name="deposits_unopened"),
         )
 
 
@@ -187,6 +210,11 @@ class Return(models.Model):
                 fields=["published_at"],
                 condition=Q(acknowledged_at=None, deleted_at=None),
                 name="returns_waiting",
+            ),
+            models.Index(fields=["code", "environment", "published_at", "id"], name="returns_of_a_space"),
+            models.Index(fields=["published_at"], name="returns_by_publishing"),
+            models.Index(
+                fields=["collected_at"], condition=Q(collected_at__isnull=False), name="returns_by_collecting"
             ),
         )
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from prestalux.office.attribution.queries import MomentView
-from prestalux.office.changes.queries import identity_on
+from prestalux.office.changes.queries import identities_on, identity_on
 from prestalux.office.dossiers.models import Dossier
 from prestalux.office.exchange.models import (
     AccessRequest,
@@ -23,10 +23,12 @@ from prestalux.office.exchange.models import (
     NetworkConnection,
     TurnedAway,
 )
+from prestalux.office.exchange.queries import paging
 from prestalux.office.exchange.queries.deposits import first_file_at
+from prestalux.office.exchange.queries.paging import Page
 from prestalux.office.registry import facts
 from prestalux.office.registry import queries as register
-from prestalux.office.registry.models import CodeStatus, ProviderCode
+from prestalux.office.registry.models import CodeStatus, ProviderCode, ProviderIdentity
 from prestalux.rules.conventions.exchange import must_exchange, who_must
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.exchange.access import (
@@ -46,7 +48,6 @@ from prestalux.rules.registry.states import StateOn
 
 DOSSIERS: Final = "exchange"
 """The kind of their dossiers."""
-MOST_LISTED: Final = 200
 LATELY: Final = timedelta(days=30)
 """How far back refused sign-ins are shown."""
 
@@ -139,7 +140,9 @@ def view_of(dossier_id: int, at: datetime) -> AccessView:
     return _view(row, at, moments)
 
 
-def _view(row: AccessRequest, at: datetime, moments: tuple[MomentView, ...] = ()) -> AccessView:
+def _view(
+    row: AccessRequest, at: datetime, moments: tuple[MomentView, ...] = (), *, name: str | None = None
+) -> AccessView:
     dossier = row.dossier
     return AccessView(
         row.pk,
@@ -152,7 +155,7 @@ def _view(row: AccessRequest, at: datetime, moments: tuple[MomentView, ...] = ()
         row.code_id,
         row.code.digits,
         row.code.profession,
-        name_of(row.code, day_of(at)),
+        name_of(row.code, day_of(at)) if name is None else name,
         row.account_id,
         row.wanted,
         dossier.opened_at,
@@ -166,23 +169,34 @@ def _view(row: AccessRequest, at: datetime, moments: tuple[MomentView, ...] = ()
 
 def name_of(code: ProviderCode, on: date) -> str:
     who = identity_on(code.provider_id, on)
+    return _full_name(who)
+
+
+def names_of(provider_ids: Iterable[int], on: date) -> dict[int, str]:
+    """The same for many providers, in one query."""
+    return {provider: _full_name(who) for provider, who in identities_on(provider_ids, on).items()}
+
+
+def _full_name(who: ProviderIdentity | None) -> str:
     return f"{who.given_name} {who.family_name}".strip() if who else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """`more` says that there are others beyond those shown."""
-
-    rows: tuple[AccessView, ...]
-    more: bool
-
-
-def at_desk(statuses: Iterable[AccessStatus], at: datetime, *, newest_first: bool = False) -> Listed:
-    """Longest waiting first, or the last moved first; MOST_LISTED at most."""
+def at_desk(
+    statuses: Iterable[AccessStatus],
+    at: datetime,
+    *,
+    newest_first: bool = False,
+    before: str = "",
+    after: str = "",
+) -> Page[AccessView]:
+    """Longest waiting first, or the last moved first."""
     rows = AccessRequest.objects.filter(dossier__status__in=[one.value for one in statuses])
-    order = ("-dossier__moved_at", "-pk") if newest_first else ("dossier__opened_at", "pk")
-    found = list(rows.select_related("dossier", "code").order_by(*order)[: MOST_LISTED + 1])
-    return Listed(tuple(_view(row, at) for row in found[:MOST_LISTED]), len(found) > MOST_LISTED)
+    order = (paging.moment(f"dossier__{'moved' if newest_first else 'opened'}_at"), paging.ROW)
+    found = paging.page_of(
+        rows.select_related("dossier", "code"), order, newest_first=newest_first, before=before, after=after
+    )
+    names = names_of((row.code.provider_id for row in found.rows), day_of(at))
+    return found.of([_view(row, at, name=names.get(row.code.provider_id, "")) for row in found.rows])
 
 
 def waiting_at_desk() -> int:
@@ -419,7 +433,7 @@ class Obliged:
         return Code.as_received(self.digits).printed
 
 
-def obliged_without_account(at: datetime, *, most: int = MOST_LISTED) -> tuple[tuple[Obliged, ...], int]:
+def obliged_without_account(at: datetime, *, before: str = "", after: str = "") -> tuple[Page[Obliged], int]:
     """Holders of a valid code whose profession must exchange, and who have no open account in the production space: the
     longest first, and how many there are.
     """
@@ -431,19 +445,26 @@ def obliged_without_account(at: datetime, *, most: int = MOST_LISTED) -> tuple[t
         kind=AccessKind.EXCHANGE_ACCESS,
         environment=Environment.PRODUCTION,
     )
-    shown = rows.select_related("code").annotate(asked=Exists(asked)).order_by("valid_from", "pk")[:most]
-    found = tuple(
+    found = paging.page_of(
+        rows.select_related("code").annotate(asked=Exists(asked)),
+        (paging.day("valid_from"), paging.ROW),
+        newest_first=False,
+        before=before,
+        after=after,
+    )
+    names = names_of((row.code.provider_id for row in found.rows), today)
+    shown = [
         Obliged(
             row.code_id,
             row.code.digits,
             row.code.profession,
-            name_of(row.code, today),
+            names.get(row.code.provider_id, ""),
             row.valid_from,
-            row.asked,
+            row.asked,  # type: ignore[attr-defined]
         )
-        for row in shown
-    )
-    return found, rows.count()
+        for row in found.rows
+    ]
+    return found.of(shown), rows.count()
 
 
 def must_open_account(code_id: int, at: datetime) -> bool:

@@ -14,4 +14,4 @@ def first_file_at(code_id: int, environment: Environment) -> datetime | None:
     rows = Deposit.objects.filter(
         code_id=code_id, environment=environment, state__in=sorted(state.value for state in TAKEN)
     )
-    return rows.order_by("settled_at").values_list("settled_at", flat=True).first()
+    return rows.order_by("opened_at", "pk").values_list("settled_at", flat=True).first()
