@@ -41,8 +41,11 @@ def chosen(plain: bool) -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
     django.setup()
     from prestalux.doors.sftp.__main__ import main
 

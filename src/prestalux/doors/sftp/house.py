@@ -63,6 +63,8 @@ class House:
     limits: Limits = field(default_factory=Limits)
     temporary: TemporaryNames = field(default_factory=TemporaryNames)
     node: str = ""
+    writing: int = 0
+    """Files that are open for writing in this process."""
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "database"))
     _small: SmallFiles | None = None
 

@@ -19,7 +19,9 @@ from prestalux.rules.exchange.gathering import Gathering
 
 CONTROL_BYTES = 4096
 IN_FLIGHT = 3
-"""Portions of one file that are put away at the same time; a client that is faster waits."""
+"""Portions of one file whose objects are written at the same time; their rows follow in order. A client that is faster waits."""
+LARGE_PORTIONS = 8
+"""Up to so many files at once each is gathered in portions four times as large: each costs an object and a transaction."""
 
 
 class TooLarge(Refusal):
@@ -38,16 +40,23 @@ class Incoming:
         self._final, self._opened_at = final, at
         self._token = uuid.uuid4().hex
         self._begun: arriving.Begun | None = None
-        self._gathering = Gathering(portion=house.limits.portion)
+        self._portion = house.limits.portion * (4 if house.writing < LARGE_PORTIONS else 1)
+        self._gathering = Gathering(portion=self._portion)
         self._number = 0
         self._sealed_to = 0
         self._failed: BaseException | None = None
         self._id = uuid.uuid4()
         self._turn = asyncio.Lock()
+        self._flying: list[asyncio.Task[None]] = []
 
     @property
     def size(self) -> int:
         return self._gathering.end
+
+    @property
+    def held(self) -> int:
+        """Bytes of it in memory."""
+        return self._gathering.held
 
     @property
     def content(self) -> bytes:
@@ -58,7 +67,7 @@ class Incoming:
         """Go on with what stands. Raises NotThere."""
         self._begun = await self._house.office(arriving.go_on, self._space, self.name, writer=self._token)
         self._id, self._number, self._sealed_to = self._begun.id, self._begun.number, self._begun.size
-        self._gathering = Gathering(self._begun.size, portion=self._house.limits.portion)
+        self._gathering = Gathering(self._begun.size, portion=self._portion)
 
     def put(self, offset: int, data: bytes) -> None:
         """Raises WrittenOver, TooFarAhead, TooLarge. What was refused once is never whole: its client meant other bytes."""
@@ -78,13 +87,18 @@ class Incoming:
 
     @property
     def is_full(self) -> bool:
-        return self._gathering.held >= self._house.limits.portion
+        return self._gathering.held >= self._portion
 
     async def put_away(self) -> None:
         """What fills portions. Raises TakenOver, StoreAway."""
         async with self._turn:
             for portion in self._gathering.full_portions():
-                await self._add(portion)
+                await self._begin()
+                number, offset = self._next(portion)
+                before = self._flying[-1] if self._flying else None
+                self._flying.append(asyncio.create_task(self._add(portion, number, offset, before)))
+                while len(self._flying) > IN_FLIGHT:
+                    await self._flying.pop(0)
 
     def cut(self, size: int) -> None:
         self._gathering.cut(size)
@@ -93,14 +107,14 @@ class Incoming:
         """`explicit`: by the client's own word. Anything else leaves what came without a gap, to be gone on with; so does a
         file of which something could not be taken, and who closes it is told so again.
         """
-        try:
-            await self._close(explicit=explicit and self._failed is None)
-        finally:
-            if explicit and self._failed is not None:
-                raise self._failed
+        await self._close(explicit=explicit)
+        if explicit and self._failed is not None:
+            raise self._failed
 
     async def _close(self, *, explicit: bool) -> None:
         async with self._turn:
+            await asyncio.gather(*self._flying, return_exceptions=True)
+            self._flying.clear()
             complete = explicit and self._final
             if self._failed is not None:
                 return  # a portion may be missing: what stands is what was put away
@@ -127,33 +141,49 @@ class Incoming:
                 arriving.end, self._begun.id, last, complete=complete, writer=self._token, at=at
             )
 
-    async def _add(self, portion: bytes) -> None:
+    async def _begin(self) -> None:
+        if self._begun is not None:
+            return
         try:
-            if self._begun is None:
-                self._begun = await self._house.office(
-                    arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at
-                )
-                self._id = self._begun.id
-            sealed = await self._house.office(self._seal, portion)
+            self._begun = await self._house.office(
+                arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at
+            )
+        except BaseException as error:
+            self.fail(error)
+            raise
+        self._id = self._begun.id
+
+    async def _add(self, portion: bytes, number: int, offset: int, before: asyncio.Task[None] | None) -> None:
+        try:
+            sealed = await self._house.office(self._seal_away, portion, number, offset)
+            if before is not None:
+                await before
             await self._house.office(arriving.add, self._id, sealed, writer=self._token)
         except BaseException as error:
-            self._failed = error
+            self.fail(error)
             raise
 
-    def _portions(self, rest: bytes) -> list[SealedPortion]:
-        return [self._seal(rest)] if rest else []
+    def _seal_away(self, portion: bytes, number: int, offset: int) -> SealedPortion:
+        sealed = self._seal(portion, number, offset)
+        arriving.put_away(sealed)
+        return sealed
 
-    def _seal(self, portion: bytes) -> SealedPortion:
-        about = sealing.about(self._id.hex, self._number, self._sealed_to)
-        sealed = SealedPortion(
+    def _next(self, portion: bytes) -> tuple[int, int]:
+        """Its number and place; the next one follows it."""
+        number, offset = self._number, self._sealed_to
+        self._number, self._sealed_to = number + 1, offset + len(portion)
+        return number, offset
+
+    def _portions(self, rest: bytes) -> list[SealedPortion]:
+        return [self._seal(rest, *self._next(rest))] if rest else []
+
+    def _seal(self, portion: bytes, number: int, offset: int) -> SealedPortion:
+        return SealedPortion(
             uuid.uuid4(),
-            self._number,
-            self._sealed_to,
+            number,
+            offset,
             len(portion),
             self._writer.key_id,
             self._writer.envelope,
-            self._writer.seal(portion, about),
+            self._writer.seal(portion, sealing.about(self._id.hex, number, offset)),
         )
-        self._number += 1
-        self._sealed_to += len(portion)
-        return sealed

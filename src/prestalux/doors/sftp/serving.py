@@ -16,6 +16,7 @@ import asyncssh
 
 from prestalux.doors.sftp.accepting import SIGN_IN_SECONDS, Accepting
 from prestalux.doors.sftp.house import House
+from prestalux.doors.sftp.lean import make_lean
 from prestalux.doors.sftp.space import SpaceServer
 from prestalux.office.exchange.actions import letting_in
 from prestalux.office.exchange.actions.letting_in import Granted, Refused
@@ -224,6 +225,7 @@ async def serve(
     balancers: Sequence[str] = (),
 ) -> None:
     """Until cancelled."""
+    make_lean()
     visits = Visits(house, shown(host_keys))
 
     async def space(chan: asyncssh.SSHServerChannel[bytes]) -> SpaceServer:

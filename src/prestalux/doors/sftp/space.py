@@ -175,6 +175,7 @@ class SpaceServer(asyncssh.SFTPServer):
         if not pflags & FXF_TRUNC:
             await self._resume(incoming, pflags)
         self._incoming[name] = incoming
+        self._house.writing += 1
         return incoming
 
     async def _resume(self, incoming: Incoming, pflags: int) -> None:
@@ -202,7 +203,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def _put_away(self, file: Incoming) -> int:
         try:
-            await self._room(file.name, more=self._house.limits.portion)
+            await self._room(file.name, more=file.held)
         except asyncssh.SFTPError as error:
             file.fail(error)
             raise
@@ -215,6 +216,7 @@ class SpaceServer(asyncssh.SFTPServer):
         self._open -= 1
         if not isinstance(file_obj, Incoming):
             return
+        self._house.writing -= 1
         if self._incoming.get(file_obj.name) is file_obj:
             del self._incoming[file_obj.name]
         try:

@@ -70,3 +70,15 @@ def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:
             [*space, DepositState.ARRIVING.value, *keys],
         )
         return [uuid.UUID(str(row[0])) for row in cursor.fetchall()]
+
+
+def grow(deposit_id: uuid.UUID, *, by: int, beyond: int, writer: str) -> bool:
+    """Whether an arriving file that this writer holds had `beyond` bytes and has so many more now."""
+    key = Deposit._meta.get_field("id").get_db_prep_value(deposit_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Deposit._meta.db_table} SET size = size + %s"  # noqa: S608 (marks alone)
+            " WHERE id = %s AND writer = %s AND state = %s AND size = %s",
+            [by, key, writer, DepositState.ARRIVING.value, beyond],
+        )
+        return bool(cursor.rowcount)

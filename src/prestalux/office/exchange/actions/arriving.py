@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from prestalux.office.exchange import rows
 from prestalux.office.exchange.models import Deposit, DepositEvent, Portion
@@ -144,12 +144,16 @@ def go_on(space: Space, name: str, *, writer: str) -> Begun:
     return Begun(row.pk, row.size, 0 if last is None else last + 1)
 
 
-def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
-    """Raises TakenOver."""
+def put_away(portion: SealedPortion) -> None:
+    """Its object, before `add` gives it a row. Raises StoreAway."""
     _put_away(portion)
+
+
+def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
+    """A portion that was put away. Raises TakenOver."""
     with transaction.atomic():
         _grow(deposit_id, portion, writer)
-        _portion_row(deposit_id, portion).save(force_insert=True)
+        rows.put([_portion_row(deposit_id, portion)])
 
 
 def end(
@@ -161,7 +165,7 @@ def end(
     with transaction.atomic():
         if rest is not None:
             _grow(deposit_id, rest, writer)
-            _portion_row(deposit_id, rest).save(force_insert=True)
+            rows.put([_portion_row(deposit_id, rest)])
         if complete and not _completed(Q(pk=deposit_id, writer=writer), at):
             raise TakenOver
 
@@ -229,10 +233,7 @@ def _completed(which: Q, at: datetime) -> bool:
 
 def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
     """The size is the fence: it grows from exactly where this writer saw it."""
-    rows = Deposit.objects.filter(
-        pk=deposit_id, writer=writer, state=DepositState.ARRIVING, size=portion.offset
-    )
-    if not rows.update(size=F("size") + portion.size):
+    if not rows.grow(deposit_id, by=portion.size, beyond=portion.offset, writer=writer):
         raise TakenOver
 
 
