@@ -26,13 +26,18 @@ def ended_by(why: str, errors: str = "") -> int:
     return 1
 
 
+def changed_fund(path: Path, **days: int) -> Path:
+    """The demonstration fund with other numbers of days."""
+    text = Path(wiring.__file__).with_name("fund.toml").read_text("utf-8")
+    for name, number in days.items():
+        text = re.sub(rf"(?m)^{name} = \d+", f"{name} = {number}", text)
+    path.write_text(text, "utf-8")
+    return path
+
+
 def pass_the_delay(house: live.House, folder: Path) -> None:
     """One round of the house's clock, for which copies of identity documents are kept no day longer."""
-    fund = Path(wiring.__file__).with_name("fund.toml").read_text("utf-8")
-    at_once = folder / "fund.toml"
-    at_once.write_text(
-        re.sub(r"^identity_days = \d+", "identity_days = 0", fund, flags=re.MULTILINE), "utf-8"
-    )
+    at_once = changed_fund(folder / "fund.toml", identity_days=0)
     env = live.env_of(house.data, {**house.settings, "PRESTALUX_FUND": str(at_once)})
     clock = (sys.executable, "-m", "prestalux.doors.clock", "--once")
     subprocess.run(clock, env=env, check=True, timeout=60, capture_output=True)
@@ -72,7 +77,9 @@ def main() -> int:
         data = Path(folder) / "house"
         try:
             with teller.step("The house starts: database, files, post, clock and web"):
-                house = live.start(data, PRESTALUX_SMTP="127.0.0.1:0", **chosen)
+                listens = {"PRESTALUX_SMTP": "127.0.0.1:0", "PRESTALUX_SFTP": "127.0.0.1:0"}
+                fund = str(changed_fund(Path(folder) / "at-once.toml", collect_days=0))
+                house = live.start(data, PRESTALUX_FUND=fund, **listens, **chosen)
         except live.DidNotStart as words:
             return ended_by(str(words).strip().splitlines()[-1])
         try:
@@ -85,6 +92,7 @@ def main() -> int:
                 today,
                 lambda: pass_the_delay(house, Path(folder)),
                 operator_of(house, Path(folder) / "reference"),
+                Path(folder) / "practice",
             )
         except Exception as deviation:  # noqa: BLE001 (whatever it is, the story ends here, with its reason)
             errors = "".join(line for line in house.said if '"level": "error"' in line)

@@ -40,7 +40,9 @@ def tell(
     today: date,
     pass_the_delay: Callable[[], None],
     operator: Operator,
+    home: Path,
 ) -> None:
+    """`home`: a folder on Anna's machine."""
     anna, post = Browser(url), Mailbox(mail, ANNA)
     _the_procedure_is_read(teller, anna)
     a_sheet_fills_the_request(teller, url, today)
@@ -60,7 +62,7 @@ def tell(
     clara_asks_by_mail(teller, url, partial(send_mail, said), mail, today, carl, dora)
     otto = passport.otto_asks(teller, url, said, reference, picture)
     passport.it_is_deleted(teller, anna, otto, pass_the_delay, reference)
-    anna_lives_with_her_code(teller, anna, carl, dora, post, operator, today)
+    anna_lives_with_her_code(teller, anna, carl, dora, post, operator, today, home)
 
 
 def _the_procedure_is_read(teller: Teller, anna: Browser) -> None:
@@ -89,7 +91,7 @@ def _anna_fills_in_the_sheet(teller: Teller, anna: Browser, today: date) -> None
         expect_in("Weber", anna.page, "what she had typed")
         anna.send(IDENTITY)
         expect(anna.status, 200, "the right matricule")
-    start = today + timedelta(days=40)
+    start = today - timedelta(days=10)
     with teller.step("She says that she holds an authorisation"):
         since = today - timedelta(days=20)
         anna.send({"basis": "authorisation", "basis_from": f"{since:%d.%m.%Y}", "specialty": "Z0"})
@@ -253,7 +255,7 @@ def _another_request(url: str, mail: Path, today: date) -> Browser:
             "postcode": "L-1234",
             "town": "Luxembourg",
             "country": "LU",
-            "start_on": f"{today + timedelta(days=40):%d.%m.%Y}",
+            "start_on": f"{today - timedelta(days=10):%d.%m.%Y}",
         },
         "radiology": {"radiological_equipment": "no"},
         "bank": {"holder": "Anna Weber", "iban": "LU28 0019 4006 4475 0000"},

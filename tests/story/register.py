@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import httpx
 from fhirpy import SyncFHIRClient
 from tests.samples.pdf import good
+from tests.story.exchange import anna_exchanges_files, the_space_closes_with_the_code
 from tests.story.people import Browser, Mailbox, link_of
 from tests.story.teller import Deviation, Teller, expect, expect_in
 
@@ -53,10 +55,12 @@ def anna_lives_with_her_code(
     post: Mailbox,
     operator: Operator,
     today: date,
+    home: Path,
 ) -> None:
-    first, moves, pays, last = (today + timedelta(days=days) for days in (40, 60, 75, 90))
+    first, moves, pays, last = (today + timedelta(days=days) for days in (-10, 60, 75, 90))
     partner = _a_partner(teller, anna.url, operator)
     digits = _she_opens_her_space(teller, anna)
+    practice = anna_exchanges_files(teller, anna, dora, operator, home, digits, today)
     teller.chapter("Anna moves")
     _files(teller, operator, today - 2 * DAY)
     _she_moves(teller, anna, digits, moves)
@@ -65,6 +69,7 @@ def anna_lives_with_her_code(
     _she_ends(teller, anna, carl, dora, digits, last)
     _files(teller, operator, today)
     _each_day_tells_the_truth(teller, partner, operator, digits, (first, moves, pays, last))
+    the_space_closes_with_the_code(teller, practice, operator, digits, today)
 
 
 def _a_partner(teller: Teller, url: str, operator: Operator) -> Partner:
@@ -165,9 +170,11 @@ def _each_day_tells_the_truth(
 ) -> None:
     first, moves, pays, last = days
     teller.chapter("Each day tells the truth")
-    with teller.step("To the software house: valid from the first day to the last, and not before or after"):
-        for day, valid in ((first - DAY, False), (first, True), (last, True), (last + DAY, False)):
+    with teller.step("To the software house: valid from the first day to the last, and not after"):
+        for day, valid in ((first, True), (last, True), (last + DAY, False)):
             expect(partner.code_on(digits, day)["valid"], valid, f"valid on {day}")
+    with teller.step("Of the days before the register begins, it says that it knows nothing"):
+        partner.code_on(digits, first - DAY, status=422)
     with teller.step("To the operator: where she practises, and to which account she is paid, on each day"):
         for day, street in (
             (first, "1, rue du Lac"),
