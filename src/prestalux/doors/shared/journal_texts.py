@@ -336,6 +336,7 @@ _NUMBERED: Final[Mapping[str, Callable[[object], str]]] = {
     "account": lambda value: now("account no. %(number)s") % {"number": value},
     "to": lambda value: now("to account no. %(number)s") % {"number": value},
     "former": lambda value: now("formerly of account no. %(number)s") % {"number": value},
+    "language": lambda value: now("in the language %(code)s") % {"code": str(value).upper()},
     "return_file": lambda value: now("return file %(number)s") % {"number": value},
     "change": lambda value: str(change_words.KIND.get(str(value), value)),
     "how": lambda value: str(_CONFIRMED_BY.get(str(value), value)),
