@@ -111,6 +111,21 @@ class Side:
         if done.returncode:
             raise SystemExit(f"{self.name}: {done.stderr}")
 
+    async def connect(self) -> Any:
+        """With asyncssh's client, for many at once."""
+        import asyncssh
+
+        return await asyncssh.connect(
+            "127.0.0.1",
+            self.port,
+            username=self.user,
+            client_keys=[str(self.key)],
+            known_hosts=None,
+            encryption_algs=[CIPHER],
+            config=None,
+            agent_path=None,
+        )
+
     def megabytes(self) -> float:
         """What all its processes hold, shared pages by their share (PSS)."""
         return sum(_pss(pid) for root in self.pids for pid in _with_children(root)) / 1024
@@ -430,28 +445,16 @@ def many_sessions(house: House, other: Side) -> dict[str, float]:
 
 
 async def _sessions(side: Side, turn: str) -> tuple[float, float]:
-    import asyncssh
-
     everybody = asyncio.Event()
     inside = 0
     body = secrets.token_bytes(64 << 10)
-    key = asyncssh.read_private_key(side.key)
     # As many as sshd takes at once without turning some away.
     handshakes = asyncio.Semaphore(100)
 
     async def one(number: int) -> None:
         nonlocal inside
         async with handshakes:
-            connection = await asyncssh.connect(
-                "127.0.0.1",
-                side.port,
-                username=side.user,
-                client_keys=[key],
-                known_hosts=None,
-                encryption_algs=[CIPHER],
-                config=None,
-                agent_path=None,
-            )
+            connection = await side.connect()
             client = await connection.start_sftp_client()
         async with client.open(f"{side.folder}/s{turn}-{number}.part", "wb") as file:
             await file.write(body)
@@ -523,28 +526,14 @@ def _watch_receipts(anna: Any, seen: dict[str, float], over: threading.Event) ->
 
 
 async def _paced(side: Side, count: int) -> dict[str, float]:
-    import asyncssh
 
     closed: dict[str, float] = {}
-    key = asyncssh.read_private_key(side.key)
     body = secrets.token_bytes(PACED_BYTES)
     lines = 10
     began = time.perf_counter()
 
     async def one(line: int) -> None:
-        async with (
-            asyncssh.connect(
-                "127.0.0.1",
-                side.port,
-                username=side.user,
-                client_keys=[key],
-                known_hosts=None,
-                encryption_algs=[CIPHER],
-                config=None,
-                agent_path=None,
-            ) as connection,
-            connection.start_sftp_client() as client,
-        ):
+        async with await side.connect() as connection, connection.start_sftp_client() as client:
             for number in range(line, count, lines):
                 await asyncio.sleep(max(0.0, began + number / DEPOSITS_A_SECOND - time.perf_counter()))
                 name = f"r{number}.xml"
@@ -581,21 +570,11 @@ def closing(house: House, _other: Side) -> dict[str, float]:
 async def _closed(side: Side, end_code: Callable[[], object]) -> float:
     import asyncssh
 
-    key = asyncssh.read_private_key(side.key)
     handshakes = asyncio.Semaphore(50)
 
     async def one() -> asyncssh.SSHClientConnection:
         async with handshakes:
-            connection = await asyncssh.connect(
-                "127.0.0.1",
-                side.port,
-                username=side.user,
-                client_keys=[key],
-                known_hosts=None,
-                encryption_algs=[CIPHER],
-                config=None,
-                agent_path=None,
-            )
+            connection = await side.connect()
             await connection.start_sftp_client()
             return connection
 

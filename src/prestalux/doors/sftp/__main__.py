@@ -65,7 +65,7 @@ async def _serve(listening: list[socket.socket], keys: list[Any], number: str) -
     from django.conf import settings
     from django.utils import timezone
 
-    from prestalux.doors.sftp.house import Folders, House, Limits
+    from prestalux.doors.sftp.house import House
     from prestalux.doors.sftp.serving import serve
     from prestalux.office.exchange.actions import letting_in
     from prestalux.office.exchange.keys import worker_public
@@ -79,20 +79,11 @@ async def _serve(listening: list[socket.socket], keys: list[Any], number: str) -
     else:
         sys.stderr.write("prestalux: EXCHANGE_PUBLIC: the worker has drawn no key yet\n")
         return
-    rules = settings.FUND.exchange
     port = listening[0].getsockname()[1]
     house = House(
         timezone.now,
         public,
-        folders=Folders(*rules.folders),
-        limits=Limits(
-            file_bytes=rules.file_bytes,
-            space_bytes=rules.space_bytes,
-            space_files=rules.space_files,
-            files_per_minute=rules.files_per_minute,
-            sessions=rules.sessions,
-            shown_days=rules.shown_days,
-        ),
+        terms=settings.FUND.exchange,
         node=f"{socket.gethostname()}:{port}:{number}",
     )
     await house.office(letting_in.end_left_sessions, house.node, at=house.now())

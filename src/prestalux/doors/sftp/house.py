@@ -17,50 +17,24 @@ from prestalux.office.exchange.actions import arriving
 from prestalux.office.exchange.sealing import WorkerPublic
 from prestalux.rules.exchange.names_on_disk import collision_key
 from prestalux.rules.exchange.naming import TemporaryNames
+from prestalux.rules.exchange.terms import SpaceTerms
 
 P = ParamSpec("P")
 R = TypeVar("R")
 THREADS: Final = 8
 MOST_TOGETHER: Final = 200
 """Files kept in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """The names of the four folders at the top; no text found gives any, so that they are the fund's to choose."""
-
-    deposit: str = "depot"
-    collect: str = "retrait"
-    receipts: str = "accuses"
-    archive: str = "archive"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.deposit, self.collect, self.receipts, self.archive)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bytes and counts; each refusal is told in the protocol and in a readable file."""
-
-    file_bytes: int = 2 << 30
-    space_bytes: int = 20 << 30
-    space_files: int = 20_000
-    """Of files over which nothing is decided yet."""
-    files_per_minute: int = 20_000
-    sessions: int = 16
-    """Open at once, of one account."""
-    open_files: int = 64
-    portion: int = 1 << 20
-    shown_days: int = 60
+OPEN_FILES: Final = 64
+"""Of one session."""
+PORTION: Final = 1 << 20
+"""Bytes of a file that are gathered before they are sealed and put away."""
 
 
 @dataclass(slots=True)
 class House:
     now: Callable[[], datetime]
     seal_to: WorkerPublic
-    folders: Folders = field(default_factory=Folders)
-    limits: Limits = field(default_factory=Limits)
+    terms: SpaceTerms = field(default_factory=SpaceTerms)
     temporary: TemporaryNames = field(default_factory=TemporaryNames)
     node: str = ""
     writing: int = 0

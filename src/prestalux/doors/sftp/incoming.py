@@ -9,7 +9,7 @@ import asyncio
 import uuid
 from datetime import datetime
 
-from prestalux.doors.sftp.house import House
+from prestalux.doors.sftp.house import PORTION, House
 from prestalux.office.exchange import sealing
 from prestalux.office.exchange.actions import arriving
 from prestalux.office.exchange.actions.arriving import SealedPortion
@@ -40,7 +40,7 @@ class Incoming:
         self._final, self._opened_at = final, at
         self._token = uuid.uuid4().hex
         self._begun: arriving.Begun | None = None
-        self._portion = house.limits.portion * (4 if house.writing < LARGE_PORTIONS else 1)
+        self._portion = PORTION * (4 if house.writing < LARGE_PORTIONS else 1)
         self._gathering = Gathering(portion=self._portion)
         self._number = 0
         self._sealed_to = 0
@@ -74,8 +74,8 @@ class Incoming:
         if self._failed is not None:
             raise self._failed
         try:
-            if offset + len(data) > self._house.limits.file_bytes:
-                raise TooLarge(most=self._house.limits.file_bytes)
+            if offset + len(data) > self._house.terms.file_bytes:
+                raise TooLarge(most=self._house.terms.file_bytes)
             self._gathering.put(offset, data)
         except Refusal as refusal:
             self._failed = refusal

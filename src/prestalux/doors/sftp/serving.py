@@ -167,7 +167,7 @@ class Door(asyncssh.SSHServer):
                     self.granted,
                     at=self._house.now(),
                     node=self._house.node,
-                    most=self._house.limits.sessions,
+                    most=self._house.terms.sessions,
                 )
             except letting_in.TooManySessions as refusal:
                 hang_up(

@@ -37,7 +37,7 @@ from asyncssh.constants import (
 )
 
 from prestalux.doors.sftp import notices
-from prestalux.doors.sftp.house import House
+from prestalux.doors.sftp.house import OPEN_FILES, House
 from prestalux.doors.sftp.incoming import CONTROL_BYTES, Incoming
 from prestalux.doors.sftp.outgoing import Outgoing, Text
 from prestalux.office.exchange import sealing
@@ -126,7 +126,7 @@ class SpaceServer(asyncssh.SFTPServer):
     def _file(self, path: bytes) -> tuple[str, str]:
         """The folder and the name of a file. Raises SFTPNoSuchFile, SFTPPermissionDenied."""
         parts = self._parts(path)
-        if len(parts) != 2 or parts[0] not in self._house.folders.names:
+        if len(parts) != 2 or parts[0] not in self._house.terms.folders:
             if len(parts) < 2:
                 raise asyncssh.SFTPPermissionDenied("Files lie in the folders, not beside them")
             raise asyncssh.SFTPNoSuchFile("There is no such folder")
@@ -139,7 +139,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
         folder, name = self._file(path)
-        if self._open >= self._house.limits.open_files:
+        if self._open >= OPEN_FILES:
             raise asyncssh.SFTPFailure("Too many files are open at once")
         if pflags & (FXF_WRITE | FXF_APPEND):
             file: object = await self._writing(folder, name, pflags)
@@ -159,8 +159,10 @@ class SpaceServer(asyncssh.SFTPServer):
         return await self.open(path, pflags, attrs)
 
     async def _writing(self, folder: str, name: str, pflags: int) -> Incoming:
-        if folder != self._house.folders.deposit:
-            raise asyncssh.SFTPPermissionDenied(f"Files are deposited in /{self._house.folders.deposit}")
+        if folder != self._house.terms.folders.deposit:
+            raise asyncssh.SFTPPermissionDenied(
+                f"Files are deposited in /{self._house.terms.folders.deposit}"
+            )
         self._may(ExchangeRole.DEPOSIT)
         if faults := faults_of(name, temporary=self._house.temporary):
             await self._tell(faults[0].value, name)
@@ -236,7 +238,7 @@ class SpaceServer(asyncssh.SFTPServer):
         if file.size > CONTROL_BYTES:
             return False
         if file.name in self._house.temporary and CONTROL in file.name:
-            if len(self._controls) >= self._house.limits.open_files:
+            if len(self._controls) >= OPEN_FILES:
                 raise asyncssh.SFTPFailure("Too many control files wait for their name")
             self._controls[file.name] = file.content
             return True
@@ -261,7 +263,7 @@ class SpaceServer(asyncssh.SFTPServer):
     # Reading
 
     async def _reading(self, folder: str, name: str) -> object:
-        folders = self._house.folders
+        folders = self._house.terms.folders
         if folder == folders.deposit:
             raise asyncssh.SFTPPermissionDenied(
                 "A request file is sealed for the fund and cannot be read back"
@@ -301,8 +303,8 @@ class SpaceServer(asyncssh.SFTPServer):
         parts = self._parts(path)
         if not parts:
             return _folder(False)
-        if len(parts) == 1 and parts[0] in self._house.folders.names:
-            return _folder(parts[0] == self._house.folders.deposit)
+        if len(parts) == 1 and parts[0] in self._house.terms.folders:
+            return _folder(parts[0] == self._house.terms.folders.deposit)
         if len(parts) == 1:
             raise asyncssh.SFTPNoSuchFile("There is no such folder")
         return _attrs(await self._listed(*self._file(path)))
@@ -317,7 +319,7 @@ class SpaceServer(asyncssh.SFTPServer):
         raise asyncssh.SFTPInvalidHandle("There is no such file open")
 
     async def _listed(self, folder: str, name: str) -> Listed:
-        folders = self._house.folders
+        folders = self._house.terms.folders
         if folder == folders.deposit:
             if name in self._controls:
                 return Listed(name, len(self._controls[name]), self._house.now())
@@ -335,7 +337,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def _one_return(self, folder: str, name: str) -> Listed:
         found = await self._house.office(
-            mailbox.one_return, self._space, name, acknowledged=folder == self._house.folders.archive
+            mailbox.one_return, self._space, name, acknowledged=folder == self._house.terms.folders.archive
         )
         if found is None:
             raise asyncssh.SFTPNoSuchFile("There is no such file")
@@ -346,17 +348,17 @@ class SpaceServer(asyncssh.SFTPServer):
         for name in (".", ".."):
             yield _named(name, _folder(False))
         if not parts:
-            for name in self._house.folders.names:
-                yield _named(name, _folder(name == self._house.folders.deposit))
+            for name in self._house.terms.folders:
+                yield _named(name, _folder(name == self._house.terms.folders.deposit))
             return
-        if len(parts) > 1 or parts[0] not in self._house.folders.names:
+        if len(parts) > 1 or parts[0] not in self._house.terms.folders:
             raise asyncssh.SFTPNoSuchFile("There is no such folder")
         for one in await self._house.office(lambda: list(self._within(parts[0]))):
             yield _named(one.name, _attrs(one))
 
     def _within(self, folder: str) -> Iterable[Listed]:
-        folders = self._house.folders
-        since = self._house.now() - timedelta(days=self._house.limits.shown_days)
+        folders = self._house.terms.folders
+        since = self._house.now() - timedelta(days=self._house.terms.shown_days)
         if folder == folders.deposit:
             return mailbox.deposits(self._space, since=since)
         if folder == folders.receipts:
@@ -367,7 +369,7 @@ class SpaceServer(asyncssh.SFTPServer):
     # Moving
 
     async def rename(self, oldpath: bytes, newpath: bytes) -> None:
-        folders = self._house.folders
+        folders = self._house.terms.folders
         (old, name), (new, to) = self._file(oldpath), self._file(newpath)
         at = self._house.now()
         if (old, new) == (folders.deposit, folders.deposit):
@@ -397,7 +399,7 @@ class SpaceServer(asyncssh.SFTPServer):
         await self.rename(oldpath, newpath)
 
     async def remove(self, path: bytes) -> None:
-        folders = self._house.folders
+        folders = self._house.terms.folders
         folder, name = self._file(path)
         if folder == folders.deposit:
             self._may(ExchangeRole.DEPOSIT)
@@ -417,7 +419,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def setstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
         parts = self._parts(path)
-        if len(parts) == 2 and parts[0] == self._house.folders.deposit:
+        if len(parts) == 2 and parts[0] == self._house.terms.folders.deposit:
             if parts[1] in self._controls:
                 return
             if parts[1] in self._incoming:
@@ -458,7 +460,7 @@ class SpaceServer(asyncssh.SFTPServer):
         raise asyncssh.SFTPOpUnsupported("There are no links")
 
     def statvfs(self, path: bytes) -> asyncssh.SFTPVFSAttrs:
-        most = self._house.limits.file_bytes
+        most = self._house.terms.file_bytes
         return asyncssh.SFTPVFSAttrs(
             bsize=4096, frsize=4096, blocks=most // 4096, bfree=most // 4096, bavail=most // 4096, namemax=200
         )
@@ -469,7 +471,7 @@ class SpaceServer(asyncssh.SFTPServer):
     async def _room(self, name: str, *, more: int = 0) -> None:
         """`more`: bytes that are to be put away now. Raises SFTPQuotaExceeded, and SFTPFailure to who is far too fast."""
         await self._count(fresh=False)
-        limits = self._house.limits
+        limits = self._house.terms
         self._held = replace(self._held, bytes=self._held.bytes + more)
         if self._held.bytes >= limits.space_bytes or self._held.files > limits.space_files:
             await self._tell("exchange-space-full", name)
@@ -479,7 +481,7 @@ class SpaceServer(asyncssh.SFTPServer):
         """Who sends faster than the space takes is made to wait: no client needs to be told, and none fails."""
         await self._count(fresh=False)
         waited = 0
-        while self._held.lately >= self._house.limits.files_per_minute:
+        while self._held.lately >= self._house.terms.files_per_minute:
             if waited >= LONGEST_WAIT:
                 await self._tell("exchange-too-fast", name)
                 raise asyncssh.SFTPFailure("Too many files in a minute; go on later")

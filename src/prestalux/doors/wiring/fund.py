@@ -7,44 +7,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from prestalux.doors.wiring.config import BadConfiguration
 from prestalux.rules.attribution.two_persons import Deed
 from prestalux.rules.conventions.professions import SERVED, Profession
+from prestalux.rules.exchange.terms import Folders, SpaceTerms
 
 LANGUAGES = ("fr", "de", "en")
 USUAL_REMINDER_DAYS = (10, 3)
 MOST_REMINDER_DAYS = 60
 MOST_DAYS = 3660
-_FOLDERS = 4
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,30}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRules:
-    """What the exchange space takes; no text found says any of it, so that all of it is the fund's to choose."""
-
-    folders: tuple[str, ...] = ("depot", "retrait", "accuses", "archive")
-    """The names of the four folders: for requests, returns, receipts, returns that were acknowledged."""
-    file_bytes: int = 2 << 30
-    space_bytes: int = 20 << 30
-    """Of the files of a code over which nothing is decided yet; so is their number."""
-    space_files: int = 20_000
-    files_per_minute: int = 20_000
-    """Of a code; who sends faster is made to wait."""
-    sessions: int = 16
-    """Open at once, of one account."""
-    shown_days: int = 60
-    """How long decided files and receipts stand in their folders."""
-    stuck_minutes: int = 15
-    """A request file that is complete and not decided over for so long is shown to staff as stuck."""
-    unfinished_hours: int = 6
-    """The same of one that began to arrive so long ago and is not complete."""
-    unanswered_hours: int = 48
-    """The same of one that was accepted so long ago and has no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +77,7 @@ class Fund:
     """So many days after it was acknowledged a return is deleted; until then it can be restored."""
     request_days: int | None = None
     """So many days after everything was said about a request file its bytes are deleted; None: never."""
-    exchange: ExchangeRules = ExchangeRules()
+    exchange: SpaceTerms = field(default_factory=SpaceTerms)
 
 
 def read(path: Path | None) -> Fund:
@@ -163,18 +139,18 @@ def _require_days(read_fund: Fund, name: str) -> None:
             )
 
 
-def _exchange(raw: dict[str, Any]) -> ExchangeRules:
+def _exchange(raw: dict[str, Any]) -> SpaceTerms:
     """Raises ValueError, TypeError."""
-    folders: dict[str, Any] = {"folders": tuple(raw["folders"])} if "folders" in raw else {}
-    rules = ExchangeRules(**{**raw, **folders})
-    names = [name for name in rules.folders if isinstance(name, str) and _FOLDER.fullmatch(name)]
-    if len(names) != _FOLDERS or len(rules.folders) != _FOLDERS or len(set(names)) != _FOLDERS:
+    given = tuple(raw.get("folders", Folders()))
+    names = {name for name in given if isinstance(name, str) and _FOLDER.fullmatch(name)}
+    if not len(names) == len(given) == len(Folders()):
         raise ValueError("exchange: folders needs four different names of small letters, digits and dashes")
-    for field in fields(ExchangeRules):
-        value = getattr(rules, field.name)
-        if field.name != "folders" and (type(value) is not int or value < 1):
-            raise ValueError(f"exchange: {field.name} needs a whole number from 1 on")
-    return rules
+    terms = SpaceTerms(**{**raw, "folders": Folders(*given)})
+    for one in fields(SpaceTerms):
+        value = getattr(terms, one.name)
+        if one.name != "folders" and (type(value) is not int or value < 1):
+            raise ValueError(f"exchange: {one.name} needs a whole number from 1 on")
+    return terms
 
 
 def _reminder_days(raw: Any) -> tuple[int, ...]:

@@ -129,32 +129,30 @@ def _free_place(host: str, port: int, setting: str = "PRESTALUX_HTTP") -> socket
 
 
 def _mail_place(settings: config.Configuration, held: ExitStack) -> dict[str, str]:
-    """Hold the port of the mail listener too. One that nobody asked for gives way to a free one."""
+    """Hold the port of the mail listener too."""
     if settings.smtp is None:
         return {}
-    host, port = settings.smtp
-    try:
-        place = held.enter_context(_free_place(host, port, "PRESTALUX_SMTP"))
-    except CannotStart:
-        if settings.smtp_given:
-            raise
-        place = held.enter_context(_free_place(host, 0, "PRESTALUX_SMTP"))
-    prefix = "lmtp:" if settings.lmtp else ""
-    return {"PRESTALUX_SMTP": f"{prefix}{_written(host)}:{place.getsockname()[1]}"}
+    taken = _place("PRESTALUX_SMTP", settings.smtp, given=settings.smtp_given, held=held)
+    return {"PRESTALUX_SMTP": f"{'lmtp:' if settings.lmtp else ''}{taken}"}
 
 
 def _exchange_place(settings: config.Configuration, held: ExitStack) -> dict[str, str]:
-    """Hold the ports of the exchange space, which all its processes share. One that nobody asked for gives way to a free one."""
-    taken = []
-    for host, port in settings.sftp:
-        try:
-            place = held.enter_context(_free_place(host, port, "PRESTALUX_SFTP"))
-        except CannotStart:
-            if settings.sftp_given:
-                raise
-            place = held.enter_context(_free_place(host, 0, "PRESTALUX_SFTP"))
-        taken.append(f"{_written(host)}:{place.getsockname()[1]}")
+    """Hold the ports of the exchange space, which all its processes share."""
+    given = settings.sftp_given
+    taken = [_place("PRESTALUX_SFTP", one, given=given, held=held) for one in settings.sftp]
     return {"PRESTALUX_SFTP": ",".join(taken)} if taken else {}
+
+
+def _place(setting: str, wanted: tuple[str, int], *, given: bool, held: ExitStack) -> str:
+    """A place that is held; one that nobody asked for gives way to a free port."""
+    host, port = wanted
+    try:
+        place = held.enter_context(_free_place(host, port, setting))
+    except CannotStart:
+        if given:
+            raise
+        place = held.enter_context(_free_place(host, 0, setting))
+    return f"{_written(host)}:{place.getsockname()[1]}"
 
 
 def _written(host: str) -> str:

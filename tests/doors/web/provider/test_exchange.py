@@ -26,18 +26,6 @@ PRIVATE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
-
-
 @pytest.fixture
 def anna(db: None) -> tuple[cast.Request, str]:
     space.prefixes()

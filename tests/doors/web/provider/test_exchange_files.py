@@ -6,11 +6,9 @@ import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from tests.harness.signed_in import signed_in
 from tests.office import cast
 from tests.office.exchange import mailbox, space
@@ -24,18 +22,6 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 LONG_AGO = {"basis_from": date(2020, 1, 1), "start_on": date(2020, 2, 1)}
 MOST = 24
-
-
-@pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
 
 
 @pytest.fixture

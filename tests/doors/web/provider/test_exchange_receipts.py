@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from tests.doors.shared.print.reading import text_of
 from tests.harness.signed_in import signed_in
 from tests.office import cast
@@ -17,18 +15,6 @@ from tests.office.exchange import mailbox, space
 from prestalux.office.exchange.models import Receipt
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
 
 
 @pytest.fixture

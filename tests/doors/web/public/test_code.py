@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from tests.office import cast
 from tests.office.registry import register
@@ -23,10 +22,7 @@ WHERE = "/en/code/"
 
 
 @pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
+def page() -> None:
     look_ups._begins.clear()
 
 

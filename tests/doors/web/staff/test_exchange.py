@@ -6,9 +6,7 @@ import re
 from datetime import date, datetime
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
-from django.utils import timezone
 from tests.harness.signed_in import signed_in
 from tests.office import cast
 from tests.office.exchange import mailbox, space
@@ -25,18 +23,6 @@ from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/staff/exchange/"
-
-
-@pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
 
 
 @pytest.fixture

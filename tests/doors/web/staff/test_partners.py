@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from tests.doors.api.asking import Program
@@ -23,13 +22,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/en/staff/partners/"
 KEY = {"step": "new", "new-scopes": ["codes:read"], "new-per_minute": "60", "new-days": "30"}
 SECRET = re.compile(r"prestalux_[\w-]{43}")
-
-
-@pytest.fixture(autouse=True)
-def _settings(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["testserver"]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,10 +26,7 @@ MOST = 25
 
 
 @pytest.fixture
-def desk(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Client:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["testserver"]
+def desk(monkeypatch: pytest.MonkeyPatch) -> Client:
     # The page reads the clock of the day; the cast lives on days of its own.
     monkeypatch.setattr(cast, "NOW", timezone.now() - timedelta(days=1))
     return signed_in(cast.dora())

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 from tests.harness.signed_in import signed_in
@@ -26,10 +25,7 @@ TODAY = day_of(timezone.now())
 
 
 @pytest.fixture
-def desk(settings: LazySettings) -> Client:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["testserver"]
+def desk() -> Client:
     look_ups._begins.clear()
     return signed_in(cast.mia())
 

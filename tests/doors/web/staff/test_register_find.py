@@ -7,7 +7,6 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,10 +26,7 @@ MOST = 34
 
 
 @pytest.fixture
-def at_home(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["testserver"]
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     # The page reads the clock of the day; the cast lives on days of its own.
     monkeypatch.setattr(cast, "NOW", timezone.now() - timedelta(days=1))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from tests.harness.signed_in import signed_in
 from tests.office import cast
 from tests.office.exchange import mailbox, space
@@ -40,18 +38,6 @@ ADDRESSES = (
     "?show=obliged",
 )
 MOST = 24
-
-
-@pytest.fixture(autouse=True)
-def page(settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ALLOWED_HOSTS = ["localhost"]
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ def one(request: Any, digits: str, deposit_id: uuid.UUID) -> HttpResponse:
         raise Http404
     view, space = found
     findings = files.findings_of(view.id)
-    folder = settings.FUND.exchange.folders[2]
+    folder = settings.FUND.exchange.folders.receipts
     context = {
         "view": view,
         "state": exchange_file_words.STATE[view.state],

@@ -63,7 +63,7 @@ class DayForm(PlainForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
-        self.fields["day"].conditional = True  # type: ignore[attr-defined]
+        self.fields["day"].conditional = True  # type: ignore[attr-defined]  # Django: a mark that our template reads
 
     def clean_day(self) -> date:
         chosen: date = self.cleaned_data["day"] or self._today

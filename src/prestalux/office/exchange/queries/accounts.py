@@ -460,7 +460,7 @@ def obliged_without_account(at: datetime, *, before: str = "", after: str = "") 
             row.code.profession,
             names.get(row.code.provider_id, ""),
             row.valid_from,
-            row.asked,  # type: ignore[attr-defined]
+            row.asked,  # type: ignore[attr-defined]  # annotated above
         )
         for row in found.rows
     ]

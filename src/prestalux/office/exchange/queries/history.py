@@ -93,15 +93,7 @@ def history(
     found.sort(key=_place, reverse=falling)
     if not found and mark is not None:
         return history(username, only=only, size=size)
-    more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    has_before, has_after = (more, mark is not None) if back else (mark is not None, more)
-    return Page(
-        tuple(found),
-        _written(found[0]) if has_before else "",
-        _written(found[-1]) if has_after else "",
-    )
+    return paging.cut(found, _written, size=size, back=back, marked=mark is not None)
 
 
 _RANK: Final = {what: rank for rank, what in enumerate(What)}

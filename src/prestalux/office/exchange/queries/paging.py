@@ -85,14 +85,19 @@ def page_of(
     found = list(among.order_by(*(f"-{one.name}" if falling else one.name for one in order))[: size + 1])
     if not found and mark is not None:
         return page_of(rows, order, newest_first=newest_first, size=size)
-    more, found = len(found) > size, found[:size]
+    return cut(found, lambda row: _mark_of(row, order), size=size, back=back, marked=mark is not None)
+
+
+def cut(found: list[T], mark_of: Callable[[T], str], *, size: int, back: bool, marked: bool) -> Page[T]:
+    """`found`: one more than a page holds, where there is more; in the order in which they were asked for, which `back` is
+    the other way round. `marked`: whether the page lies beyond another.
+    """
+    more, shown = len(found) > size, found[:size]
     if back:
-        found.reverse()
-    has_before, has_after = (more, mark is not None) if back else (mark is not None, more)
+        shown.reverse()
+    has_before, has_after = (more, marked) if back else (marked, more)
     return Page(
-        tuple(found),
-        _mark_of(found[0], order) if has_before else "",
-        _mark_of(found[-1], order) if has_after else "",
+        tuple(shown), mark_of(shown[0]) if has_before else "", mark_of(shown[-1]) if has_after else ""
     )
 
 

@@ -300,7 +300,7 @@ def silent(
                 row.code.profession,
                 row.code.profession in musts,
                 row.opened_at,
-                row.last_at,  # type: ignore[attr-defined]
+                row.last_at,  # type: ignore[attr-defined]  # annotated above
             )
             for row in found.rows
         ]
