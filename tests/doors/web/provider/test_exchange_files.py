@@ -67,12 +67,12 @@ def test_the_page_is_reached_from_that_of_the_exchange(
 
 @pytest.mark.parametrize("show", ["requests", "returns", "refusals", "nonsense", ""])
 def test_an_empty_space_says_so(browser: Client, anna: tuple[cast.Request, str], show: str) -> None:
-    assert "Nothing here at the moment." in shown(browser, anna[1], f"files/?show={show}")
+    assert "No file here at the moment." in shown(browser, anna[1], f"files/?show={show}")
 
 
 @pytest.mark.parametrize("asked", ["state=refused", "name=x", "show=returns&state=waiting", "name=%00"])
 def test_an_empty_choice_says_so(browser: Client, anna: tuple[cast.Request, str], asked: str) -> None:
-    expected = "Nothing here" if "%00" in asked else "No file is like that."
+    expected = "No file here" if "%00" in asked else "No file is like that."
     assert expected in shown(browser, anna[1], f"files/?{asked}")
 
 

@@ -141,4 +141,4 @@ class TestReturnsThatWait:
         assert "can no longer be collected" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
 
     def test_an_empty_list_says_so(self, anna: tuple[cast.Request, str]) -> None:
-        assert "Nothing here at the moment" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
+        assert "No file waits at the moment" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()

@@ -11,7 +11,7 @@ from prestalux.doors.shared.print.engine import compile_letter
 from prestalux.doors.shared.print.facts import Letterhead
 from prestalux.doors.shared.print.wording import Lang, texts, written_day
 
-VERSION: Final = date(2026, 12, 2)
+VERSION: Final = date(2026, 11, 30)
 """Of the words; another wording takes another day."""
 STEPS: Final = ("network", "account", "key", "connect", "file")
 
