@@ -112,3 +112,16 @@ def test_who_is_locked_while_coming_in_is_seen_by_the_next_look() -> None:
     outcomes([lambda: keeping.lock(username=username, by=anna.by, at=space.LATER)])
     session = space.session(found)
     assert list(letting_in.still_in([session], at=space.LATER)) == [session]
+
+
+def test_who_comes_in_and_a_step_that_names_the_account_never_wait_for_each_other_for_ever() -> None:
+    anna, _, username = opened()
+    space.add_key(username, anna.by)
+    found = space.by_key(username)
+    assert isinstance(found, letting_in.Granted)
+
+    def begin(most: int | None) -> int:
+        return letting_in.begin_session(found, at=space.LATER, most=most)
+
+    answers = outcomes([lambda most=most: begin(most) for most in (MANY * 10, None) * MANY])
+    assert len(set(answers)) == 2 * MANY

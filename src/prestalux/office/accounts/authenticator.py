@@ -87,7 +87,7 @@ def renew(carried: str, figure: str, *, session: int | None, by: Actor, at: date
     Raises SignInTooOld, ProposalSpent, WrongFigure.
     """
     proposal = proposed(carried, session=session, by=by, at=at)
-    account = Account.objects.select_for_update().get(pk=by.account_id or 0)
+    account = Account.objects.select_for_update(no_key=True).get(pk=by.account_id or 0)
     step = _step_of(proposal.secret, figure, at)
     if step is None:
         raise WrongFigure()

@@ -99,7 +99,7 @@ def open_dossier(
 
 def hold(dossier_id: int) -> Dossier:
     """The row, locked until the end of the transaction: whoever changes a dossier waits here."""
-    return Dossier.objects.select_for_update().get(pk=dossier_id)
+    return Dossier.objects.select_for_update(no_key=True).get(pk=dossier_id)
 
 
 def expect_version(dossier: Dossier, version: int | None) -> None:

@@ -88,7 +88,7 @@ def number_what_came(
 @transaction.atomic
 def _number(series: str, most: int, mark: int) -> None:
     EventSeries.objects.get_or_create(name=series)
-    head = EventSeries.objects.select_for_update().get(name=series)
+    head = EventSeries.objects.select_for_update(no_key=True).get(name=series)
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [mark, head.last, series, most])
         given = cursor.rowcount

@@ -61,7 +61,7 @@ def _insert(
 
 def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:
     """The files of a code's space that arrive under these keys of names, locked until the end of the transaction."""
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
     marks = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -90,10 +90,12 @@ _APPEND: Final = (
 def _held_head() -> tuple[int, str]:
     """The end of the chain, locked until the end of the transaction."""
     with connection.cursor() as cursor:
-        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+        lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
         cursor.execute(_READ_HEAD + lock)
         found = cursor.fetchone()
     if found is None:
-        head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"seq": 0, "digest": GENESIS})
+        head, _ = Head.objects.select_for_update(no_key=True).get_or_create(
+            pk=1, defaults={"seq": 0, "digest": GENESIS}
+        )
         return head.seq, head.digest
     return int(found[0]), str(found[1])

@@ -120,7 +120,7 @@ def bytes_of(message_id: int) -> bytes:
 
 def hold(message_id: int) -> IncomingMessage:
     """The row, locked until the end of the transaction."""
-    return IncomingMessage.objects.select_for_update().get(pk=message_id)
+    return IncomingMessage.objects.select_for_update(no_key=True).get(pk=message_id)
 
 
 READ_OF_IT = (

@@ -139,7 +139,7 @@ def _is_used_up(digest: str, window: datetime) -> bool:
 @transaction.atomic
 def _take(key: int, window: datetime, at: datetime) -> int:
     """A portion of what is left of the window, for this process alone; 0 when nothing is."""
-    row = PartnerKey.objects.select_for_update().get(pk=key)
+    row = PartnerKey.objects.select_for_update(no_key=True).get(pk=key)
     # A clock that lags behind another's counts in the window that has begun.
     ahead = row.window_at is not None and row.window_at > window
     taken = row.window_taken if row.window_at is not None and (ahead or row.window_at == window) else 0

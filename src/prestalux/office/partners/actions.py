@@ -201,7 +201,7 @@ def _make(partner_id: int, terms: KeyTerms, at: datetime, entropy: Entropy) -> t
 
 def _locked(key: str) -> PartnerKey:
     """Raises NoSuchPartnerKey."""
-    row = PartnerKey.objects.select_for_update().filter(key_id=key).first()
+    row = PartnerKey.objects.select_for_update(no_key=True).filter(key_id=key).first()
     if row is None:
         raise NoSuchPartnerKey()
     return row

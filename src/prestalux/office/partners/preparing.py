@@ -58,7 +58,9 @@ def prepare_wider(key: str, *, scopes: frozenset[Scope], per_minute: int, by: Ac
 
 def prepared(proposal: int) -> KeyProposal:
     """Locked to the end of the transaction. Raises KeyProposalSettled."""
-    rows = KeyProposal.objects.select_for_update().filter(pk=proposal, state=KeyProposal.State.PREPARED)
+    rows = KeyProposal.objects.select_for_update(no_key=True).filter(
+        pk=proposal, state=KeyProposal.State.PREPARED
+    )
     row = rows.first()
     if row is None:
         raise KeyProposalSettled()

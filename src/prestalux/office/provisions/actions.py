@@ -23,7 +23,7 @@ class PreparedAlready(Refusal):
 
 def prepare(provision: Provision, *, by: int, at: datetime) -> ProvisionRow:
     """Raises PreparedAlready."""
-    waiting = ProvisionRow.objects.select_for_update().filter(
+    waiting = ProvisionRow.objects.select_for_update(no_key=True).filter(
         kind=provision.kind.value, key=provision.key, state=ProvisionRow.State.PREPARED
     )
     if waiting.exists():
@@ -42,7 +42,9 @@ def prepare(provision: Provision, *, by: int, at: datetime) -> ProvisionRow:
 def prepared(row_id: int) -> ProvisionRow:
     """Locked to the end of the transaction. Raises ProvisionSettled."""
     row = (
-        ProvisionRow.objects.select_for_update().filter(pk=row_id, state=ProvisionRow.State.PREPARED).first()
+        ProvisionRow.objects.select_for_update(no_key=True)
+        .filter(pk=row_id, state=ProvisionRow.State.PREPARED)
+        .first()
     )
     if row is None:
         raise ProvisionSettled()

@@ -103,7 +103,7 @@ def record_provider(
     if provider_id is None:
         provider, first = Provider.objects.create(recorded_at=at), period.start
     else:
-        provider = Provider.objects.select_for_update().get(pk=provider_id)
+        provider = Provider.objects.select_for_update(no_key=True).get(pk=provider_id)
         former = (
             facts.known(ProviderIdentity.objects.filter(provider=provider)).order_by("valid_from").first()
         )
@@ -332,7 +332,7 @@ def lock_code(code_id: int) -> None:
 
 def _held(code_id: int) -> ProviderCode:
     """The code, its facts locked until the end of the transaction."""
-    return ProviderCode.objects.select_for_update().get(pk=code_id)
+    return ProviderCode.objects.select_for_update(no_key=True).get(pk=code_id)
 
 
 def _values(given: Identity | Address | Bank) -> dict[str, Any]:
@@ -379,7 +379,7 @@ def change_prefix(
 
     `valid_until` on that very day: no code is given under it from then on.
     """
-    rows = CodePrefix.objects.select_for_update().filter(profession=profession, prefix=prefix)
+    rows = CodePrefix.objects.select_for_update(no_key=True).filter(profession=profession, prefix=prefix)
     known = rows.order_by("-valid_from").values_list("pk", flat=True).first()
     rows.filter(valid_from__gte=valid_from).delete()
     earlier = rows.filter(Q(valid_until=None) | Q(valid_until__gt=valid_from))
@@ -458,7 +458,7 @@ def _next_free(profession: str, *, on: date, at: datetime) -> str:
 
 def _next_under(prefix: str, *, at: datetime) -> str | None:
     """The next serial that no code holds yet; codes recorded by other ways are skipped. None when exhausted."""
-    serial = PrefixSerial.objects.select_for_update().get(prefix=prefix)
+    serial = PrefixSerial.objects.select_for_update(no_key=True).get(prefix=prefix)
     numbers = allocation.serials(prefix)
     used = serial.used
     while used < len(numbers):

@@ -42,7 +42,7 @@ def change_identity(
     """From that day on these columns say this; all others say on each day what they said. The day from which it holds is
     returned: not before the first one known. None where everything was so already.
     """
-    provider = Provider.objects.select_for_update().get(pk=provider_id)
+    provider = Provider.objects.select_for_update(no_key=True).get(pk=provider_id)
     known = list(facts.known(ProviderIdentity.objects.filter(provider=provider)).order_by("valid_from"))
     if not known:
         raise NoSuchDay()
@@ -71,7 +71,7 @@ def change_address(code_id: int, address: Address, *, from_day: date, at: dateti
 
     Raises NoSuchDay for a day after the last one of the code.
     """
-    code = ProviderCode.objects.select_for_update().get(pk=code_id)
+    code = ProviderCode.objects.select_for_update(no_key=True).get(pk=code_id)
     days = _days(code, from_day)
     columns = {name: getattr(address, name) for name in Address.__slots__}
     facts.state(CodeAddress, of=code, columns=columns, period=days, at=at)
@@ -81,7 +81,7 @@ def change_address(code_id: int, address: Address, *, from_day: date, at: dateti
 
 def change_specialty(code_id: int, specialty: str, *, from_day: date, at: datetime) -> date:
     """As `change_address`; an empty one says that from then on there is none."""
-    code = ProviderCode.objects.select_for_update().get(pk=code_id)
+    code = ProviderCode.objects.select_for_update(no_key=True).get(pk=code_id)
     days = _days(code, from_day)
     if specialty:
         facts.state(CodeSpecialty, of=code, columns={"specialty": specialty}, period=days, at=at)

@@ -108,7 +108,7 @@ def change_code(
     """What differs holds from that day on, until what is stated of a later day: since when it has been so, no line tells, nor
     what will be. Days are those of the line. Gives the id of the code.
     """
-    code = ProviderCode.objects.select_for_update().get(digits=line.code)
+    code = ProviderCode.objects.select_for_update(no_key=True).get(digits=line.code)
     before = held.active
     if LineReason.DAYS in found:
         _change_days(code, line, before, at)
@@ -161,7 +161,7 @@ def _change_days(code: ProviderCode, line: RegisterLine, before: Period | None, 
 
 
 def _change_name(code: ProviderCode, line: RegisterLine, *, from_day: date, at: datetime) -> None:
-    provider = Provider.objects.select_for_update().get(pk=code.provider_id)
+    provider = Provider.objects.select_for_update(no_key=True).get(pk=code.provider_id)
     known = facts.known(ProviderIdentity.objects.filter(provider=provider)).order_by("valid_from")
     last = known.filter(valid_from__lte=from_day).last() or known[0]
     family, given = line.family_name, line.given_name

@@ -303,8 +303,8 @@ def _claim(run: RegisterImport) -> None:
 
 def _wait_for_others(judging: _Judging) -> None:
     """One batch at a time, whichever file it is of; and no code is given, for which the serials are needed, before it stands."""
-    RegisterImport.objects.order_by("pk").select_for_update()[:1].get()
-    list(PrefixSerial.objects.order_by("pk").select_for_update())
+    RegisterImport.objects.order_by("pk").select_for_update(no_key=True)[:1].get()
+    list(PrefixSerial.objects.order_by("pk").select_for_update(no_key=True))
     come = dict(ProviderCode.objects.filter(pk__gt=judging.newest).values_list("digits", "pk"))
     judging.newest = max(come.values(), default=judging.newest)
     if others := come.keys() - judging.mine:

@@ -286,7 +286,7 @@ def _leave_to_staff(row: IncomingMessage, why: str, at: datetime) -> None:
 
 
 def _waiting(dossier_id: int, message_id: int) -> IncomingMessage:
-    row = IncomingMessage.objects.select_for_update().filter(
+    row = IncomingMessage.objects.select_for_update(no_key=True).filter(
         pk=message_id, dossier_id=dossier_id, state=State.WAITING
     )
     found = row.first()

@@ -33,7 +33,7 @@ def forget_old_drafts(*, at: datetime, after_days: int, notice_days: int = 0) ->
     ids = list(Dossier.objects.filter(status=Status.DRAFT, touched_at__lt=limit).values_list("pk", flat=True))
     for dossier_id in ids:
         with transaction.atomic():
-            dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+            dossier = Dossier.objects.select_for_update(no_key=True).filter(pk=dossier_id).first()
             if dossier is None or dossier.status != Status.DRAFT or dossier.touched_at >= limit:
                 continue
             if notice_days and not outbox.was_put(

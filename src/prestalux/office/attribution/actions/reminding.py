@@ -55,7 +55,7 @@ def _is_due(ask: Ask, found: Turn) -> bool:
 @transaction.atomic
 def _remind(dossier_id: int, reminders: Reminders, at: datetime) -> bool:
     """Read again under the lock: what was answered, withdrawn or reminded of meanwhile needs no reminder."""
-    dossier = Dossier.objects.select_for_update().filter(pk=dossier_id, pk__in=_waiting()).first()
+    dossier = Dossier.objects.select_for_update(no_key=True).filter(pk=dossier_id, pk__in=_waiting()).first()
     if dossier is None:
         return False
     told = []

@@ -37,7 +37,7 @@ def handle_message(*, message_id: int, by: Actor, at: datetime) -> None:
 
 
 def _row(message_id: int, *states: State) -> IncomingMessage:
-    found = IncomingMessage.objects.select_for_update(of=("self",)).select_related("file")
+    found = IncomingMessage.objects.select_for_update(no_key=True, of=("self",)).select_related("file")
     row = found.filter(pk=message_id, state__in=states).first()
     if row is None:
         raise NoSuchMessage()

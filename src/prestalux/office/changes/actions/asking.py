@@ -99,7 +99,7 @@ def ask_change(
         raise EvidenceMissing(evidence=handling.evidence.value)
     sealed = files.seal(given.data, at=at) if given is not None else None
     with transaction.atomic():
-        Provider.objects.select_for_update().get(pk=code.provider_id)
+        Provider.objects.select_for_update(no_key=True).get(pk=code.provider_id)
         former = _former(code, wish, today)
         _require_possible(code, wish, former, today)
         _require_none_open(code, wish.kind)

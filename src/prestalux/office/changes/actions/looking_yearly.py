@@ -62,7 +62,7 @@ def _take_up(at: datetime) -> None:
 
 @transaction.atomic
 def _remind(provider_id: int, at: datetime) -> bool:
-    look = YearlyLook.objects.select_for_update().get(pk=provider_id)
+    look = YearlyLook.objects.select_for_update(no_key=True).get(pk=provider_id)
     today, rule = day_of(at), queries.yearly()
     if look.next_on is None or look.next_on > today:
         return False

@@ -43,7 +43,7 @@ def restore_by_hand(*, digits: str, return_id: uuid.UUID, by: Actor, at: datetim
 
 def _held(digits: str, return_id: uuid.UUID, by: Actor, at: datetime) -> Return:
     code = access.acts_for(by, digits, at)
-    rows = Return.objects.select_for_update(of=("self",)).defer("body", "wrapped_key")
+    rows = Return.objects.select_for_update(no_key=True, of=("self",)).defer("body", "wrapped_key")
     row = rows.filter(pk=return_id, code=code, deleted_at=None).first()
     if row is None:
         raise NotThere

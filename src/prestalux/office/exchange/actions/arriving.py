@@ -215,14 +215,14 @@ def _shown(space: Space) -> QuerySet[Deposit]:
 
 def _arriving(space: Space, name: str) -> Deposit:
     rows = _shown(space).filter(name_key=collision_key(name), state=DepositState.ARRIVING)
-    row = rows.select_for_update().first()
+    row = rows.select_for_update(no_key=True).first()
     if row is None:
         raise NotThere
     return row
 
 
 def _completed(which: Q, at: datetime) -> bool:
-    row = Deposit.objects.select_for_update().filter(which, state=DepositState.ARRIVING).first()
+    row = Deposit.objects.select_for_update(no_key=True).filter(which, state=DepositState.ARRIVING).first()
     if row is None:
         return False
     row.state, row.completed_at, row.turn_at, row.writer = DepositState.COMPLETE.value, at, at, ""

@@ -50,7 +50,7 @@ def grant(
     Raises NotYours, ChangedMeanwhile, AccessNotAllowed, CodeNotValid, NotInConvention, HeldAlready, NothingConnected.
     """
     row = steps.hold(access.request_for(by, reference, Task.DECIDE, at), version)
-    ProviderCode.objects.select_for_update().get(pk=row.code_id)
+    ProviderCode.objects.select_for_update(no_key=True).get(pk=row.code_id)
     steps.take(row, AccessStep.GRANT, side="fund", at=at)
     kind = AccessKind(row.kind)
     environment = Environment(row.environment) if row.environment else None

@@ -36,7 +36,11 @@ def delete_acknowledged(*, at: datetime, after_days: int) -> int:
 
 @transaction.atomic
 def _delete_return(pk: uuid.UUID, limit: datetime, at: datetime) -> bool:
-    row = Return.objects.select_for_update().filter(pk=pk, acknowledged_at__lt=limit, deleted_at=None).first()
+    row = (
+        Return.objects.select_for_update(no_key=True)
+        .filter(pk=pk, acknowledged_at__lt=limit, deleted_at=None)
+        .first()
+    )
     if row is None:
         return False
     row.deleted_at, row.wrapped_key, row.body = at, None, None
@@ -67,7 +71,7 @@ def purge_requests(*, at: datetime, after_days: int) -> int:
 
 @transaction.atomic
 def _purge(pk: uuid.UUID, at: datetime) -> bool:
-    row = Deposit.objects.select_for_update().filter(pk=pk, bytes_purged_at=None).first()
+    row = Deposit.objects.select_for_update(no_key=True).filter(pk=pk, bytes_purged_at=None).first()
     if row is None:
         return False
     objects = list(Portion.objects.filter(deposit=row, body=None).values_list("pk", flat=True))

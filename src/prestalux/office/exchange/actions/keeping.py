@@ -119,7 +119,7 @@ def open_account(
     sign_ins.require_recent(session, by.account_id or 0, at=at)
     steps.require_valid(code, at)
     held = (
-        ExchangeAccess.objects.select_for_update(of=("self",))
+        ExchangeAccess.objects.select_for_update(no_key=True, of=("self",))
         .select_related("code")
         .filter(code=code, environment=environment)
         .first()
@@ -333,7 +333,9 @@ def _own(username: str, by: Actor, at: datetime, *, also_closed: bool = False) -
 
 
 def _hold(pk: int, *, also_closed: bool = False) -> ExchangeAccount:
-    row = ExchangeAccount.objects.select_for_update(of=("self",)).select_related("code").get(pk=pk)
+    row = (
+        ExchangeAccount.objects.select_for_update(no_key=True, of=("self",)).select_related("code").get(pk=pk)
+    )
     if row.closed_at is not None and not also_closed:
         raise AccountOver()
     return row

@@ -137,7 +137,7 @@ def begin_session(granted: Granted, *, at: datetime, node: str = "", most: int |
     """
     if most is not None:
         # Two who come at once wait here for each other.
-        ExchangeAccount.objects.select_for_update().get(pk=granted.account_id)
+        ExchangeAccount.objects.select_for_update(no_key=True).get(pk=granted.account_id)
         open_now = ExchangeSession.objects.filter(
             account_id=granted.account_id, ended_at=None, seen_at__gt=at - UNSEEN
         )
@@ -177,7 +177,7 @@ def end_sessions(ended: dict[int, TurnedAwayBecause], *, at: datetime) -> int:
 @transaction.atomic
 def _end(sessions: list[int], because: TurnedAwayBecause, at: datetime) -> int:
     rows = ExchangeSession.objects.filter(pk__in=sessions, ended_at=None)
-    subjects = list(rows.select_for_update().order_by("pk").values_list("account_id", flat=True))
+    subjects = list(rows.select_for_update(no_key=True).order_by("pk").values_list("account_id", flat=True))
     count = rows.update(ended_at=at, ended_because=because.value)
     if because is not TurnedAwayBecause.SIGNED_OUT and subjects:
         journal.note_about_each(

@@ -35,7 +35,7 @@ def obey(*, at: datetime) -> int:
 
 @transaction.atomic
 def _obey_next(at: datetime) -> tuple[int, bool]:
-    cursor = EventCursor.objects.select_for_update().get(series=SERIES)
+    cursor = EventCursor.objects.select_for_update(no_key=True).get(series=SERIES)
     portion = feed.after(cursor.number, series=SERIES, most=AT_ONCE)
     if not portion.told:
         return 0, False

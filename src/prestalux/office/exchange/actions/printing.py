@@ -56,7 +56,7 @@ def _kept(row: Receipt) -> PrintedReceipt | None:
 def _keep(row: Receipt, data: bytes, language: str, by: Actor, at: datetime) -> PrintedReceipt:
     file = files.seal(data, at=at)
     with transaction.atomic():
-        Receipt.objects.select_for_update().get(pk=row.pk)
+        Receipt.objects.select_for_update(no_key=True).get(pk=row.pk)
         kept = _kept(row)
         if kept is not None:
             return kept

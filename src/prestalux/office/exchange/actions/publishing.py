@@ -179,7 +179,7 @@ def restore(space: Space, return_id: uuid.UUID, *, at: datetime) -> None:
 
 def _held(space: Space, return_id: uuid.UUID) -> Return:
     row = (
-        Return.objects.select_for_update()
+        Return.objects.select_for_update(no_key=True)
         .filter(pk=return_id, code_id=space.code_id, environment=space.environment, deleted_at=None)
         .first()
     )
@@ -192,7 +192,7 @@ def _step(deposit_id: uuid.UUID | None, step: DepositStep, at: datetime) -> None
     """Where the file is past it or not so far, nothing."""
     if deposit_id is None:
         return
-    row = Deposit.objects.select_for_update().get(pk=deposit_id)
+    row = Deposit.objects.select_for_update(no_key=True).get(pk=deposit_id)
     state = DepositState(row.state)
     if (state, step) not in _STEPS:
         return

@@ -54,7 +54,7 @@ def say_structure(row: Deposit, checked: Checked, *, words: Words, at: datetime)
 def _head(row: Deposit) -> ChainHead:
     """Locked: of two files of one account the second waits for the first's receipt."""
     ChainHead.objects.bulk_create([ChainHead(account_id=row.account_id)], ignore_conflicts=True)
-    return ChainHead.objects.select_for_update().get(account_id=row.account_id)
+    return ChainHead.objects.select_for_update(no_key=True).get(account_id=row.account_id)
 
 
 def _received(row: Deposit) -> tuple[Received, bytes]:

@@ -57,7 +57,7 @@ def due_to_judge(*, at: datetime, most: int = 1) -> list[uuid.UUID]:
 
 @transaction.atomic
 def _claimed(which: Q, at: datetime, lease: timedelta, most: int) -> list[uuid.UUID]:
-    rows = Deposit.objects.select_for_update(skip_locked=True).filter(which, turn_at__lte=at)
+    rows = Deposit.objects.select_for_update(no_key=True, skip_locked=True).filter(which, turn_at__lte=at)
     found = list(rows.order_by("turn_at", "completed_at").values_list("pk", flat=True)[:most])
     Deposit.objects.filter(pk__in=found).update(turn_at=at + lease)
     return found
@@ -110,7 +110,11 @@ def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime
 @transaction.atomic
 def note_unopened(deposit_id: uuid.UUID, *, at: datetime) -> None:
     """The worker could not open or find the bytes of a file: staff see how often, until it goes on."""
-    row = Deposit.objects.select_for_update().filter(pk=deposit_id, state__in=_WITH_THE_WORKER).first()
+    row = (
+        Deposit.objects.select_for_update(no_key=True)
+        .filter(pk=deposit_id, state__in=_WITH_THE_WORKER)
+        .first()
+    )
     if row is None:
         return
     row.tries += 1
@@ -242,7 +246,7 @@ def _kind_of(row: Deposit) -> str:
 
 def _held(deposit_id: uuid.UUID, state: DepositState) -> Deposit | None:
     return (
-        Deposit.objects.select_for_update(of=("self",))
+        Deposit.objects.select_for_update(no_key=True, of=("self",))
         .select_related("code", "account")
         .filter(pk=deposit_id, state=state)
         .first()

@@ -59,7 +59,7 @@ def ask_access(
     """
     code = access.acts_for(by, digits, at)
     # Two who ask at once wait here for each other.
-    code = ProviderCode.objects.select_for_update().get(pk=code.pk)
+    code = ProviderCode.objects.select_for_update(no_key=True).get(pk=code.pk)
     require_possible(code, wish.kind, wish.environment, at)
     environment = wish.environment.value if wish.environment else ""
     waiting = AccessRequest.objects.filter(
