@@ -48,7 +48,7 @@ class Outgoing:
         found = self._begin(number)
         if (number + 1) * PORTION < self._opened.size:
             self._begin(number + 1)
-        return await asyncio.shield(found)
+        return found.result() if found.done() else await asyncio.shield(found)
 
     def _begin(self, number: int) -> asyncio.Future[bytes]:
         if number not in self._portions:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import asyncssh
 
+from prestalux.doors.sftp import packets
 from prestalux.doors.sftp.accepting import SIGN_IN_SECONDS, Accepting
 from prestalux.doors.sftp.house import House
 from prestalux.doors.sftp.lean import make_lean
@@ -133,6 +134,10 @@ class Door(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         return True
+
+    def auth_completed(self) -> None:
+        if self._connection is not None:
+            packets.read_with_views(self._connection)
 
     def public_key_auth_supported(self) -> bool:
         return True
@@ -254,6 +259,7 @@ async def serve(
             connect_timeout=SIGN_IN_SECONDS,
             keepalive_interval=30,
             server_version="Prestalux",
+            max_pktsize=packets.LARGEST,
         )
 
     watching = asyncio.ensure_future(visits.watch())

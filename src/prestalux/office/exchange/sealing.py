@@ -61,9 +61,12 @@ class Writer:
     envelope: bytes
     _content: AESGCM
 
-    def seal(self, portion: bytes, about: bytes, entropy: Entropy = os.urandom) -> bytes:
+    def seal(self, portion: bytes, about: bytes, entropy: Entropy = os.urandom) -> bytes | bytearray:
         nonce = entropy(NONCE)
-        return nonce + self._content.encrypt(nonce, portion, about)
+        sealed = bytearray(NONCE + len(portion) + TAG)
+        sealed[:NONCE] = nonce
+        self._content.encrypt_into(nonce, portion, about, memoryview(sealed)[NONCE:])
+        return sealed
 
 
 class WorkerKeys:

@@ -26,7 +26,7 @@ class NoSuchObject(Exception):
 
 
 class Store(Protocol):
-    def put(self, name: str, body: bytes) -> None:
+    def put(self, name: str, body: bytes | bytearray) -> None:
         """Write once, durably. Raises StoreAway."""
 
     def take(self, name: str) -> bytes:
@@ -48,7 +48,7 @@ class FolderStore:
     def _path(self, name: str) -> Path:
         return self._root / name[:2] / name
 
-    def put(self, name: str, body: bytes) -> None:
+    def put(self, name: str, body: bytes | bytearray) -> None:
         path = self._path(name)
         draft = path.with_name(f".{name}.draft")
         try:
@@ -132,11 +132,13 @@ class S3Store:
             ),
         )
 
-    def put(self, name: str, body: bytes) -> None:
+    def put(self, name: str, body: bytes | bytearray) -> None:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            self._client.put_object(Bucket=self._bucket, Key=self._prefix + name, Body=body, IfNoneMatch="*")
+            self._client.put_object(
+                Bucket=self._bucket, Key=self._prefix + name, Body=bytes(body), IfNoneMatch="*"
+            )
         except (BotoCoreError, ClientError) as error:
             raise StoreAway(_why(error)) from error
 

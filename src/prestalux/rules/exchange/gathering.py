@@ -73,12 +73,27 @@ class Gathering:
         """What can be put away; nothing of it can be written again."""
         if self._size < self._portion:
             return []
-        whole = b"".join(self._buffer)
-        cut = len(whole) - len(whole) % self._portion
-        self._buffer = [whole[cut:]] if cut < len(whole) else []
-        self._size = len(whole) - cut
-        self._given += cut
-        return [whole[first : first + self._portion] for first in range(0, cut, self._portion)]
+        found = []
+        while self._size >= self._portion:
+            found.append(self._first(self._portion))
+        return found
+
+    def _first(self, count: int) -> bytes:
+        """So many bytes, taken from the front of the buffer; copied once, whatever pieces they came in."""
+        taken: list[bytes | memoryview] = []
+        used, left = 0, count
+        while left:
+            piece = self._buffer[used]
+            if len(piece) > left:
+                taken.append(memoryview(piece)[:left])
+                self._buffer[used] = piece[left:]
+                break
+            taken.append(piece)
+            used, left = used + 1, left - len(piece)
+        del self._buffer[:used]
+        self._size -= count
+        self._given += count
+        return b"".join(taken)
 
     def rest(self, *, whole: bool = True) -> bytes:
         """What is left at the end. `whole`: the client says that nothing is missing. Raises Gap."""

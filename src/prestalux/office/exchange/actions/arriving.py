@@ -36,7 +36,7 @@ class SealedPortion(NamedTuple):
     size: int
     key_id: str
     envelope: bytes
-    sealed: bytes
+    sealed: bytes | bytearray
 
 
 class WholeFile(NamedTuple):

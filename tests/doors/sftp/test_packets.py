@@ -1,0 +1,181 @@
+"""Packets and messages, however they are cut, sealed and answered: what arrives is what was sent."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+from asyncssh.channel import SSHChannel
+from asyncssh.encryption import GCMEncryption
+from asyncssh.logging import SSHLogger
+from asyncssh.packet import SSHPacketLogger
+from asyncssh.sftp import SFTPServerHandler
+from asyncssh.stream import SSHServerStreamSession
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.doors.sftp.running import Person, until
+from tests.doors.sftp.test_space import BACK, NAME, publish
+
+from prestalux.doors.sftp.packets import Unread
+from prestalux.doors.sftp.serving import CIPHERS
+from prestalux.office.exchange.models import Deposit
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (asyncssh.SSHServerConnection, "send_packet"),
+        (asyncssh.SSHServerConnection, "_recv_data"),
+        (asyncssh.SSHServerConnection, "_recv_packet"),
+        (asyncssh.SSHServerConnection, "_recv_pkthdr"),
+        (SSHChannel, "_flush_send_buf"),
+        (SSHChannel, "_accept_data"),
+        (GCMEncryption, "decrypt_packet"),
+        (SSHServerStreamSession, "data_received"),
+        (SSHServerStreamSession, "_maybe_resume_reading"),
+        (SFTPServerHandler, "recv_packet"),
+        (SSHPacketLogger, "log_sent_packet"),
+        (SSHLogger, "log"),
+    ],
+)
+def test_what_is_replaced_is_there(owner: Any, name: str) -> None:
+    assert callable(getattr(owner, name))
+
+
+@given(st.lists(st.binary(min_size=1, max_size=3000), min_size=1), st.data())
+def test_what_waits_is_taken_as_from_bytes(pieces: list[bytes], data: st.DataObject) -> None:
+    unread, plain = Unread(), b""
+    for piece in pieces:
+        unread += piece
+        plain += piece
+        stop = data.draw(st.integers(0, len(plain)))
+        start = data.draw(st.integers(0, stop))
+        if plain:
+            assert bytes(unread[start:stop]) == plain[start:stop]
+        count = data.draw(st.integers(0, len(plain)))
+        unread = unread[count:]
+        plain = plain[count:]
+        assert len(unread) == len(plain)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_a_file_goes_there_and_back_with_new_keys_on_the_way(
+    cipher: str, anna: Person, worker: None, tmp_path: Path
+) -> None:
+    body = bytes(range(256)) * 12_345 + b"end"
+    (tmp_path / "sent").write_bytes(body)
+    publish(anna, (body,))
+    done = person_with(anna, "-c", cipher, "-o", "RekeyLimit=512K").sftp(
+        f"put {tmp_path / 'sent'} /depot/{NAME}", f"get /retrait/{BACK} {tmp_path / 'back'}"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "back").read_bytes() == body
+    digest = until(lambda: Deposit.objects.get(code=anna.code).sha256)
+    assert digest == hashlib.sha256(body).hexdigest()
+
+
+def person_with(anna: Person, *options: str) -> Person:
+    class With(Person):
+        def options(self) -> list[str]:
+            return [*super().options(), *options]
+
+    return With(anna.account, anna.code, anna.key, anna.port)
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 32_767, 32_768, 32_769, 261_120, 261_121])
+def test_a_file_of_any_size_is_taken_whole(size: int, anna: Person, tmp_path: Path) -> None:
+    (tmp_path / "sent").write_bytes(b"x" * size)
+    assert anna.sftp(f"put {tmp_path / 'sent'} /depot/{NAME}").returncode == 0
+    assert Deposit.objects.get(code=anna.code).size == size
+
+
+def test_a_client_that_sends_byte_by_byte_is_understood(anna: Person) -> None:
+    with anna.connected() as client:
+        channel = client.get_channel()
+        assert channel is not None
+        ask = b"\x11" + (7).to_bytes(4, "big") + (8).to_bytes(4, "big") + b"/retrait"
+        for byte in len(ask).to_bytes(4, "big") + ask:
+            channel.send(bytes((byte,)))
+        answer = channel.recv(1000)
+        assert answer[4] == 105  # SSH_FXP_ATTRS
+
+
+def test_two_messages_in_one_packet_are_both_answered(anna: Person) -> None:
+    with anna.connected() as client:
+        channel = client.get_channel()
+        assert channel is not None
+        asks = b""
+        for number in (7, 8):
+            ask = b"\x11" + number.to_bytes(4, "big") + (8).to_bytes(4, "big") + b"/retrait"
+            asks += len(ask).to_bytes(4, "big") + ask
+        channel.send(asks)
+        got = b""
+        while len(got) < 60:
+            got += channel.recv(1000)
+        assert got[4] == 105
+        second = 4 + int.from_bytes(got[:4], "big")
+        assert int.from_bytes(got[second + 5 : second + 9], "big") == 8
+
+
+def test_a_message_longer_than_any_ends_the_session(anna: Person) -> None:
+    with anna.connected() as client:
+        channel = client.get_channel()
+        assert channel is not None
+        channel.send((1 << 31).to_bytes(4, "big") + b"x" * 100)
+        assert channel.recv(1000) == b""
+
+
+class Spoiling(threading.Thread):
+    """Stands between a client and the door, and changes one bit of what the client sends, far behind the sign-in."""
+
+    def __init__(self, port: int, after: int) -> None:
+        super().__init__(daemon=True)
+        self._door, self._after = port, after
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+
+    def run(self) -> None:
+        with self._listening:
+            client, _ = self._listening.accept()
+        with client, socket.create_connection(("127.0.0.1", self._door)) as door:
+            threading.Thread(target=self._back, args=(door, client), daemon=True).start()
+            passed = 0
+            with suppress(OSError):
+                while data := bytearray(client.recv(65536)):
+                    if passed <= self._after < passed + len(data):
+                        data[self._after - passed] ^= 1
+                    passed += len(data)
+                    door.sendall(data)
+
+    def _back(self, door: socket.socket, client: socket.socket) -> None:
+        with suppress(OSError):
+            while data := door.recv(65536):
+                client.sendall(data)
+            client.shutdown(socket.SHUT_WR)
+
+
+def test_a_bit_changed_on_the_way_ends_the_session_and_makes_no_file(anna: Person, tmp_path: Path) -> None:
+    (tmp_path / "sent").write_bytes(b"x" * 500_000)
+    spoiling = Spoiling(anna.port, after=300_000)
+    spoiling.start()
+    meddled = Person(anna.account, anna.code, anna.key, spoiling.port)
+    assert meddled.sftp(f"put {tmp_path / 'sent'} /depot/{NAME}").returncode != 0
+    assert set(anna.states().values()) <= {"arriving"}
+
+
+def test_who_asks_for_more_than_is_there_while_sending_gets_all_of_it(anna: Person) -> None:
+    publish(anna, (b"y" * 700_000,))
+    with anna.connected() as client, client.open(f"/retrait/{BACK}") as file:
+        file.prefetch()
+        with client.open(f"/depot/{NAME}", "wb") as sent:
+            sent.set_pipelined()
+            for _ in range(20):
+                sent.write(b"z" * 30_000)
+        assert len(file.read()) == 700_000
+    assert Deposit.objects.get(code=anna.code).size == 600_000
