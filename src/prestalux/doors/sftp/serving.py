@@ -52,6 +52,7 @@ SIGNATURES: Final = (
 WATCH_SECONDS: Final = 0.25
 """How often it is asked which sessions must end."""
 SEEN_SECONDS: Final = 30
+TOGETHER_SECONDS: Final = 0.05
 SHOWN_SECONDS: Final = 3600
 
 
@@ -61,7 +62,8 @@ class Visits:
     def __init__(self, house: House, host_keys: Mapping[str, str]) -> None:
         self._house, self._host_keys = house, host_keys
         self._open: dict[int, asyncssh.SSHServerConnection] = {}
-        self._ending: set[asyncio.Future[None]] = set()
+        self._gone: list[int] = []
+        self._ending: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._open)
@@ -70,10 +72,18 @@ class Visits:
         self._open[session] = connection
 
     def gone(self, session: int) -> None:
-        if self._open.pop(session, None) is not None:
-            ending = asyncio.ensure_future(self._end({session: TurnedAwayBecause.SIGNED_OUT}))
-            self._ending.add(ending)
-            ending.add_done_callback(self._ending.discard)
+        if self._open.pop(session, None) is None:
+            return
+        self._gone.append(session)
+        if self._ending is None or self._ending.done():
+            self._ending = asyncio.create_task(self._end_gone())
+
+    async def _end_gone(self) -> None:
+        """Those that end at about the same time, together."""
+        while self._gone:
+            await asyncio.sleep(TOGETHER_SECONDS)
+            ended, self._gone = self._gone, []
+            await self._end(dict.fromkeys(ended, TurnedAwayBecause.SIGNED_OUT))
 
     async def watch(self) -> None:
         """Closes what must end, as long as the process runs; an outage of the database closes nothing."""
@@ -102,7 +112,7 @@ class Visits:
 
     async def close(self) -> None:
         """The process ends: whoever is in is told so and may come to another."""
-        ended = dict.fromkeys(self._open, TurnedAwayBecause.SIGNED_OUT)
+        ended = dict.fromkeys((*self._open, *self._gone), TurnedAwayBecause.SIGNED_OUT)
         for connection in self._open.values():
             hang_up(connection, asyncssh.DISC_BY_APPLICATION, "The space restarts; connect again")
         self._open.clear()

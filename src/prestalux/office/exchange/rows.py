@@ -35,6 +35,18 @@ def put(rows: Sequence[Model]) -> None:
             cursor.executemany(statement, values)
 
 
+def put_one(row: Model) -> int:
+    """Returns the key that the database drew."""
+    database = connections[DEFAULT_DB_ALIAS]
+    columns, statement = _insert(type(row), database.vendor)
+    values = [
+        getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns
+    ]
+    with database.cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING id", values)
+        return int(cursor.fetchone()[0])
+
+
 _Column = tuple[str, Callable[[Any, Any], Any] | None]
 
 

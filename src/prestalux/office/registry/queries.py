@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from prestalux.office.composed import ComposedValues
 from prestalux.office.registry import facts
 from prestalux.office.registry.models import (
     CodeAddress,
@@ -121,9 +122,16 @@ def code_id_of(digits: str) -> int:
 
 def state_of(code_id: int, on: date, known_at: datetime | None = None) -> StateOn:
     """As known at a moment or now."""
-    rows = facts.known(CodeStatus.objects.filter(code_id=code_id), known_at).order_by("valid_from")
-    stated = rows.values_list("valid_from", "valid_until", "status", "reason")
+    stated = _STATES_NOW.all(code=code_id) if known_at is None else _states(code_id, known_at)
     return state_on([Stated(*row) for row in stated], on)
+
+
+def _states(code_id: int, known_at: datetime | None) -> QuerySet[CodeStatus, tuple[Any, ...]]:
+    rows = facts.known(CodeStatus.objects.filter(code_id=code_id), known_at).order_by("valid_from")
+    return rows.values_list("valid_from", "valid_until", "status", "reason")
+
+
+_STATES_NOW: Final = ComposedValues(lambda code: _states(code, None), code=int)
 
 
 def states_version(code_id: int) -> str:

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
+from prestalux.office.composed import Composed, ComposedUpdate, ComposedValues
 from prestalux.office.exchange import rows
 from prestalux.office.exchange.models import Deposit, DepositEvent, Portion
 from prestalux.office.exchange.place import place
@@ -166,7 +167,7 @@ def end(
         if rest is not None:
             _grow(deposit_id, rest, writer)
             rows.put([_portion_row(deposit_id, rest)])
-        if complete and not _completed(Q(pk=deposit_id, writer=writer), at):
+        if complete and not (_held(deposit_id, writer) and _completed(deposit_id, at)):
             raise TakenOver
 
 
@@ -177,10 +178,9 @@ def rename(space: Space, name: str, to: str, *, final: bool, at: datetime) -> No
     key = collision_key(to)
     if key != row.name_key:
         _drop_arriving([WholeFile(space, row.pk, to, (), at, complete=False)], at)
-    row.name, row.name_key, row.writer = to, key, ""
-    row.save(update_fields=["name", "name_key", "writer"])
+    _RENAME(pk=row.pk, name=to, key=key)
     if final:
-        _completed(Q(pk=row.pk), at)
+        _completed(row.pk, at)
 
 
 @transaction.atomic
@@ -197,7 +197,7 @@ def claim(space: Space, name: str, sha256: str, *, at: datetime) -> bool:
     except NotThere:
         return False
     Deposit.objects.filter(pk=row.pk).update(claimed_sha256=sha256, writer="")
-    return _completed(Q(pk=row.pk), at)
+    return _completed(row.pk, at)
 
 
 @transaction.atomic
@@ -214,21 +214,65 @@ def _shown(space: Space) -> QuerySet[Deposit]:
 
 
 def _arriving(space: Space, name: str) -> Deposit:
-    rows = _shown(space).filter(name_key=collision_key(name), state=DepositState.ARRIVING)
-    row = rows.select_for_update(no_key=True).first()
+    row = _ARRIVING.first(code=space.code_id, environment=space.environment, key=collision_key(name))
     if row is None:
         raise NotThere
     return row
 
 
-def _completed(which: Q, at: datetime) -> bool:
-    row = Deposit.objects.select_for_update(no_key=True).filter(which, state=DepositState.ARRIVING).first()
-    if row is None:
+def _held(deposit_id: uuid.UUID, writer: str) -> bool:
+    """Whether this writer goes on with it still; locked until the end of the transaction."""
+    return bool(_HELD.all(pk=deposit_id, writer=writer))
+
+
+def _completed(deposit_id: uuid.UUID, at: datetime) -> bool:
+    """Whether it was arriving until now."""
+    if not _COMPLETE(pk=deposit_id, at=at, turn=at):
         return False
-    row.state, row.completed_at, row.turn_at, row.writer = DepositState.COMPLETE.value, at, at, ""
-    row.save(update_fields=["state", "completed_at", "turn_at", "writer"])
-    put_event(row.pk, DepositState.COMPLETE, at)
+    put_event(deposit_id, DepositState.COMPLETE, at)
     return True
+
+
+_ARRIVING: Final[Composed[Deposit]] = Composed(
+    lambda code, environment, key: (
+        Deposit.objects.select_for_update(no_key=True)
+        .filter(code_id=code, environment=environment, name_key=key, state=DepositState.ARRIVING.value)
+        .order_by("pk")[:1]
+    ),
+    code=int,
+    environment=str,
+    key=str,
+)
+_HELD: Final = ComposedValues(
+    lambda pk, writer: (
+        Deposit.objects.select_for_update(no_key=True)
+        .filter(pk=pk, writer=writer, state=DepositState.ARRIVING.value)
+        .values_list("pk")
+    ),
+    pk=uuid.UUID,
+    writer=str,
+)
+_RENAME: Final = ComposedUpdate(
+    lambda pk, name, key: (Deposit.objects.filter(pk=pk), {"name": name, "name_key": key, "writer": ""}),
+    pk=uuid.UUID,
+    name=str,
+    key=str,
+)
+_COMPLETE: Final = ComposedUpdate(
+    lambda pk, at, turn: (
+        Deposit.objects.filter(pk=pk, state=DepositState.ARRIVING.value),
+        {"state": DepositState.COMPLETE.value, "completed_at": at, "turn_at": turn, "writer": ""},
+    ),
+    pk=uuid.UUID,
+    at=datetime,
+    turn=datetime,
+)
+_LAST_EVENT: Final = ComposedValues(
+    lambda deposit: (
+        DepositEvent.objects.filter(deposit_id=deposit).order_by("-number").values_list("number")[:1]
+    ),
+    deposit=uuid.UUID,
+)
 
 
 def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
@@ -268,8 +312,8 @@ def _take_away(objects: Sequence[uuid.UUID]) -> None:
 
 def put_event(deposit_id: uuid.UUID, state: DepositState, at: datetime, **facts: object) -> None:
     """Put what happened to the file; within the transaction that holds its row."""
-    last = DepositEvent.objects.filter(deposit_id=deposit_id).aggregate(last=Max("number"))["last"] or 0
-    DepositEvent.objects.create(deposit_id=deposit_id, number=last + 1, state=state, at=at, facts=facts)
+    last = _LAST_EVENT.one(deposit=deposit_id) or (0,)
+    rows.put([DepositEvent(deposit_id=deposit_id, number=last[0] + 1, state=state.value, at=at, facts=facts)])
 
 
 def _put_away(portion: SealedPortion) -> None:

@@ -20,10 +20,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q
 
 from prestalux.office.accounts import actions as people
 from prestalux.office.accounts.models import Attempt
+from prestalux.office.composed import Composed, ComposedValues
+from prestalux.office.exchange import rows
 from prestalux.office.exchange.models import (
     AccountKey,
     ExchangeAccount,
@@ -137,21 +139,21 @@ def begin_session(granted: Granted, *, at: datetime, node: str = "", most: int |
     """
     if most is not None:
         # Two who come at once wait here for each other.
-        ExchangeAccount.objects.select_for_update(no_key=True).get(pk=granted.account_id)
-        open_now = ExchangeSession.objects.filter(
-            account_id=granted.account_id, ended_at=None, seen_at__gt=at - UNSEEN
-        )
-        if open_now.count() >= most:
+        _HOLD_ACCOUNT.all(account=granted.account_id)
+        open_now = _OPEN_NOW.one(account=granted.account_id, since=at - UNSEEN)
+        if open_now is not None and open_now[0] >= most:
             raise TooManySessions(most=most)
-    row = ExchangeSession.objects.create(
-        account_id=granted.account_id,
-        key_id=granted.key_id,
-        roles=_written(granted.rights.roles),
-        address=_shown(granted.address),
-        network=neighbourhood(granted.address),
-        node=node[:60],
-        began_at=at,
-        seen_at=at,
+    session = rows.put_one(
+        ExchangeSession(
+            account_id=granted.account_id,
+            key_id=granted.key_id,
+            roles=_written(granted.rights.roles),
+            address=_shown(granted.address),
+            network=neighbourhood(granted.address),
+            node=node[:60],
+            began_at=at,
+            seen_at=at,
+        )
     )
     journal.note(
         subject=("exchange-account", granted.account_id),
@@ -159,11 +161,11 @@ def begin_session(granted: Granted, *, at: datetime, node: str = "", most: int |
         by=VISITOR,
         at=at,
         username=granted.username,
-        session=row.pk,
+        session=session,
         ssh_key=granted.key_id,
         read_only=granted.rights.read_only or None,
     )
-    return row.pk
+    return session
 
 
 def end_sessions(ended: dict[int, TurnedAwayBecause], *, at: datetime) -> int:
@@ -321,27 +323,62 @@ def forget_old(*, at: datetime) -> int:
     return gone + ExchangeSession.objects.filter(began_at__lt=at - KEPT).delete()[0]
 
 
-# The account, its network, its code
+# The account, its network, its code. Each sign-in asks these, for every key that its client shows.
+
+_ACCOUNT: Final[Composed[ExchangeAccount]] = Composed(
+    lambda username: ExchangeAccount.objects.select_related("code").filter(username=username), username=str
+)
+_HOLD_ACCOUNT: Final[Composed[ExchangeAccount]] = Composed(
+    lambda account: ExchangeAccount.objects.select_for_update(no_key=True).filter(pk=account), account=int
+)
+_KEY: Final[Composed[AccountKey]] = Composed(
+    lambda account, fingerprint: AccountKey.objects.filter(
+        account_id=account, removed_at=None, fingerprint=fingerprint
+    ),
+    account=int,
+    fingerprint=str,
+)
+_NETWORK: Final[Composed[NetworkConnection]] = Composed(
+    lambda code: NetworkConnection.objects.filter(code_id=code, ended_at=None), code=int
+)
+_LATELY: Final = ComposedValues(
+    lambda account, network, since: ExchangeSession.objects.filter(
+        account_id=account, network=network, began_at__gt=since
+    ).values_list("pk")[:1],
+    account=int,
+    network=str,
+    since=datetime,
+)
+_OPEN_NOW: Final = ComposedValues(
+    lambda account, since: (
+        ExchangeSession.objects.filter(account_id=account, ended_at=None, seen_at__gt=since)
+        .values("account")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    ),
+    account=int,
+    since=datetime,
+)
 
 
 def _account(username: str) -> ExchangeAccount | None:
     """Names are told apart by their very signs: another case is another name."""
     if len(username) > LONGEST_NAME or not username.isascii():
         return None
-    return ExchangeAccount.objects.select_related("code").filter(username=username).first()
+    return _ACCOUNT.first(username=username)
 
 
 def _key(row: ExchangeAccount | None, blob: bytes) -> AccountKey | None:
     """The account's own key with these very bytes."""
     if row is None:
         return None
-    return AccountKey.objects.filter(account=row, removed_at=None, fingerprint=fingerprint(blob)).first()
+    return _KEY.first(account=row.pk, fingerprint=fingerprint(blob))
 
 
 def _admitted(
     row: ExchangeAccount, address: str, key: AccountKey | None, counted: tuple[int, ...], at: datetime
 ) -> Granted | Refused:
-    network = NetworkConnection.objects.filter(code_id=row.code_id, ended_at=None).first()
+    network = _NETWORK.first(code=row.code_id)
     own = tuple(row.ranges)
     if not lets_in_from(address, account=own, network=tuple(network.ranges) if network else ()):
         return _refused(row, address, TurnedAwayBecause.ELSEWHERE, at)
@@ -404,10 +441,7 @@ def _count(
 
 
 def _is_known(account_id: int, network: str, at: datetime) -> bool:
-    lately = ExchangeSession.objects.filter(
-        account_id=account_id, network=network, began_at__gt=at - KNOWN_FOR
-    )
-    return bool(network) and lately.exists()
+    return bool(network) and bool(_LATELY.all(account=account_id, network=network, since=at - KNOWN_FOR))
 
 
 def _refused(row: ExchangeAccount | None, address: str, because: TurnedAwayBecause, at: datetime) -> Refused:

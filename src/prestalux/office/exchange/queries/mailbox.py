@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from prestalux.office.composed import Composed, ComposedValues
 from prestalux.office.exchange.models import Deposit, Receipt, RefusalNotice, Return
 from prestalux.rules.exchange.deposit_states import TAKEN, DepositState
 from prestalux.rules.exchange.names_on_disk import collision_key
@@ -49,7 +50,7 @@ def deposits(space: Space, *, since: datetime) -> Iterator[Listed]:
 
 
 def deposit(space: Space, name: str) -> Listed | None:
-    row = _deposits(space).filter(name_key=collision_key(name)).order_by("-opened_at").first()
+    row = _DEPOSIT.first(code=space.code_id, environment=space.environment, key=collision_key(name))
     return None if row is None or row.name != name else _deposit(row)
 
 
@@ -59,7 +60,8 @@ def returns(space: Space, *, acknowledged: bool) -> Iterator[Listed]:
 
 
 def one_return(space: Space, name: str, *, acknowledged: bool) -> Listed | None:
-    row = _returns(space, acknowledged).filter(name=name).first()
+    asked = _ARCHIVED if acknowledged else _WAITING
+    row = asked.first(code=space.code_id, environment=space.environment, name=name)
     return None if row is None else Listed(row.name, row.size, row.published_at, row.pk)
 
 
@@ -70,7 +72,7 @@ def receipts(space: Space, *, since: datetime) -> Iterator[Listed]:
 
 
 def receipt(space: Space, name: str) -> tuple[Listed, bytes] | None:
-    row = _receipts(space).filter(name=name).first()
+    row = _RECEIPT.first(code=space.code_id, environment=space.environment, name=name)
     return None if row is None else (Listed(row.name, len(row.body), row.made_at), bytes(row.body))
 
 
@@ -101,12 +103,10 @@ class Held:
 
 
 def held(space: Space, *, at: datetime) -> Held:
-    rows = Deposit.objects.filter(code_id=space.code_id, environment=space.environment)
-    open_still = rows.filter(state__in=[DepositState.ARRIVING.value, DepositState.COMPLETE.value])
-    found = open_still.filter(bytes_purged_at=None).aggregate(bytes=Sum("size"), files=Count("pk"))
-    every = [state.value for state in DepositState]
-    lately = rows.filter(state__in=every, opened_at__gt=at - timedelta(minutes=1)).count()
-    return Held(found["bytes"] or 0, found["files"], lately)
+    of = {"code": space.code_id, "environment": space.environment}
+    found = _HELD.one(**of) or (0, 0)
+    lately = _BEGUN_LATELY.one(**of, since=at - timedelta(minutes=1)) or (0,)
+    return Held(found[0], found[1], lately[0])
 
 
 def notice(space: Space, notice_id: int) -> NoticeView | None:
@@ -133,3 +133,51 @@ def _returns(space: Space, acknowledged: bool) -> QuerySet[Return]:
 
 def _receipts(space: Space) -> QuerySet[Receipt]:
     return Receipt.objects.filter(code_id=space.code_id, environment=space.environment)
+
+
+_OF: Final = {"code": int, "environment": str}
+_DEPOSIT: Final[Composed[Deposit]] = Composed(
+    lambda key, **of: _deposits(_space(**of)).filter(name_key=key).order_by("-opened_at")[:1], key=str, **_OF
+)
+_WAITING: Final[Composed[Return]] = Composed(
+    lambda name, **of: _returns(_space(**of), False).filter(name=name), name=str, **_OF
+)
+_ARCHIVED: Final[Composed[Return]] = Composed(
+    lambda name, **of: _returns(_space(**of), True).filter(name=name).order_by("pk")[:1], name=str, **_OF
+)
+_RECEIPT: Final[Composed[Receipt]] = Composed(
+    lambda name, **of: _receipts(_space(**of)).filter(name=name), name=str, **_OF
+)
+_HELD: Final = ComposedValues(
+    lambda **of: (
+        _open_still(**of)
+        .values("code_id")
+        .annotate(bytes=Sum("size"), files=Count("pk"))
+        .values_list("bytes", "files")
+    ),
+    **_OF,
+)
+_BEGUN_LATELY: Final = ComposedValues(
+    lambda since, **of: (
+        _every(**of)
+        .filter(state__in=[state.value for state in DepositState], opened_at__gt=since)
+        .values("code_id")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    ),
+    since=datetime,
+    **_OF,
+)
+
+
+def _space(code: int, environment: str) -> Space:
+    return Space(0, code, environment)
+
+
+def _every(code: int, environment: str) -> QuerySet[Deposit]:
+    return Deposit.objects.filter(code_id=code, environment=environment)
+
+
+def _open_still(code: int, environment: str) -> QuerySet[Deposit]:
+    states = [DepositState.ARRIVING.value, DepositState.COMPLETE.value]
+    return _every(code, environment).filter(state__in=states, bytes_purged_at=None)
