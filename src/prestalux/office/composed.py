@@ -134,8 +134,7 @@ class Composed(_Once, Generic[M]):
 
     def _compiler(self) -> Any:
         query: QuerySet[M] = self._make(**_samples(self._kinds))
-        compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
-        return compiler
+        return query.query.get_compiler(DEFAULT_DB_ALIAS)
 
 
 class ComposedValues(_Once):
