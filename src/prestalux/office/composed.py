@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -24,6 +25,39 @@ _SAMPLES: Final[Mapping[type, Callable[[int], Any]]] = {
     date: lambda number: date.fromordinal(650_000 + number),
     uuid.UUID: lambda number: uuid.UUID(int=(1 << 127) + number),
 }
+
+
+@contextmanager
+def cursor_of(connection: Any) -> Iterator[Any]:
+    """One for statements whose text stays the same: PostgreSQL plans each once and takes its parameters apart from it, while
+    Django's own writes them into the text.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    import psycopg
+
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield Prepared(cursor)
+
+
+class Prepared:
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self.fetchall, self.fetchone = cursor.fetchall, cursor.fetchone
+
+    @property
+    def rowcount(self) -> int:
+        return int(self._cursor.rowcount)
+
+    def execute(self, statement: str, params: Sequence[Any]) -> None:
+        self._cursor.execute(statement, params, prepare=True)
+
+    def executemany(self, statement: str, params: Sequence[Sequence[Any]]) -> None:
+        self._cursor.executemany(statement, params)
 
 
 class _Statement:
@@ -54,7 +88,7 @@ class _Statement:
                 params.append(fixed)
             else:
                 value = _adapted(values[name], connection)
-                params.append(value if fixed is None else fixed(value))
+                params.append(value if fixed is None or value is None else fixed(value))
         cursor.execute(self.sql, params)
 
 
@@ -120,7 +154,7 @@ class Composed(_Once, Generic[M]):
 
     def all(self, **values: Any) -> list[M]:
         connection, statement = self._statement()
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             statement.run(cursor, values)
             rows = cursor.fetchall()
         if not rows:
@@ -142,7 +176,7 @@ class ComposedValues(_Once):
 
     def all(self, **values: Any) -> list[tuple[Any, ...]]:
         connection, statement = self._statement()
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             statement.run(cursor, values)
             rows = cursor.fetchall()
         return [tuple(row) for row in statement.compiler.results_iter([rows])] if rows else []
@@ -160,7 +194,7 @@ class ComposedUpdate(_Once):
 
     def __call__(self, **values: Any) -> int:
         connection, statement = self._statement()
-        with connection.cursor() as cursor:
+        with cursor_of(connection) as cursor:
             statement.run(cursor, values)
             return int(cursor.rowcount)
 

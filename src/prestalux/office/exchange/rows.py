@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model
 
+from prestalux.office.composed import cursor_of
 from prestalux.office.exchange.models import Deposit
 from prestalux.rules.exchange.deposit_states import DepositState
 
@@ -28,7 +29,7 @@ def put(rows: Sequence[Model]) -> None:
         [getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns]
         for row in rows
     ]
-    with database.cursor() as cursor:
+    with cursor_of(database) as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])
         else:
@@ -42,7 +43,7 @@ def put_one(row: Model) -> int:
     values = [
         getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns
     ]
-    with database.cursor() as cursor:
+    with cursor_of(database) as cursor:
         cursor.execute(f"{statement} RETURNING id", values)
         return int(cursor.fetchone()[0])
 
@@ -75,7 +76,7 @@ def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:
     """The files of a code's space that arrive under these keys of names, locked until the end of the transaction."""
     lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
     marks = ", ".join(["%s"] * len(keys))
-    with connection.cursor() as cursor:
+    with cursor_of(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(
             f"SELECT id FROM {Deposit._meta.db_table} WHERE code_id = %s AND environment = %s"  # noqa: S608 (marks alone)
             f" AND state = %s AND name_key IN ({marks}){lock}",
@@ -87,7 +88,7 @@ def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:
 def grow(deposit_id: uuid.UUID, *, by: int, beyond: int, writer: str) -> bool:
     """Whether an arriving file that this writer holds had `beyond` bytes and has so many more now."""
     key = Deposit._meta.get_field("id").get_db_prep_value(deposit_id, connection)
-    with connection.cursor() as cursor:
+    with cursor_of(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(
             f"UPDATE {Deposit._meta.db_table} SET size = size + %s"  # noqa: S608 (marks alone)
             " WHERE id = %s AND writer = %s AND state = %s AND size = %s",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 
+from prestalux.office.composed import Composed, ComposedUpdate, ComposedValues
+from prestalux.office.exchange import rows
 from prestalux.office.exchange.models import ChainHead, Deposit, Receipt
 from prestalux.office.proofs.actions import signing_key_on
 from prestalux.rules.exchange import receipts as forms
@@ -38,8 +42,7 @@ def say_received(row: Deposit, *, first: Deposit | None, at: datetime) -> None:
     )
     body = _signed(receipt, {}, at)
     _keep(row, RECEIVED, body, number, at)
-    head.number, head.digest = number, forms.digest_of(body)
-    head.save(update_fields=["number", "digest"])
+    _MOVE_HEAD(account=row.account_id, number=number, digest=forms.digest_of(body))
 
 
 def say_structure(row: Deposit, checked: Checked, *, words: Words, at: datetime) -> None:
@@ -48,17 +51,38 @@ def say_structure(row: Deposit, checked: Checked, *, words: Words, at: datetime)
     receipt = Structure.of(
         received, body, checked, receipt_id=f"{received.receipt_id}-s", kind=row.kind, at=at
     )
-    _keep(row, STRUCTURE, _signed(receipt, words, at), None, at)
+    _keep(row, STRUCTURE, _signed(receipt, words, at), received.number, at)
 
 
 def _head(row: Deposit) -> ChainHead:
     """Locked: of two files of one account the second waits for the first's receipt."""
-    ChainHead.objects.bulk_create([ChainHead(account_id=row.account_id)], ignore_conflicts=True)
-    return ChainHead.objects.select_for_update(no_key=True).get(account_id=row.account_id)
+    head = _HEAD.first(account=row.account_id)
+    if head is None:
+        ChainHead.objects.bulk_create([ChainHead(account_id=row.account_id)], ignore_conflicts=True)
+        head = _HEAD.all(account=row.account_id)[0]
+    return head
+
+
+_HEAD: Final[Composed[ChainHead]] = Composed(
+    lambda account: ChainHead.objects.select_for_update(no_key=True).filter(account_id=account), account=int
+)
+_MOVE_HEAD: Final = ComposedUpdate(
+    lambda account, number, digest: (
+        ChainHead.objects.filter(account_id=account),
+        {"number": number, "digest": digest},
+    ),
+    account=int,
+    number=int,
+    digest=str,
+)
+_BODY: Final = ComposedValues(
+    lambda deposit: Receipt.objects.filter(deposit_id=deposit, layer=RECEIVED).values_list("body"),
+    deposit=uuid.UUID,
+)
 
 
 def _received(row: Deposit) -> tuple[Received, bytes]:
-    body = bytes(Receipt.objects.get(deposit=row, layer=RECEIVED).body)
+    body = bytes(_BODY.all(deposit=row.pk)[0][0])
     receipt = forms.read(body)
     if not isinstance(receipt, Received):
         raise TypeError(type(receipt))
@@ -69,19 +93,20 @@ def _signed(receipt: forms.Receipt, words: Words, at: datetime) -> bytes:
     return forms.signed(receipt, signing_key_on(day_of(at), at=at), words)
 
 
-def _keep(row: Deposit, layer: str, body: bytes, number: int | None, at: datetime) -> None:
-    of = number or Receipt.objects.get(deposit=row, layer=RECEIVED).number
-    Receipt.objects.create(
-        account=row.account,
-        deposit=row,
-        code=row.code,
+def _keep(row: Deposit, layer: str, body: bytes, number: int, at: datetime) -> None:
+    """`number`: of the receipt *received* of this file."""
+    receipt = Receipt(
+        account_id=row.account_id,
+        deposit_id=row.pk,
+        code_id=row.code_id,
         environment=row.environment,
-        number=number,
+        number=number if layer == RECEIVED else None,
         layer=layer,
-        name=f"{row.account.username}_{of:06}_{row.name}{forms.SUFFIXES[layer]}",
+        name=f"{row.account.username}_{number:06}_{row.name}{forms.SUFFIXES[layer]}",
         body=body,
         made_at=at,
     )
+    rows.put([receipt])
 
 
 def _id(row: Deposit, number: int) -> str:

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from prestalux.office.composed import Composed, ComposedUpdate, ComposedValues
 from prestalux.office.exchange.actions import publishing, receipts
 from prestalux.office.exchange.actions.arriving import NameTaken, put_event
 from prestalux.office.exchange.models import Deposit, Portion
@@ -37,41 +38,77 @@ from prestalux.rules.identifiers.provider_code import ProviderCode
 LEASE: Final = timedelta(seconds=60)
 LONG_LEASE: Final = timedelta(minutes=20)
 """For judging a file of the largest size allowed."""
+AT_ONCE: Final = 16
+"""Portions of a file whose rows are read together."""
 AGAIN: Final = timedelta(seconds=1)
 """A file waits so long for another of its name that came before it."""
 FIRST_FAULTS: Final = 3
 """Codes of findings that are told beside the state of a refused file."""
 
 
-def due_to_receive(*, at: datetime, most: int = 50) -> list[uuid.UUID]:
+def due_to_receive(*, at: datetime) -> list[uuid.UUID]:
     """Claimed: what this process does not finish in LEASE another takes up."""
-    return _claimed(Q(state=DepositState.COMPLETE, sha256=""), at, LEASE, most)
+    return _claimed(_TO_RECEIVE, at, LEASE)
 
 
-def due_to_judge(*, at: datetime, most: int = 1) -> list[uuid.UUID]:
-    waiting = Q(state=DepositState.COMPLETE) & ~Q(sha256="")
-    return _claimed(
-        waiting | Q(state__in=[DepositState.ACCEPTED, DepositState.PROCESSING]), at, LONG_LEASE, most
-    )
+def due_to_judge(*, at: datetime) -> list[uuid.UUID]:
+    """One at most, claimed for LONG_LEASE."""
+    return _claimed(_TO_JUDGE, at, LONG_LEASE)
 
 
 @transaction.atomic
-def _claimed(which: Q, at: datetime, lease: timedelta, most: int) -> list[uuid.UUID]:
-    rows = Deposit.objects.select_for_update(no_key=True, skip_locked=True).filter(which, turn_at__lte=at)
-    found = list(rows.order_by("turn_at", "completed_at").values_list("pk", flat=True)[:most])
-    Deposit.objects.filter(pk__in=found).update(turn_at=at + lease)
+def _claimed(which: ComposedValues, at: datetime, lease: timedelta) -> list[uuid.UUID]:
+    found = [pk for (pk,) in which.all(at=at)]
+    for pk in found:
+        _TURN(pk=pk, turn=at + lease)
     return found
+
+
+def _due(which: Q, at: datetime) -> QuerySet[Deposit, tuple[Any, ...]]:
+    due = Deposit.objects.select_for_update(no_key=True, skip_locked=True).filter(which, turn_at__lte=at)
+    return due.order_by("turn_at", "completed_at").values_list("pk")
+
+
+_TO_RECEIVE: Final = ComposedValues(
+    lambda at: _due(Q(state=DepositState.COMPLETE.value, sha256=""), at)[:50], at=datetime
+)
+_TO_JUDGE: Final = ComposedValues(
+    lambda at: _due(
+        Q(state=DepositState.COMPLETE.value) & ~Q(sha256="")
+        | Q(state__in=[DepositState.ACCEPTED.value, DepositState.PROCESSING.value]),
+        at,
+    )[:1],
+    at=datetime,
+)
+_TURN: Final = ComposedUpdate(
+    lambda pk, turn: (Deposit.objects.filter(pk=pk), {"turn_at": turn}), pk=uuid.UUID, turn=datetime
+)
 
 
 def content(deposit_id: uuid.UUID, keys: WorkerKeys) -> Iterator[bytes]:
     """The file, portion by portion. Raises NotOpened, NoSuchObject, StoreAway."""
-    readers = {}
-    for row in Portion.objects.filter(deposit_id=deposit_id).order_by("number").iterator(chunk_size=16):
-        envelope = bytes(row.envelope)
-        if envelope not in readers:
-            readers[envelope] = keys.reader(row.key_id, envelope)
-        sealed = bytes(row.body) if row.body is not None else place().take(row.pk.hex)
-        yield opened(readers[envelope], sealed, about(deposit_id.hex, row.number, row.offset))
+    readers, last = {}, -1
+    while portions := _PORTIONS.all(deposit=deposit_id, last=last):
+        for pk, number, offset, key_id, sealed_key, body in portions:
+            envelope = bytes(sealed_key)
+            if envelope not in readers:
+                readers[envelope] = keys.reader(key_id, envelope)
+            sealed = bytes(body) if body is not None else place().take(pk.hex)
+            yield opened(readers[envelope], sealed, about(deposit_id.hex, number, offset))
+            last = number
+        if len(portions) < AT_ONCE:
+            return
+
+
+_PORTIONS: Final = ComposedValues(
+    lambda deposit, last: (
+        Portion.objects.filter(deposit_id=deposit, number__gt=last)
+        .order_by("number")
+        .values_list("pk", "number", "offset", "key_id", "envelope", "body")[:AT_ONCE]
+    ),
+    deposit=uuid.UUID,
+    last=int,
+)
 
 
 def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, at: datetime) -> None:
@@ -84,14 +121,14 @@ def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, at: datetime) -> None:
         row = _held(deposit_id, DepositState.COMPLETE)
         if row is None or row.sha256:
             return
-        row.sha256, row.size, row.turn_at, row.tries = digest.hexdigest(), size, at, 0
-        row.save(update_fields=["sha256", "size", "turn_at", "tries"])
+        row.sha256, row.size = digest.hexdigest(), size
+        _RECEIVED(pk=row.pk, sha256=row.sha256, size=size, turn=at)
         receipts.say_received(row, first=_accepted_before(row, same=True), at=at)
 
 
 def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime) -> None:
     """Decide over a file that was received, or go on with one that was accepted. `words` explain findings in the receipt. Raises NotOpened, NoSuchObject, StoreAway."""
-    row = Deposit.objects.select_related("code").get(pk=deposit_id)
+    row = _ONE.all(pk=deposit_id)[0]
     if row.state == DepositState.COMPLETE:
         if _waits_for_another(row, at):
             return
@@ -99,7 +136,7 @@ def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime
         checked = _checked(row, known, keys)
         if not _decide(deposit_id, checked, words=words, at=at):
             return
-        row.refresh_from_db()
+        row = _ONE.all(pk=deposit_id)[0]
     else:
         known = _known_name(row)
         checked = _checked(row, known, keys)
@@ -194,11 +231,17 @@ def _settle(row: Deposit, step: DepositStep, at: datetime, **facts: object) -> N
     state = after(DepositState(row.state), step)
     row.state = state.value
     row.turn_at = at if state is DepositState.ACCEPTED else row.turn_at if state in TAKEN else None
-    row.tries = 0
     decided = row.settled_at is None
     if decided:
         row.settled_at = at
-    row.save()
+    _SETTLE(
+        pk=row.pk,
+        state=row.state,
+        kind=row.kind,
+        first=row.first_id,
+        turn=row.turn_at,
+        settled=row.settled_at,
+    )
     put_event(row.pk, state, at, **facts)
     if decided:
         journal.note(
@@ -245,29 +288,77 @@ def _kind_of(row: Deposit) -> str:
 
 
 def _held(deposit_id: uuid.UUID, state: DepositState) -> Deposit | None:
-    return (
-        Deposit.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("code", "account")
-        .filter(pk=deposit_id, state=state)
-        .first()
-    )
+    return _HELD.first(pk=deposit_id, state=state.value)
 
 
-def _namesakes(row: Deposit) -> Q:
-    return Q(code_id=row.code_id, environment=row.environment, name_key=row.name_key) & ~Q(pk=row.pk)
+def _names(row: Deposit) -> dict[str, Any]:
+    return {"pk": row.pk, "code": row.code_id, "environment": row.environment, "key": row.name_key}
 
 
 def _accepted_before(row: Deposit, *, same: bool) -> Deposit | None:
-    rows = Deposit.objects.filter(_namesakes(row), state__in=sorted(state.value for state in TAKEN))
-    return (rows.filter(sha256=row.sha256) if same else rows).first()
+    return _SAME.first(**_names(row), sha256=row.sha256) if same else _TAKEN.first(**_names(row))
 
 
 def _waits_for_another(row: Deposit, at: datetime) -> bool:
     """Of two files of one name the one that was complete first is judged first."""
-    earlier = Deposit.objects.filter(_namesakes(row), state=DepositState.COMPLETE)
-    if not earlier.filter(
-        Q(completed_at__lt=row.completed_at) | Q(completed_at=row.completed_at, pk__lt=row.pk)
-    ).exists():
+    waiting = _COMPLETE.all(**_names(row))
+    if not any((completed_at, pk) < (row.completed_at, row.pk) for completed_at, pk in waiting):
         return False
-    Deposit.objects.filter(pk=row.pk).update(turn_at=at + AGAIN)
+    _TURN(pk=row.pk, turn=at + AGAIN)
     return True
+
+
+def _namesakes(pk: uuid.UUID, code: int, environment: str, key: str) -> QuerySet[Deposit]:
+    return Deposit.objects.filter(code_id=code, environment=environment, name_key=key).exclude(pk=pk)
+
+
+_NAMES: Final = {"pk": uuid.UUID, "code": int, "environment": str, "key": str}
+_STATES: Final = sorted(state.value for state in TAKEN)
+_TAKEN: Final[Composed[Deposit]] = Composed(
+    lambda **names: _namesakes(**names).filter(state__in=_STATES).order_by("pk")[:1], **_NAMES
+)
+_SAME: Final[Composed[Deposit]] = Composed(
+    lambda sha256, **names: _namesakes(**names).filter(state__in=_STATES, sha256=sha256).order_by("pk")[:1],
+    sha256=str,
+    **_NAMES,
+)
+_COMPLETE: Final = ComposedValues(
+    lambda **names: (
+        _namesakes(**names).filter(state=DepositState.COMPLETE.value).values_list("completed_at", "pk")
+    ),
+    **_NAMES,
+)
+_ONE: Final[Composed[Deposit]] = Composed(
+    lambda pk: Deposit.objects.select_related("code").filter(pk=pk), pk=uuid.UUID
+)
+_HELD: Final[Composed[Deposit]] = Composed(
+    lambda pk, state: (
+        Deposit.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("code", "account")
+        .filter(pk=pk, state=state)
+    ),
+    pk=uuid.UUID,
+    state=str,
+)
+_RECEIVED: Final = ComposedUpdate(
+    lambda pk, sha256, size, turn: (
+        Deposit.objects.filter(pk=pk),
+        {"sha256": sha256, "size": size, "turn_at": turn, "tries": 0},
+    ),
+    pk=uuid.UUID,
+    sha256=str,
+    size=int,
+    turn=datetime,
+)
+_SETTLE: Final = ComposedUpdate(
+    lambda pk, first, state, kind, turn, settled: (
+        Deposit.objects.filter(pk=pk),
+        {"state": state, "kind": kind, "first_id": first, "turn_at": turn, "settled_at": settled, "tries": 0},
+    ),
+    pk=uuid.UUID,
+    first=uuid.UUID,
+    state=str,
+    kind=str,
+    turn=datetime,
+    settled=datetime,
+)
