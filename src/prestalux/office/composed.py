@@ -32,7 +32,7 @@ def cursor_of(connection: Any) -> Iterator[Any]:
     """One for statements whose text stays the same: PostgreSQL plans each once and takes its parameters apart from it, while
     Django's own writes them into the text.
     """
-    if connection.vendor != "postgresql" or connection.queries_logged:
+    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             yield cursor
         return

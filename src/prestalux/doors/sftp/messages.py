@@ -28,8 +28,8 @@ async def receive(handler: Any) -> SSHPacket:
     reader = handler._reader
     session = reader._session
     parts: list[Any] = session._recv_buf[None]
-    while not session._eof_received and parts and all(type(part) is bytes for part in parts):
-        length = _length(parts)
+    while not session._eof_received and all(type(part) is bytes for part in parts):
+        length = _length(parts) if parts else -1
         if length > MAX_SFTP_PACKET_LEN:
             break
         if length >= 0 and session._recv_buf_len >= _LENGTH + length:
@@ -41,7 +41,7 @@ async def receive(handler: Any) -> SSHPacket:
         if session._maybe_resume_reading():
             continue
         await session._block_read(None)
-    # Nothing there, the end, or what is wrong: asyncssh waits, or says so.
+    # The end, or what is wrong: asyncssh says so.
     session.awaited = 0
     found: SSHPacket = await _recv_packet(handler)
     return found

@@ -5,71 +5,128 @@ which takes several times as long as the database does.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import AutoField, CharField, Field, ForeignKey, IntegerField, Model
+from django.db.models import (
+    AutoField,
+    BinaryField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    UUIDField,
+)
 
 from prestalux.office.composed import cursor_of
 from prestalux.office.exchange.models import Deposit
 from prestalux.rules.exchange.deposit_states import DepositState
 
+Row = Mapping[str, Any]
+"""By attribute (`deposit_id`); what is not named has its default."""
 
-def put(rows: Sequence[Model]) -> None:
-    """Insert rows of one table, whose keys are given or drawn by the database; within the caller's transaction. Their instances
-    do not learn the drawn keys.
-    """
-    if not rows:
+
+def put(model: type[Model], rows: Sequence[Row]) -> None:
+    """Insert rows of one table, whose keys are given or drawn by the database; within the caller's transaction."""
+    put_together([(model, rows)])
+
+
+def put_together(tables: Sequence[tuple[type[Model], Sequence[Row]]]) -> None:
+    """Rows of several tables, each named by those before it; on PostgreSQL in one statement, which stands or falls whole."""
+    tables = [(model, rows) for model, rows in tables if rows]
+    if not tables:
         return
     database = connections[DEFAULT_DB_ALIAS]  # each value asks it, and the way through `connection` is longer
-    columns, statement = _insert(type(rows[0]), database.vendor)
-    values = [
-        [getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns]
-        for row in rows
-    ]
-    with cursor_of(database) as cursor:
-        if len(values) == 1:
-            cursor.execute(statement, values[0])
-        else:
-            cursor.executemany(statement, values)
+    if database.vendor == "postgresql":
+        values = [value for model, rows in tables for row in rows for value in _values(model, row, database)]
+        shape = tuple((model, len(rows)) for model, rows in tables)
+        with cursor_of(database) as cursor:
+            cursor.execute(_statement_of_all(shape, database.vendor), values)
+        return
+    for model, rows in tables:
+        insert = _insert(model, database.vendor)
+        kept = [_values(model, row, database) for row in rows]
+        with cursor_of(database) as cursor:
+            if len(kept) == 1:
+                cursor.execute(insert.statement, kept[0])
+            else:
+                cursor.executemany(insert.statement, kept)
 
 
-def put_one(row: Model) -> int:
+def put_one(model: type[Model], row: Row) -> int:
     """Returns the key that the database drew."""
     database = connections[DEFAULT_DB_ALIAS]
-    columns, statement = _insert(type(row), database.vendor)
-    values = [
-        getattr(row, name) if form is None else form(getattr(row, name), database) for name, form in columns
-    ]
     with cursor_of(database) as cursor:
-        cursor.execute(f"{statement} RETURNING id", values)
+        insert = _insert(model, database.vendor)
+        cursor.execute(f"{insert.statement} RETURNING id", _values(model, row, database))
         return int(cursor.fetchone()[0])
 
 
-_Column = tuple[str, Callable[[Any, Any], Any] | None]
+_Form = Callable[[Any, Any], Any] | None
 
 
-def _as_it_is(field: Field[Any, Any]) -> bool:
-    """Whether every database keeps the value that Python has."""
-    kept = field.target_field if isinstance(field, ForeignKey) else field
-    return isinstance(kept, CharField | IntegerField)
+class _Insert(NamedTuple):
+    """`columns`: of each its attribute, its default, and what makes of a value what this database keeps."""
+
+    columns: tuple[tuple[str, Any, _Form], ...]
+    names: str
+    marks: str
+    statement: str
+
+
+def _values(model: type[Model], row: Row, database: Any) -> list[Any]:
+    found = []
+    for name, default, form in _insert(model, database.vendor).columns:
+        value = row[name] if name in row else default() if callable(default) else default
+        found.append(value if form is None or value is None else form(value, database))
+    return found
 
 
 @cache
-def _insert(
-    model: type[Model], vendor: str
-) -> tuple[list[tuple[str, Callable[[Any, Any], Any] | None]], str]:
-    """The attributes in the order of the columns, each with what makes of it what this database keeps; the statement."""
+def _insert(model: type[Model], vendor: str) -> _Insert:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     names = ", ".join(quoted(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    columns: list[_Column] = [
-        (field.attname, None if _as_it_is(field) else field.get_db_prep_save) for field in fields
-    ]
-    return columns, f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (names of ours)
+    table = quoted(model._meta.db_table)
+    return _Insert(
+        tuple((field.attname, _default(field), _form(field, vendor)) for field in fields),
+        f"{table} ({names})",
+        f"({marks})",
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 (names of ours)
+    )
+
+
+@cache
+def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], vendor: str) -> str:
+    inserts = []
+    for model, count in shape:
+        insert = _insert(model, vendor)
+        inserts.append(f"INSERT INTO {insert.names} VALUES {', '.join([insert.marks] * count)}")  # noqa: S608 (names of ours)
+    *before, last = inserts
+    named = ", ".join(f"part{number} AS ({insert})" for number, insert in enumerate(before))
+    return f"WITH {named} {last}" if named else last
+
+
+def _default(field: Field[Any, Any]) -> Any:
+    if not field.has_default():
+        return "" if isinstance(field, CharField) and not field.null else None
+    return field.default
+
+
+def _form(field: Field[Any, Any], vendor: str) -> _Form:
+    kept = field.target_field if isinstance(field, ForeignKey) else field
+    if isinstance(kept, CharField | IntegerField | BinaryField):
+        return None
+    if isinstance(kept, DateTimeField):
+        return lambda value, database: database.ops.adapt_datetimefield_value(value)
+    if isinstance(kept, UUIDField):
+        return None if vendor == "postgresql" else lambda value, _: value.hex
+    return kept.get_db_prep_save
 
 
 def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:

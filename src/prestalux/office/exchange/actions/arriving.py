@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -88,9 +88,13 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
     with transaction.atomic():
         files = [file for file in files if file.complete or not _begun_anew(file)]
         _drop_arriving(files, at)
-        rows.put([_row(file, at) for file in files])
-        rows.put([_portion_row(file.id, portion) for file in files for portion in file.portions])
-        rows.put([event for file in files for event in _first_events(file, at)])
+        rows.put_together(
+            [
+                (Deposit, [_row(file, at) for file in files]),
+                (Portion, [_portion_row(file.id, portion) for file in files for portion in file.portions]),
+                (DepositEvent, [event for file in files for event in _first_events(file, at)]),
+            ]
+        )
 
 
 def _begun_anew(file: WholeFile) -> bool:
@@ -99,28 +103,32 @@ def _begun_anew(file: WholeFile) -> bool:
     return rows.exclude(state=DepositState.DROPPED).exists()
 
 
-def _row(file: WholeFile, at: datetime) -> Deposit:
-    return Deposit(
-        id=file.id,
-        account_id=file.space.account_id,
-        code_id=file.space.code_id,
-        environment=file.space.environment,
-        name=file.name,
-        name_key=collision_key(file.name),
-        state=(DepositState.COMPLETE if file.complete else DepositState.ARRIVING).value,
-        size=file.size,
-        opened_at=file.opened_at,
-        completed_at=at if file.complete else None,
-        modified_at=file.modified_at,
-        turn_at=at if file.complete else None,
-    )
+def _row(file: WholeFile, at: datetime) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "account_id": file.space.account_id,
+        "code_id": file.space.code_id,
+        "environment": file.space.environment,
+        "name": file.name,
+        "name_key": collision_key(file.name),
+        "state": (DepositState.COMPLETE if file.complete else DepositState.ARRIVING).value,
+        "size": file.size,
+        "opened_at": file.opened_at,
+        "completed_at": at if file.complete else None,
+        "modified_at": file.modified_at,
+        "turn_at": at if file.complete else None,
+    }
 
 
-def _first_events(file: WholeFile, at: datetime) -> list[DepositEvent]:
-    events = [DepositEvent(deposit_id=file.id, number=1, state=DepositState.ARRIVING, at=file.opened_at)]
-    if file.complete:
-        events.append(DepositEvent(deposit_id=file.id, number=2, state=DepositState.COMPLETE, at=at))
-    return events
+def _first_events(file: WholeFile, at: datetime) -> list[dict[str, Any]]:
+    arriving = {"deposit_id": file.id, "number": 1, "state": _ARRIVES, "at": file.opened_at}
+    if not file.complete:
+        return [arriving]
+    return [arriving, {"deposit_id": file.id, "number": 2, "state": _IS_COMPLETE, "at": at}]
+
+
+_ARRIVES: Final = DepositState.ARRIVING.value
+_IS_COMPLETE: Final = DepositState.COMPLETE.value
 
 
 @transaction.atomic
@@ -128,11 +136,9 @@ def begin(space: Space, name: str, *, writer: str, at: datetime) -> Begun:
     """A new file under this name, of which nothing stands yet; what was arriving under it is dropped."""
     file = WholeFile(space, uuid.uuid4(), name, (), at, complete=False)
     _drop_arriving([file], at)
-    row = _row(file, at)
-    row.writer = writer
-    row.save(force_insert=True)
-    DepositEvent.objects.bulk_create(_first_events(file, at))
-    return Begun(row.pk, 0, 0)
+    row = {**_row(file, at), "writer": writer}
+    rows.put_together([(Deposit, [row]), (DepositEvent, _first_events(file, at))])
+    return Begun(file.id, 0, 0)
 
 
 @transaction.atomic
@@ -154,7 +160,7 @@ def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
     """A portion that was put away. Raises TakenOver."""
     with transaction.atomic():
         _grow(deposit_id, portion, writer)
-        rows.put([_portion_row(deposit_id, portion)])
+        rows.put(Portion, [_portion_row(deposit_id, portion)])
 
 
 def end(
@@ -166,7 +172,7 @@ def end(
     with transaction.atomic():
         if rest is not None:
             _grow(deposit_id, rest, writer)
-            rows.put([_portion_row(deposit_id, rest)])
+            rows.put(Portion, [_portion_row(deposit_id, rest)])
         if complete and not (_held(deposit_id, writer) and _completed(deposit_id, at)):
             raise TakenOver
 
@@ -313,7 +319,8 @@ def _take_away(objects: Sequence[uuid.UUID]) -> None:
 def put_event(deposit_id: uuid.UUID, state: DepositState, at: datetime, **facts: object) -> None:
     """Put what happened to the file; within the transaction that holds its row."""
     last = _LAST_EVENT.one(deposit=deposit_id) or (0,)
-    rows.put([DepositEvent(deposit_id=deposit_id, number=last[0] + 1, state=state.value, at=at, facts=facts)])
+    event = {"deposit_id": deposit_id, "number": last[0] + 1, "state": state.value, "at": at, "facts": facts}
+    rows.put(DepositEvent, [event])
 
 
 def _put_away(portion: SealedPortion) -> None:
@@ -321,14 +328,14 @@ def _put_away(portion: SealedPortion) -> None:
         place().put(portion.id.hex, portion.sealed)
 
 
-def _portion_row(deposit_id: uuid.UUID, portion: SealedPortion) -> Portion:
-    return Portion(
-        id=portion.id,
-        deposit_id=deposit_id,
-        number=portion.number,
-        offset=portion.offset,
-        size=portion.size,
-        key_id=portion.key_id,
-        envelope=portion.envelope,
-        body=portion.sealed if portion.size <= INLINE else None,
-    )
+def _portion_row(deposit_id: uuid.UUID, portion: SealedPortion) -> dict[str, Any]:
+    return {
+        "id": portion.id,
+        "deposit_id": deposit_id,
+        "number": portion.number,
+        "offset": portion.offset,
+        "size": portion.size,
+        "key_id": portion.key_id,
+        "envelope": portion.envelope,
+        "body": portion.sealed if portion.size <= INLINE else None,
+    }

@@ -144,16 +144,17 @@ def begin_session(granted: Granted, *, at: datetime, node: str = "", most: int |
         if open_now is not None and open_now[0] >= most:
             raise TooManySessions(most=most)
     session = rows.put_one(
-        ExchangeSession(
-            account_id=granted.account_id,
-            key_id=granted.key_id,
-            roles=_written(granted.rights.roles),
-            address=_shown(granted.address),
-            network=neighbourhood(granted.address),
-            node=node[:60],
-            began_at=at,
-            seen_at=at,
-        )
+        ExchangeSession,
+        {
+            "account_id": granted.account_id,
+            "key_id": granted.key_id,
+            "roles": _written(granted.rights.roles),
+            "address": _shown(granted.address),
+            "network": neighbourhood(granted.address),
+            "node": node[:60],
+            "began_at": at,
+            "seen_at": at,
+        },
     )
     journal.note(
         subject=("exchange-account", granted.account_id),

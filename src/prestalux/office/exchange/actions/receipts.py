@@ -95,18 +95,18 @@ def _signed(receipt: forms.Receipt, words: Words, at: datetime) -> bytes:
 
 def _keep(row: Deposit, layer: str, body: bytes, number: int, at: datetime) -> None:
     """`number`: of the receipt *received* of this file."""
-    receipt = Receipt(
-        account_id=row.account_id,
-        deposit_id=row.pk,
-        code_id=row.code_id,
-        environment=row.environment,
-        number=number if layer == RECEIVED else None,
-        layer=layer,
-        name=f"{row.account.username}_{number:06}_{row.name}{forms.SUFFIXES[layer]}",
-        body=body,
-        made_at=at,
-    )
-    rows.put([receipt])
+    receipt = {
+        "account_id": row.account_id,
+        "deposit_id": row.pk,
+        "code_id": row.code_id,
+        "environment": row.environment,
+        "number": number if layer == RECEIVED else None,
+        "layer": layer,
+        "name": f"{row.account.username}_{number:06}_{row.name}{forms.SUFFIXES[layer]}",
+        "body": body,
+        "made_at": at,
+    }
+    rows.put(Receipt, [receipt])
 
 
 def _id(row: Deposit, number: int) -> str:
