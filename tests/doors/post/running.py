@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import Path
 from typing import ClassVar, Self, cast
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from tests.harness.live import bare_env
@@ -49,15 +53,39 @@ def database_url() -> str:
     return f"postgresql://{values['USER']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
 
 
+@cache
+def interpreter_for(user: int) -> str:
+    """One that this user may start; ours may lie in a folder of root's. Skips the test where there is none."""
+    for path in (sys.executable, "/usr/bin/python3"):
+        with suppress(OSError):
+            tried = subprocess.run(
+                [path, "-c", "import asyncssh, prestalux"],
+                user=user,
+                group=user,
+                extra_groups=[],
+                cwd="/",
+                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                capture_output=True,
+                check=False,
+            )
+            if tried.returncode == 0:
+                return path
+    pytest.skip("no other user may start Python here")
+
+
 class Running:
     """One process whose lines are read as they come."""
 
     started: ClassVar[list[Running]] = []
 
-    def __init__(self, module: str, *arguments: str, env: dict[str, str]) -> None:
+    def __init__(self, module: str, *arguments: str, env: dict[str, str], user: int | None = None) -> None:
+        """`user`: as whom it runs; ours where none is named."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            env=env,
+            [sys.executable if user is None else interpreter_for(user), "-m", module, *arguments],
+            env=env if user is None else {**env, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -28,10 +28,11 @@ PATIENCE_SECONDS = 60
 class Door(Running):
     started: ClassVar[list[Running]] = []
 
-    def __init__(self, **env: str) -> None:
+    def __init__(self, user: int | None = None, **env: str) -> None:
         super().__init__(
             "prestalux.doors.sftp",
             env={**settings_of("file:///nowhere"), "PRESTALUX_SFTP": "127.0.0.1:0", **env},
+            user=user,
         )
 
     def ready(self) -> Door:
@@ -43,8 +44,8 @@ class Door(Running):
 class Worker(Running):
     started: ClassVar[list[Running]] = []
 
-    def __init__(self, **env: str) -> None:
-        super().__init__("prestalux.doors.worker", env={**settings_of("file:///nowhere"), **env})
+    def __init__(self, user: int | None = None, **env: str) -> None:
+        super().__init__("prestalux.doors.worker", env={**settings_of("file:///nowhere"), **env}, user=user)
 
 
 @dataclass

@@ -58,27 +58,35 @@ def due_to_judge(*, at: datetime) -> list[uuid.UUID]:
 
 @transaction.atomic
 def _claimed(which: ComposedValues, at: datetime, lease: timedelta) -> list[uuid.UUID]:
-    found = [pk for (pk,) in which.all(at=at)]
+    found = [pk for (pk,) in which.all(at=at, beyond=at + lease)]
     for pk in found:
         _TURN(pk=pk, turn=at + lease)
     return found
 
 
-def _due(which: Q, at: datetime) -> QuerySet[Deposit, tuple[Any, ...]]:
-    due = Deposit.objects.select_for_update(no_key=True, skip_locked=True).filter(which, turn_at__lte=at)
+def _due(which: Q, at: datetime, beyond: datetime) -> QuerySet[Deposit, tuple[Any, ...]]:
+    """`beyond`: no lease that was taken by now ends later; where one seems to, the clock was set back since."""
+    its_turn = Q(turn_at__lte=at) | Q(turn_at__gt=beyond)
+    due = Deposit.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        which, its_turn, turn_at__isnull=False
+    )
     return due.order_by("turn_at", "completed_at").values_list("pk")
 
 
 _TO_RECEIVE: Final = ComposedValues(
-    lambda at: _due(Q(state=DepositState.COMPLETE.value, sha256=""), at)[:50], at=datetime
+    lambda at, beyond: _due(Q(state=DepositState.COMPLETE.value, sha256=""), at, beyond)[:50],
+    at=datetime,
+    beyond=datetime,
 )
 _TO_JUDGE: Final = ComposedValues(
-    lambda at: _due(
+    lambda at, beyond: _due(
         Q(state=DepositState.COMPLETE.value) & ~Q(sha256="")
         | Q(state__in=[DepositState.ACCEPTED.value, DepositState.PROCESSING.value]),
         at,
+        beyond,
     )[:1],
     at=datetime,
+    beyond=datetime,
 )
 _TURN: Final = ComposedUpdate(
     lambda pk, turn: (Deposit.objects.filter(pk=pk), {"turn_at": turn}), pk=uuid.UUID, turn=datetime

@@ -26,6 +26,7 @@ class Space(NamedTuple):
     environment: str
 
 
+LATELY: Final = timedelta(minutes=1)
 NOBODYS: Final = uuid.UUID(int=0)
 
 
@@ -105,7 +106,8 @@ class Held:
 def held(space: Space, *, at: datetime) -> Held:
     of = {"code": space.code_id, "environment": space.environment}
     found = _HELD.one(**of) or (0, 0)
-    lately = _BEGUN_LATELY.one(**of, since=at - timedelta(minutes=1)) or (0,)
+    # Not what lies ahead: a clock that was set back must not hold anybody up.
+    lately = _BEGUN_LATELY.one(**of, since=at - LATELY, until=at + LATELY) or (0,)
     return Held(found[0], found[1], lately[0])
 
 
@@ -158,14 +160,15 @@ _HELD: Final = ComposedValues(
     **_OF,
 )
 _BEGUN_LATELY: Final = ComposedValues(
-    lambda since, **of: (
+    lambda since, until, **of: (
         _every(**of)
-        .filter(state__in=[state.value for state in DepositState], opened_at__gt=since)
+        .filter(state__in=[state.value for state in DepositState], opened_at__gt=since, opened_at__lte=until)
         .values("code_id")
         .annotate(count=Count("pk"))
         .values_list("count")
     ),
     since=datetime,
+    until=datetime,
     **_OF,
 )
 
