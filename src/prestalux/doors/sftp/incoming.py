@@ -81,6 +81,20 @@ class Incoming:
             self._failed = refusal
             raise
 
+    def append(self, offset: int, data: bytes) -> bool:
+        """Whether it was simply the next bytes, for which there is room in memory; nothing is done where not."""
+        end = offset + len(data)
+        if (
+            self._failed is not None
+            or not data
+            or offset != self._gathering.end
+            or end - self._gathering.given >= self._portion
+            or end > self._house.terms.file_bytes
+        ):
+            return False
+        self._gathering.put(offset, data)
+        return True
+
     def fail(self, error: BaseException) -> None:
         """It cannot be gone on with under this handle."""
         self._failed = self._failed or error

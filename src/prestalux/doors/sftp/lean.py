@@ -47,6 +47,7 @@ def make_lean() -> None:
     session.data_received = messages.data_received
     handler: Any = SFTPServerHandler
     handler.recv_packet = messages.receive
+    handler.recv_packets = messages.serve
     log: Any = SSHPacketLogger
     log.log_sent_packet = log.log_received_packet = _say_nothing
     logger: Any = SSHLogger

@@ -1,14 +1,23 @@
-"""SFTP messages, taken from a channel once they are whole: a reader that is woken for each packet of a large one reads nothing."""
+"""SFTP messages, taken from a channel once they are whole: a reader that is woken for each packet of a large one reads nothing.
+A write that only adds to what is in memory, as most are, is answered on the spot; every other message goes asyncssh's way.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from asyncssh.packet import SSHPacket
-from asyncssh.sftp import MAX_SFTP_PACKET_LEN, SFTPServerHandler
+from asyncssh.constants import FXP_STATUS, FXP_WRITE
+from asyncssh.misc import Error
+from asyncssh.packet import PacketDecodeError, SSHPacket
+from asyncssh.sftp import MAX_SFTP_PACKET_LEN, SFTPBadMessage, SFTPServerHandler
 from asyncssh.stream import SSHServerStreamSession
 
+from prestalux.doors.sftp.incoming import Incoming
+
 _LENGTH: Final = 4
+_OK: Final = bytes((FXP_STATUS,)), bytes(12)
+"""Around the number of what was asked: FX_OK, no words, no language."""
+_WRITE: Final = bytes((FXP_WRITE,))
 _data_received: Final[Any] = SSHServerStreamSession.data_received
 _recv_packet: Final[Any] = SFTPServerHandler.recv_packet
 
@@ -21,6 +30,41 @@ def data_received(session: Any, data: bytes, datatype: Any) -> None:
     session._recv_buf[None].append(data)
     session._recv_buf_len += len(data)
     session._maybe_pause_reading()
+
+
+async def serve(handler: Any) -> None:
+    """In the place of `SFTPHandler.recv_packets`."""
+    try:
+        while handler._reader:
+            packet = await receive(handler)
+            if _is_written(handler, packet.get_full_payload()):
+                continue
+            kind, number = packet.get_byte(), packet.get_uint32()
+            await handler._process_packet(kind, number, packet)
+    except PacketDecodeError as error:
+        await handler._cleanup(SFTPBadMessage(str(error)))
+    except EOFError:
+        await handler._cleanup(None)
+    except (OSError, Error) as error:
+        await handler._cleanup(error)
+
+
+def _is_written(handler: Any, message: bytes) -> bool:
+    """Whether it asked to write, and that is done and answered. Nothing has happened where not."""
+    if message[:1] != _WRITE or len(message) < 9:
+        return False
+    end = 9 + int.from_bytes(message[5:9], "big")
+    first = end + 12
+    file = handler._file_handles.get(message[9:end])
+    size = int.from_bytes(message[end + 8 : first], "big")
+    if not isinstance(file, Incoming) or len(message) < first + size:
+        return False
+    if not file.append(int.from_bytes(message[end : end + 8], "big"), message[first : first + size]):
+        return False
+    answer = _OK[0] + message[1:5] + _OK[1]
+    if handler._writer and not handler._writer.channel.is_closing():
+        handler._writer.write(len(answer).to_bytes(_LENGTH, "big") + answer)
+    return True
 
 
 async def receive(handler: Any) -> SSHPacket:

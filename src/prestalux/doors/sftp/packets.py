@@ -189,6 +189,8 @@ def _sealed_data(channel: Any, cipher: Any, data: bytearray, count: int) -> byte
     """The packets that hold the first `count` bytes of the data."""
     connection, most = channel._conn, channel._send_pktsize
     head = bytes((MSG_CHANNEL_DATA,)) + channel._send_chan.to_bytes(4, "big")
+    if count == len(data) <= most:
+        return _sealed(connection, cipher, 9 + count, head, count.to_bytes(4, "big"), data)
     sizes = [min(most, count - first) for first in range(0, count, most)]
     lengths = [_length(connection, len(head) + 4 + size) for size in sizes]
     sealed = bytearray(sum(lengths) + len(sizes) * (4 + _TAG))
@@ -216,7 +218,7 @@ def _cipher_to_send(connection: Any) -> Any:
     return encryption._cipher
 
 
-def _sealed(connection: Any, cipher: Any, size: int, *payload: bytes) -> bytearray:
+def _sealed(connection: Any, cipher: Any, size: int, *payload: bytes | bytearray) -> bytearray:
     """One packet with this payload, of so many bytes."""
     length = _length(connection, size)
     sealed = bytearray(4 + length + _TAG)
@@ -238,7 +240,7 @@ def _seal_into(
     cipher: Any,
     length: int,
     size: int,
-    payload: Iterable[bytes | memoryview],
+    payload: Iterable[bytes | bytearray | memoryview],
 ) -> None:
     header, padding = length.to_bytes(4, "big"), length - 1 - size
     out[:4] = header

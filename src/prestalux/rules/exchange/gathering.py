@@ -51,6 +51,11 @@ class Gathering:
         return self._given + self._size
 
     @property
+    def given(self) -> int:
+        """How many of them are no longer here."""
+        return self._given
+
+    @property
     def held(self) -> int:
         """Bytes in memory."""
         return self._size + self._early_bytes
