@@ -35,13 +35,7 @@ ONCE = (
     "tests/doors/wiring/test_spool.py",
     "tests/doors/wiring/test_supervise.py",
     "tests/walks/hostile/test_identity_service.py",
-    "tests/walks/web/test_desk.py",
-    "tests/walks/web/test_forms.py",
-    "tests/walks/web/test_journey.py",
-    "tests/walks/web/test_limits.py",
-    "tests/walks/web/test_pages.py",
-    "tests/walks/web/test_passkeys.py",
-    "tests/walks/web/test_upload.py",
+    "tests/walks/web",
 )
 _NOTHING_COLLECTED = 5
 

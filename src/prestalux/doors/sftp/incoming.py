@@ -81,7 +81,7 @@ class Incoming:
             self._failed = refusal
             raise
 
-    def append(self, offset: int, data: bytes) -> bool:
+    def append(self, offset: int, data: bytes | memoryview) -> bool:
         """Whether it was simply the next bytes, for which there is room in memory; nothing is done where not."""
         end = offset + len(data)
         if (

@@ -59,7 +59,10 @@ def _is_written(handler: Any, message: bytes) -> bool:
     size = int.from_bytes(message[end + 8 : first], "big")
     if not isinstance(file, Incoming) or len(message) < first + size:
         return False
-    if not file.append(int.from_bytes(message[end : end + 8], "big"), message[first : first + size]):
+    # A view: a large piece is copied once, into its portion.
+    if not file.append(
+        int.from_bytes(message[end : end + 8], "big"), memoryview(message)[first : first + size]
+    ):
         return False
     answer = _OK[0] + message[1:5] + _OK[1]
     if handler._writer and not handler._writer.channel.is_closing():

@@ -39,8 +39,8 @@ class Gathering:
     def __init__(self, start: int = 0, *, portion: int = PORTION, ahead: int = AHEAD) -> None:
         self._given = start
         self._size = 0
-        self._buffer: list[bytes] = []
-        self._early: dict[int, bytes] = {}
+        self._buffer: list[bytes | memoryview] = []
+        self._early: dict[int, bytes | memoryview] = {}
         self._early_bytes = 0
         self._portion = portion
         self._ahead = ahead
@@ -60,7 +60,7 @@ class Gathering:
         """Bytes in memory."""
         return self._size + self._early_bytes
 
-    def put(self, offset: int, data: bytes) -> None:
+    def put(self, offset: int, data: bytes | memoryview) -> None:
         """Raises WrittenOver, TooFarAhead."""
         if not data:
             return
@@ -122,11 +122,11 @@ class Gathering:
         self._early.clear()
         self._early_bytes = 0
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, data: bytes | memoryview) -> None:
         self._buffer.append(data)
         self._size += len(data)
 
-    def _again(self, offset: int, data: bytes) -> None:
+    def _again(self, offset: int, data: bytes | memoryview) -> None:
         """The same bytes once more are no change; what reaches further is new."""
         if offset < self._given:
             raise WrittenOver(offset=offset)
@@ -138,7 +138,7 @@ class Gathering:
         if len(data) > len(there):
             self._append(data[len(there) :])
 
-    def _keep_early(self, offset: int, data: bytes) -> None:
+    def _keep_early(self, offset: int, data: bytes | memoryview) -> None:
         if offset + len(data) > self.end + self._ahead or self._early_bytes + len(data) > self._ahead:
             raise TooFarAhead(offset=offset, expected=self.end)
         former = self._early.get(offset, b"")
