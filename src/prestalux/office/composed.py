@@ -56,9 +56,6 @@ class Prepared:
     def execute(self, statement: str, params: Sequence[Any]) -> None:
         self._cursor.execute(statement, params, prepare=True)
 
-    def executemany(self, statement: str, params: Sequence[Sequence[Any]]) -> None:
-        self._cursor.executemany(statement, params)
-
 
 class _Statement:
     """What one connection is told. `places`: of each parameter its name, or None where it is always the same."""
@@ -128,7 +125,8 @@ class _Once:
         return connection, found
 
     def _compiler(self) -> Any:
-        raise NotImplementedError
+        query: QuerySet[Any, Any] = self._make(**_samples(self._kinds))
+        return query.query.get_compiler(DEFAULT_DB_ALIAS)
 
 
 class _Told:
@@ -166,10 +164,6 @@ class Composed(_Once, Generic[M]):
     def first(self, **values: Any) -> M | None:
         return next(iter(self.all(**values)), None)
 
-    def _compiler(self) -> Any:
-        query: QuerySet[M] = self._make(**_samples(self._kinds))
-        return query.query.get_compiler(DEFAULT_DB_ALIAS)
-
 
 class ComposedValues(_Once):
     """Tuples: of a query that ends with `values_list`."""
@@ -183,10 +177,6 @@ class ComposedValues(_Once):
 
     def one(self, **values: Any) -> tuple[Any, ...] | None:
         return next(iter(self.all(**values)), None)
-
-    def _compiler(self) -> Any:
-        query: QuerySet[Any, Any] = self._make(**_samples(self._kinds))
-        return query.query.get_compiler(DEFAULT_DB_ALIAS)
 
 
 class ComposedUpdate(_Once):

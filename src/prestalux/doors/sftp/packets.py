@@ -81,6 +81,9 @@ def receive(connection: Any) -> None:
     connection._reset_keepalive_timer()
     try:
         while connection._inpbuf is unread and (count := _whole(connection, unread)):
+            if type(connection._recv_encryption) is not GCMEncryption:
+                _recv_data(connection)  # new keys, and another cipher with them
+                return
             if not _take_data(connection, unread, count):
                 _give(connection, unread, count)
     except Exception:  # noqa: BLE001 (as asyncssh does: the connection ends)
