@@ -212,6 +212,22 @@ def test_acknowledging_by_hand_is_journalled(anna: tuple[cast.Request, Space, st
     assert line.account_id == who.by.account_id
 
 
+def test_what_a_client_does_with_a_return_is_journalled() -> None:
+    place = mailbox.space_of()
+    pk = mailbox.publish(place, at=space.LATER)
+    for step in (publishing.note_collected, publishing.acknowledge, publishing.restore):
+        for _ in range(2):
+            step(place, pk, at=space.LATER)
+    lines = [line for line in journal.lines_about("code", place.code_id) if "exchange.return-" in line.event]
+    assert sorted(line.event.removeprefix("exchange.return-") for line in lines) == [
+        "acknowledged",
+        "collected",
+        "restored",
+    ]
+    account = f'"exchange_account":{place.account_id}'
+    assert [line.facts for line in lines if account not in line.facts] == []
+
+
 def test_acknowledging_twice_is_noted_once(anna: tuple[cast.Request, Space, str]) -> None:
     who, place, digits = anna
     pk = mailbox.publish(place, at=space.LATER)

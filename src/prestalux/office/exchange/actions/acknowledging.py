@@ -12,7 +12,6 @@ from prestalux.office.exchange.actions import publishing
 from prestalux.office.exchange.actions.arriving import NotThere
 from prestalux.office.exchange.models import Return
 from prestalux.office.exchange.queries.mailbox import Space
-from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 
 NOBODYS: int = 0
@@ -25,8 +24,7 @@ def acknowledge_by_hand(*, digits: str, return_id: uuid.UUID, by: Actor, at: dat
     row = _held(digits, return_id, by, at)
     if row.acknowledged_at is not None:
         return False
-    publishing.acknowledge(_space(row), row.pk, at=at)
-    _note(row, "exchange.return-acknowledged", by, at)
+    publishing.acknowledge(_space(row), row.pk, by=by, at=at)
     return True
 
 
@@ -36,8 +34,7 @@ def restore_by_hand(*, digits: str, return_id: uuid.UUID, by: Actor, at: datetim
     row = _held(digits, return_id, by, at)
     if row.acknowledged_at is None:
         return False
-    publishing.restore(_space(row), row.pk, at=at)
-    _note(row, "exchange.return-restored", by, at)
+    publishing.restore(_space(row), row.pk, by=by, at=at)
     return True
 
 
@@ -52,7 +49,3 @@ def _held(digits: str, return_id: uuid.UUID, by: Actor, at: datetime) -> Return:
 
 def _space(row: Return) -> Space:
     return Space(NOBODYS, row.code_id, row.environment)
-
-
-def _note(row: Return, event: str, by: Actor, at: datetime) -> None:
-    journal.note(subject=("code", row.code_id), event=event, by=by, at=at, return_file=str(row.pk))

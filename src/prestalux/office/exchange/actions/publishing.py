@@ -19,7 +19,7 @@ from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.office.files.actions import ring
 from prestalux.office.files.sealing import NONCE, Sealed
 from prestalux.office.journal import actions as journal
-from prestalux.office.journal.actor import Actor
+from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.deposit_states import DepositState, DepositStep, after
 from prestalux.rules.exchange.formats import cut_evenly
@@ -151,10 +151,11 @@ def note_collected(space: Space, return_id: uuid.UUID, *, at: datetime) -> None:
         row.collected_at = at
         row.save(update_fields=["collected_at"])
         _step(row.deposit_id, DepositStep.COLLECT, at)
+        _note(row, "exchange.return-collected", space, VISITOR, at)
 
 
 @transaction.atomic
-def acknowledge(space: Space, return_id: uuid.UUID, *, at: datetime) -> None:
+def acknowledge(space: Space, return_id: uuid.UUID, *, by: Actor = VISITOR, at: datetime) -> None:
     """It needs not be kept for the provider any longer; until it is deleted it can be restored. Raises NotThere."""
     row = _held(space, return_id)
     if row.acknowledged_at is None:
@@ -165,16 +166,23 @@ def acknowledge(space: Space, return_id: uuid.UUID, *, at: datetime) -> None:
             and not Return.objects.filter(deposit_id=row.deposit_id, acknowledged_at=None).exists()
         ):
             _step(row.deposit_id, DepositStep.ACKNOWLEDGE, at)
+        _note(row, "exchange.return-acknowledged", space, by, at)
 
 
 @transaction.atomic
-def restore(space: Space, return_id: uuid.UUID, *, at: datetime) -> None:
+def restore(space: Space, return_id: uuid.UUID, *, by: Actor = VISITOR, at: datetime) -> None:
     """Acknowledged by mistake. Raises NotThere."""
     row = _held(space, return_id)
     if row.acknowledged_at is not None:
         row.acknowledged_at = None
         row.save(update_fields=["acknowledged_at"])
         _step(row.deposit_id, DepositStep.RESTORE, at)
+        _note(row, "exchange.return-restored", space, by, at)
+
+
+def _note(row: Return, event: str, space: Space, by: Actor, at: datetime) -> None:
+    account = {"exchange_account": space.account_id} if space.account_id else {}
+    journal.note(subject=("code", row.code_id), event=event, by=by, at=at, return_file=str(row.pk), **account)
 
 
 def _held(space: Space, return_id: uuid.UUID) -> Return:
