@@ -17,7 +17,7 @@ _BUTTON: Final = "display:inline-block;padding:12px 20px;background:#0b4f5a;colo
 _PAGE: Final = """<!doctype html>
 <html lang="{}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{}</title></head>
-<body style="{}"><div style="max-width:640px">
+<body style="{}"><div style="max-width:640px;overflow-wrap:anywhere">
 {}
 </div></body>
 </html>

@@ -288,10 +288,11 @@ def words(
         }
         about = view or change or access
         reference = about.reference.printed if about else ""
+        phone = fund.phone.replace(" ", "\u00a0")
         before = [str(_("Good day,")), *(str(paragraph) % filled for paragraph in mail.paragraphs)]
         after = [
             str(_("Reference: %(reference)s") % {"reference": reference}) if reference else "",
-            f"{fund.name[language]}\n{fund.unit[language]}\n{fund.email} · {fund.phone}",
+            f"{fund.name[language]}\n{fund.unit[language]}\n{fund.email} · {phone}",
         ]
         action = str(mail.action)
         subject = f"{mail.subject} – {reference}" if reference else str(mail.subject)
