@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from prestalux.rules.periods import EmptyPeriod, Period, day_of
@@ -69,14 +69,12 @@ def test_periods_that_touch_do_not_overlap() -> None:
 
 
 @given(one=periods(), other=periods())
-@settings(deadline=None)
 def test_periods_overlap_exactly_when_they_share_a_day(one: Period, other: Period) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
     assert one.overlaps(other) is other.overlaps(one) is any(day in one and day in other for day in days)
 
 
 @given(one=periods(), other=periods())
-@settings(deadline=None)
 def test_what_is_left_of_a_period_are_its_days_that_are_not_the_other_s(one: Period, other: Period) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
     left = one.without(other)
@@ -88,7 +86,6 @@ def test_what_is_left_of_a_period_are_its_days_that_are_not_the_other_s(one: Per
 
 
 @given(one=periods(), other=periods())
-@settings(deadline=None)
 def test_what_two_periods_have_in_common_are_the_days_of_both(one: Period, other: Period) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(120)]
     common = one.common(other)
@@ -98,7 +95,6 @@ def test_what_two_periods_have_in_common_are_the_days_of_both(one: Period, other
 
 
 @given(one=periods(), other=periods())
-@settings(deadline=None)
 def test_a_period_covers_another_when_nothing_is_left_of_it(one: Period, other: Period) -> None:
     assert one.covers(other) is (other.without(one) == ())
 

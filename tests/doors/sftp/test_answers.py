@@ -53,7 +53,7 @@ def test_a_file_is_answered_and_its_way_is_told_in_order(anna: Person) -> None:
         until(lambda: Deposit.objects.get().state == "collected")
         client.rename(f"/retrait/{BACK}", f"/archive/{BACK}")
     states = list(DepositEvent.objects.order_by("number").values_list("state", flat=True))
-    assert states == ["arriving", "complete", "accepted", "processing", "answered", "collected", "archived"]
+    assert states == ["complete", "accepted", "processing", "answered", "collected", "archived"]
 
 
 def test_the_receipts_verify_without_the_house(anna: Person, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.rules.attribution.samples import facts
 
@@ -71,7 +71,6 @@ def test_a_ground_that_ends_on_the_last_day_of_the_calendar_does_not_end() -> No
 
 
 @given(start=DAYS, valid_from=st.none() | DAYS, valid_until=st.none() | DAYS)
-@settings(deadline=None)
 def test_no_day_of_the_code_lies_outside_its_ground_or_before_the_start(
     start: date, valid_from: date | None, valid_until: date | None
 ) -> None:

@@ -6,10 +6,11 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from django.db import close_old_connections, connections
 
@@ -21,6 +22,9 @@ from prestalux.rules.exchange.terms import SpaceTerms
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Kept = Callable[[BaseException | None], None]
+"""What is called once a file stands, or with the reason why it does not."""
+_Waiting = tuple[arriving.WholeFile, Kept]
 THREADS: Final = 8
 MOST_TOGETHER: Final = 200
 """Files kept in one transaction."""
@@ -53,9 +57,24 @@ class House:
 
     async def keep(self, file: arriving.WholeFile) -> None:
         """Stands when this returns."""
+        stands = asyncio.get_running_loop().create_future()
+
+        def tell(error: BaseException | None) -> None:
+            if stands.done():
+                return
+            if error is None:
+                stands.set_result(None)
+            else:
+                stands.set_exception(error)
+
+        self.keep_soon(file, tell)
+        await stands
+
+    def keep_soon(self, file: arriving.WholeFile, kept: Kept) -> None:
+        """Called in the loop, which calls `kept` later."""
         if self._small is None:
-            self._small = SmallFiles(self.now)
-        await asyncio.wrap_future(self._small.put(file))
+            self._small = SmallFiles(self.now, asyncio.get_running_loop())
+        self._small.put(file, kept)
 
     def close(self) -> None:
         if self._small is not None:
@@ -66,16 +85,14 @@ class House:
 class SmallFiles:
     """Keeps files that come at once in one transaction: one thread writes while the next ones gather."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._waiting: queue.SimpleQueue[tuple[arriving.WholeFile, Future[None]] | None] = queue.SimpleQueue()
+    def __init__(self, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop) -> None:
+        self._now, self._loop = now, loop
+        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="small-files", daemon=True)
         self._thread.start()
 
-    def put(self, file: arriving.WholeFile) -> Future[None]:
-        kept: Future[None] = Future()
+    def put(self, file: arriving.WholeFile, kept: Kept) -> None:
         self._waiting.put((file, kept))
-        return kept
 
     def close(self) -> None:
         self._waiting.put(None)
@@ -91,7 +108,7 @@ class SmallFiles:
                 break
         connections.close_all()
 
-    def _gathered(self, first: Any) -> tuple[list[tuple[arriving.WholeFile, Future[None]]], bool]:
+    def _gathered(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
         found = [first]
         while len(found) < MOST_TOGETHER:
             try:
@@ -103,26 +120,29 @@ class SmallFiles:
             found.append(one)
         return found, False
 
-    def _keep(self, batch: Sequence[tuple[arriving.WholeFile, Future[None]]]) -> None:
+    def _keep(self, batch: Sequence[_Waiting]) -> None:
+        error: BaseException | None = None
         try:
             arriving.keep_whole([file for file, _ in batch], at=self._now())
-        except BaseException as error:  # noqa: BLE001 (told to each who waits)
+        except BaseException as caught:  # noqa: BLE001 (told to each who waits)
             if len(batch) > 1:
                 # One that cannot be kept must not take the others with it.
                 for one in batch:
                     self._keep([one])
                 return
-            batch[0][1].set_exception(error)
-            return
-        for _, kept in batch:
-            kept.set_result(None)
+            error = caught
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
+            self._loop.call_soon_threadsafe(_tell, [kept for _, kept in batch], error)
 
 
-def _apart(
-    files: Sequence[tuple[arriving.WholeFile, Future[None]]],
-) -> list[list[tuple[arriving.WholeFile, Future[None]]]]:
+def _tell(waiting: Sequence[Kept], error: BaseException | None) -> None:
+    for kept in waiting:
+        kept(error)
+
+
+def _apart(files: Sequence[_Waiting]) -> list[list[_Waiting]]:
     """In order, such that no name stands twice in one transaction: the later drops the earlier."""
-    batches: list[list[tuple[arriving.WholeFile, Future[None]]]] = [[]]
+    batches: list[list[_Waiting]] = [[]]
     seen: set[tuple[int, str, str]] = set()
     for file, kept in files:
         name = (file.space.code_id, file.space.environment, collision_key(file.name))

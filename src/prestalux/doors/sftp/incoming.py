@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from prestalux.doors.sftp.house import PORTION, House
@@ -95,6 +96,22 @@ class Incoming:
         self._gathering.put(offset, data)
         return True
 
+    def keep_at_once(self, kept: Callable[[BaseException | None], None]) -> bool:
+        """Whether it is kept in one go, as complete: it is small, and nothing stands of it or went wrong. `kept` is called in the
+        loop once it stands, or with the reason why not.
+        """
+        if (
+            self._begun is not None
+            or self._failed is not None
+            or not self._final
+            or self._flying
+            or self._turn.locked()
+            or self._gathering.has_gap
+        ):
+            return False
+        self._house.keep_soon(self._whole(self._gathering.rest(), complete=True), kept)
+        return True
+
     def fail(self, error: BaseException) -> None:
         """It cannot be gone on with under this handle."""
         self._failed = self._failed or error
@@ -137,23 +154,18 @@ class Incoming:
             if self._begun is None:
                 if not explicit and not rest:
                     return
-                portions = tuple(self._portions(rest))
-                await self._house.keep(
-                    arriving.WholeFile(
-                        self._space,
-                        self._id,
-                        self.name,
-                        portions,
-                        self._opened_at,
-                        complete,
-                        self.modified_at,
-                    )
-                )
+                await self._house.keep(self._whole(rest, complete=complete))
                 return
             last = next(iter(self._portions(rest)), None)
             await self._house.office(
                 arriving.end, self._begun.id, last, complete=complete, writer=self._token, at=at
             )
+
+    def _whole(self, content: bytes, *, complete: bool) -> arriving.WholeFile:
+        portions = tuple(self._portions(content))
+        return arriving.WholeFile(
+            self._space, self._id, self.name, portions, self._opened_at, complete, self.modified_at
+        )
 
     async def _begin(self) -> None:
         if self._begun is not None:

@@ -1,35 +1,70 @@
 """SFTP messages, taken from a channel once they are whole: a reader that is woken for each packet of a large one reads nothing.
-A write that only adds to what is in memory, as most are, is answered on the spot; every other message goes asyncssh's way.
+What `at_once` answers is answered where it came in; every other message wakes asyncssh's reader and goes its way.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
-from asyncssh.constants import FXP_STATUS, FXP_WRITE
 from asyncssh.misc import Error
 from asyncssh.packet import PacketDecodeError, SSHPacket
 from asyncssh.sftp import MAX_SFTP_PACKET_LEN, SFTPBadMessage, SFTPServerHandler
 from asyncssh.stream import SSHServerStreamSession
 
-from prestalux.doors.sftp.incoming import Incoming
+from prestalux.doors.sftp import at_once
 
 _LENGTH: Final = 4
-_OK: Final = bytes((FXP_STATUS,)), bytes(12)
-"""Around the number of what was asked: FX_OK, no words, no language."""
-_WRITE: Final = bytes((FXP_WRITE,))
 _data_received: Final[Any] = SSHServerStreamSession.data_received
 _recv_packet: Final[Any] = SFTPServerHandler.recv_packet
 
 
+class Reading:
+    """Where the reader of one session stands."""
+
+    __slots__ = ("awaited", "closing", "handler", "taken")
+
+    def __init__(self) -> None:
+        self.awaited = 0
+        """Bytes that have to be there before it is of use to look."""
+        self.handler: Any = None
+        """Whose reader waits for a message, so that one can be answered before it."""
+        self.taken: bytes | None = None
+        """A message that was taken for the reader, which was woken."""
+        self.closing: asyncio.Future[None] | None = None
+        """Set while a file is kept whose client waits for the answer: what comes meanwhile comes after it."""
+
+
 def data_received(session: Any, data: bytes, datatype: Any) -> None:
-    """In the place of the one of asyncssh's stream: whoever waits for a message is woken once it is there."""
-    if datatype is not None or session._recv_buf_len + len(data) >= session.__dict__.get("awaited", 0):
+    """In the place of the one of asyncssh's stream."""
+    reading: Reading | None = session.__dict__.get("reading")
+    if datatype is not None or reading is None:
         _data_received(session, data, datatype)
         return
     session._recv_buf[None].append(data)
     session._recv_buf_len += len(data)
+    if session._recv_buf_len >= reading.awaited:
+        if reading.handler is None:
+            session._unblock_read(None)
+        else:
+            _answer_waiting(session, reading)
     session._maybe_pause_reading()
+
+
+def _answer_waiting(session: Any, reading: Reading) -> None:
+    handler = reading.handler
+    while (message := _next(session, reading)) is not None:
+        if not at_once.answer(handler, message, reading):
+            reading.taken = message
+            break
+        if reading.closing is not None:
+            break
+    else:
+        if reading.awaited <= _LENGTH + MAX_SFTP_PACKET_LEN:
+            return
+    reading.handler = None
+    if reading.closing is None:
+        session._unblock_read(None)
 
 
 async def serve(handler: Any) -> None:
@@ -37,7 +72,8 @@ async def serve(handler: Any) -> None:
     try:
         while handler._reader:
             packet = await receive(handler)
-            if _is_written(handler, packet.get_full_payload()):
+            reading = handler._reader._session.reading
+            if at_once.answer(handler, packet.get_full_payload(), reading):
                 continue
             kind, number = packet.get_byte(), packet.get_uint32()
             await handler._process_packet(kind, number, packet)
@@ -49,49 +85,48 @@ async def serve(handler: Any) -> None:
         await handler._cleanup(error)
 
 
-def _is_written(handler: Any, message: bytes) -> bool:
-    """Whether it asked to write, and that is done and answered. Nothing has happened where not."""
-    if message[:1] != _WRITE or len(message) < 9:
-        return False
-    end = 9 + int.from_bytes(message[5:9], "big")
-    first = end + 12
-    file = handler._file_handles.get(message[9:end])
-    size = int.from_bytes(message[end + 8 : first], "big")
-    if not isinstance(file, Incoming) or len(message) < first + size:
-        return False
-    # A view: a large piece is copied once, into its portion.
-    if not file.append(
-        int.from_bytes(message[end : end + 8], "big"), memoryview(message)[first : first + size]
-    ):
-        return False
-    answer = _OK[0] + message[1:5] + _OK[1]
-    if handler._writer and not handler._writer.channel.is_closing():
-        handler._writer.write(len(answer).to_bytes(_LENGTH, "big") + answer)
-    return True
-
-
 async def receive(handler: Any) -> SSHPacket:
     """In the place of `SFTPHandler.recv_packet`."""
-    reader = handler._reader
-    session = reader._session
+    session = handler._reader._session
+    reading: Reading = session.__dict__.setdefault("reading", Reading())
     parts: list[Any] = session._recv_buf[None]
-    while not session._eof_received and all(type(part) is bytes for part in parts):
-        length = _length(parts) if parts else -1
-        if length > MAX_SFTP_PACKET_LEN:
-            break
-        if length >= 0 and session._recv_buf_len >= _LENGTH + length:
-            message = _take(session, parts, _LENGTH + length)
-            session.awaited = 0
-            session._maybe_resume_reading()
+    while True:
+        if reading.closing is not None:
+            await reading.closing
+        if reading.taken is not None:
+            message, reading.taken = reading.taken, None
             return SSHPacket(message)
-        session.awaited = _LENGTH + max(length, 0)
+        if session._eof_received or not all(type(part) is bytes for part in parts):
+            break
+        found = _next(session, reading)
+        if found is not None:
+            return SSHPacket(found)
+        if reading.awaited > _LENGTH + MAX_SFTP_PACKET_LEN:
+            break
         if session._maybe_resume_reading():
             continue
-        await session._block_read(None)
+        reading.handler = handler
+        try:
+            await session._block_read(None)
+        finally:
+            reading.handler = None
     # The end, or what is wrong: asyncssh says so.
-    session.awaited = 0
-    found: SSHPacket = await _recv_packet(handler)
-    return found
+    reading.awaited = 0
+    found_last: SSHPacket = await _recv_packet(handler)
+    return found_last
+
+
+def _next(session: Any, reading: Reading) -> bytes | None:
+    """The first message without its length, once it is whole."""
+    parts: list[bytes] = session._recv_buf[None]
+    length = _length(parts) if parts else -1
+    reading.awaited = _LENGTH + max(length, 0)
+    if length < 0 or length > MAX_SFTP_PACKET_LEN or session._recv_buf_len < _LENGTH + length:
+        return None
+    message = _take(session, parts, _LENGTH + length)
+    reading.awaited = 0
+    session._maybe_resume_reading()
+    return message
 
 
 def _length(parts: list[bytes]) -> int:

@@ -37,7 +37,7 @@ from asyncssh.constants import (
 )
 
 from prestalux.doors.sftp import notices
-from prestalux.doors.sftp.house import OPEN_FILES, House
+from prestalux.doors.sftp.house import OPEN_FILES, House, Kept
 from prestalux.doors.sftp.incoming import CONTROL_BYTES, Incoming
 from prestalux.doors.sftp.outgoing import Outgoing, Text
 from prestalux.office.exchange import sealing
@@ -169,16 +169,53 @@ class SpaceServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
         await self._pace(name)
         await self._room(name)
-        final = name not in self._house.temporary
-        at = self._house.now()
-        if self._writer is None:
-            self._writer = self._house.seal_to.writer()
-        incoming = Incoming(self._house, self._space, self._writer, name, final=final, at=at)
+        incoming = self._begun(name, self._house.now())
         if not pflags & FXF_TRUNC:
             await self._resume(incoming, pflags)
         self._incoming[name] = incoming
         self._house.writing += 1
         return incoming
+
+    def _begun(self, name: str, at: datetime) -> Incoming:
+        if self._writer is None:
+            self._writer = self._house.seal_to.writer()
+        final = name not in self._house.temporary
+        return Incoming(self._house, self._space, self._writer, name, final=final, at=at)
+
+    def open_at_once(self, path: bytes, pflags: int) -> Incoming | None:
+        """A file that is written from its beginning, where nothing has to be looked up or waited for; None else."""
+        if not pflags & FXF_WRITE or not pflags & FXF_TRUNC or self._open >= OPEN_FILES:
+            return None
+        try:
+            folder, name = self._file(path)
+        except asyncssh.SFTPError:
+            return None
+        now, held, limits = self._house.now(), self._held, self._house.terms
+        if (
+            folder != limits.folders.deposit
+            or ExchangeRole.DEPOSIT not in self._roles
+            or not self._is_counted(now)
+            or held.lately >= limits.files_per_minute
+            or held.files >= limits.space_files
+            or held.bytes >= limits.space_bytes
+            or faults_of(name, temporary=self._house.temporary)
+        ):
+            return None
+        self._held = mailbox.Held(held.bytes, held.files + 1, held.lately + 1)
+        self._incoming[name] = incoming = self._begun(name, now)
+        self._house.writing += 1
+        self._open += 1
+        return incoming
+
+    def close_at_once(self, file: Incoming, kept: Kept) -> bool:
+        """Whether the file is kept in one go; `was_closed` is called then, or it is closed the other way if it could not be."""
+        return not self._may_be_control(file) and file.keep_at_once(kept)
+
+    def was_closed(self, file: Incoming) -> None:
+        self._open -= 1
+        self._house.writing -= 1
+        if self._incoming.get(file.name) is file:
+            del self._incoming[file.name]
 
     async def _resume(self, incoming: Incoming, pflags: int) -> None:
         """Without truncation a client goes on with what stands; it may also begin a file so."""
@@ -215,12 +252,10 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def close(self, file_obj: object) -> None:
         explicit = EXPLICIT.get()
-        self._open -= 1
         if not isinstance(file_obj, Incoming):
+            self._open -= 1
             return
-        self._house.writing -= 1
-        if self._incoming.get(file_obj.name) is file_obj:
-            del self._incoming[file_obj.name]
+        self.was_closed(file_obj)
         try:
             with Told():
                 if explicit and await self._is_control(file_obj):
@@ -235,7 +270,7 @@ class SpaceServer(asyncssh.SFTPServer):
         """`NAME.sha256` says that the file NAME is whole; nothing of it is kept. Some clients write it, too, under a temporary
         name first: `NAME.sha256.part`.
         """
-        if file.size > CONTROL_BYTES:
+        if not self._may_be_control(file):
             return False
         if file.name in self._house.temporary and CONTROL in file.name:
             if len(self._controls) >= OPEN_FILES:
@@ -246,6 +281,9 @@ class SpaceServer(asyncssh.SFTPServer):
             return False
         await self._claim(file.name, file.content)
         return True
+
+    def _may_be_control(self, file: Incoming) -> bool:
+        return CONTROL in file.name and file.size <= CONTROL_BYTES
 
     async def _claim(self, name: str, content: bytes) -> None:
         words = content.decode("ascii", "replace").split()
@@ -492,10 +530,12 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def _count(self, *, fresh: bool) -> None:
         now = self._house.now()
-        counted = self._counted_at
-        # A clock that was set back must not make an old count young.
-        if fresh or counted is None or not timedelta(0) <= now - counted <= COUNTED_FOR:
+        if fresh or not self._is_counted(now):
             self._held, self._counted_at = await self._house.office(mailbox.held, self._space, at=now), now
+
+    def _is_counted(self, now: datetime) -> bool:
+        # A clock that was set back must not make an old count young.
+        return self._counted_at is not None and timedelta(0) <= now - self._counted_at <= COUNTED_FOR
 
     async def _tell(self, reason: str, name: str) -> None:
         """In a readable file; whatever becomes of it, the refusal itself stands."""

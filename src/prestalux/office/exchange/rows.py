@@ -30,23 +30,26 @@ Row = Mapping[str, Any]
 """By attribute (`deposit_id`); what is not named has its default."""
 
 
+Names = Mapping[tuple[int, str], Sequence[str]]
+"""Of the space of a code, in an environment: the keys of names."""
+
+
 def put(model: type[Model], rows: Sequence[Row]) -> None:
     """Insert rows of one table, whose keys are given or drawn by the database; within the caller's transaction."""
     put_together([(model, rows)])
 
 
-def put_together(tables: Sequence[tuple[type[Model], Sequence[Row]]]) -> None:
-    """Rows of several tables, each named by those before it; on PostgreSQL in one statement, which stands or falls whole."""
+def put_together(
+    tables: Sequence[tuple[type[Model], Sequence[Row]]], under: Names | None = None
+) -> list[uuid.UUID]:
+    """Insert rows of several tables, each named by those before it. Returns what was arriving under these names before, locked
+    until the end of the transaction. On PostgreSQL all is one statement, which stands or falls whole.
+    """
     tables = [(model, rows) for model, rows in tables if rows]
-    if not tables:
-        return
     database = connections[DEFAULT_DB_ALIAS]  # each value asks it, and the way through `connection` is longer
     if database.vendor == "postgresql":
-        values = [value for model, rows in tables for row in rows for value in _values(model, row, database)]
-        shape = tuple((model, len(rows)) for model, rows in tables)
-        with cursor_of(database) as cursor:
-            cursor.execute(_statement_of_all(shape, database.vendor), values)
-        return
+        return _put_in_one(database, tables, under or {})
+    found = _found(database, under or {})
     for model, rows in tables:
         insert = _insert(model, database.vendor)
         kept = [_values(model, row, database) for row in rows]
@@ -55,6 +58,34 @@ def put_together(tables: Sequence[tuple[type[Model], Sequence[Row]]]) -> None:
                 cursor.execute(insert.statement, kept[0])
             else:
                 cursor.executemany(insert.statement, kept)
+    return found
+
+
+def _put_in_one(
+    database: Any, tables: Sequence[tuple[type[Model], Sequence[Row]]], under: Names
+) -> list[uuid.UUID]:
+    if not tables and not under:
+        return []
+    values = [value for model, rows in tables for row in rows for value in _values(model, row, database)]
+    shape = tuple((model, len(rows)) for model, rows in tables)
+    statement = _statement_of_all(shape, tuple(len(keys) for keys in under.values()), database.vendor)
+    with cursor_of(database) as cursor:
+        cursor.execute(statement, [*values, *_values_of(under)])
+        return [uuid.UUID(str(row[0])) for row in cursor.fetchall()] if under else []
+
+
+def _found(database: Any, under: Names) -> list[uuid.UUID]:
+    if not under:
+        return []
+    with cursor_of(database) as cursor:
+        cursor.execute(
+            _arriving(tuple(len(keys) for keys in under.values()), database.vendor), _values_of(under)
+        )
+        return [uuid.UUID(str(row[0])) for row in cursor.fetchall()]
+
+
+def _values_of(under: Names) -> list[Any]:
+    return [value for space, keys in under.items() for value in (*space, *keys)]
 
 
 def put_one(model: type[Model], row: Row) -> int:
@@ -102,14 +133,28 @@ def _insert(model: type[Model], vendor: str) -> _Insert:
 
 
 @cache
-def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], vendor: str) -> str:
-    inserts = []
+def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...], vendor: str) -> str:
+    parts = []
     for model, count in shape:
         insert = _insert(model, vendor)
-        inserts.append(f"INSERT INTO {insert.names} VALUES {', '.join([insert.marks] * count)}")  # noqa: S608 (names of ours)
-    *before, last = inserts
+        parts.append(f"INSERT INTO {insert.names} VALUES {', '.join([insert.marks] * count)}")  # noqa: S608 (names of ours)
+    if under:
+        parts.append(_arriving(under, vendor))
+    *before, last = parts
     named = ", ".join(f"part{number} AS ({insert})" for number, insert in enumerate(before))
     return f"WITH {named} {last}" if named else last
+
+
+@cache
+def _arriving(under: tuple[int, ...], vendor: str) -> str:
+    """The files that arrive under names of so many in each space. Their state stands in the words: the index is of this one alone."""
+    lock = " FOR NO KEY UPDATE" if vendor == "postgresql" else ""
+    names = " OR ".join(
+        f"(code_id = %s AND environment = %s AND name_key IN ({', '.join(['%s'] * count)}))"
+        for count in under
+    )
+    state = DepositState.ARRIVING.value
+    return f"SELECT id FROM {Deposit._meta.db_table} WHERE state = '{state}' AND ({names}){lock}"  # noqa: S608 (marks alone)
 
 
 def _default(field: Field[Any, Any]) -> Any:
@@ -127,19 +172,6 @@ def _form(field: Field[Any, Any], vendor: str) -> _Form:
     if isinstance(kept, UUIDField):
         return None if vendor == "postgresql" else lambda value, _: value.hex
     return kept.get_db_prep_save
-
-
-def arriving(space: tuple[int, str], keys: Sequence[str]) -> list[uuid.UUID]:
-    """The files of a code's space that arrive under these keys of names, locked until the end of the transaction."""
-    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
-    marks = ", ".join(["%s"] * len(keys))
-    with cursor_of(connections[DEFAULT_DB_ALIAS]) as cursor:
-        cursor.execute(
-            f"SELECT id FROM {Deposit._meta.db_table} WHERE code_id = %s AND environment = %s"  # noqa: S608 (marks alone)
-            f" AND state = %s AND name_key IN ({marks}){lock}",
-            [*space, DepositState.ARRIVING.value, *keys],
-        )
-        return [uuid.UUID(str(row[0])) for row in cursor.fetchall()]
 
 
 def grow(deposit_id: uuid.UUID, *, by: int, beyond: int, writer: str) -> bool:

@@ -60,6 +60,11 @@ class Gathering:
         """Bytes in memory."""
         return self._size + self._early_bytes
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether bytes came that do not follow the others."""
+        return bool(self._early)
+
     def put(self, offset: int, data: bytes | memoryview) -> None:
         """Raises WrittenOver, TooFarAhead."""
         if not data:

@@ -69,7 +69,7 @@ def test_a_mark_that_no_font_joins_to_its_letter_is_printed_as_its_number() -> N
     assert "[U+05A4]⌨[U+036D]" in squeezed(text_of(pdf))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=40))
 def test_any_text_at_all_is_printed(text: str) -> None:
     assert letters.refusal_letter(replace(REFUSAL, text=text, signed_by=text), "de")

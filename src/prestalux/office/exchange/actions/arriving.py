@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max, QuerySet
 
 from prestalux.office.composed import Composed, ComposedUpdate, ComposedValues
@@ -86,15 +86,20 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
         for portion in file.portions:
             _put_away(portion)
     with transaction.atomic():
-        files = [file for file in files if file.complete or not _begun_anew(file)]
-        _drop_arriving(files, at)
-        rows.put_together(
-            [
-                (Deposit, [_row(file, at) for file in files]),
-                (Portion, [_portion_row(file.id, portion) for file in files for portion in file.portions]),
-                (DepositEvent, [event for file in files for event in _first_events(file, at)]),
-            ]
-        )
+        cut = [file for file in files if not file.complete and not _begun_anew(file)]
+        # Two may not arrive under one name at a time, and a complete one does not arrive.
+        _drop_arriving(cut, at)
+        whole = [file for file in files if file.complete]
+        before = rows.put_together(_rows_of([*cut, *whole], at), _arriving_under(whole))
+        _forget(before, at)
+
+
+def _rows_of(files: Sequence[WholeFile], at: datetime) -> list[tuple[type[models.Model], list[rows.Row]]]:
+    return [
+        (Deposit, [_row(file, at) for file in files]),
+        (Portion, [_portion_row(file.id, portion) for file in files for portion in file.portions]),
+        (DepositEvent, [_complete(file.id, at) for file in files if file.complete]),
+    ]
 
 
 def _begun_anew(file: WholeFile) -> bool:
@@ -120,14 +125,11 @@ def _row(file: WholeFile, at: datetime) -> dict[str, Any]:
     }
 
 
-def _first_events(file: WholeFile, at: datetime) -> list[dict[str, Any]]:
-    arriving = {"deposit_id": file.id, "number": 1, "state": _ARRIVES, "at": file.opened_at}
-    if not file.complete:
-        return [arriving]
-    return [arriving, {"deposit_id": file.id, "number": 2, "state": _IS_COMPLETE, "at": at}]
+def _complete(deposit_id: uuid.UUID, at: datetime) -> dict[str, Any]:
+    """The first event of a file that was kept in one go."""
+    return {"deposit_id": deposit_id, "number": 1, "state": _IS_COMPLETE, "at": at}
 
 
-_ARRIVES: Final = DepositState.ARRIVING.value
 _IS_COMPLETE: Final = DepositState.COMPLETE.value
 
 
@@ -136,8 +138,7 @@ def begin(space: Space, name: str, *, writer: str, at: datetime) -> Begun:
     """A new file under this name, of which nothing stands yet; what was arriving under it is dropped."""
     file = WholeFile(space, uuid.uuid4(), name, (), at, complete=False)
     _drop_arriving([file], at)
-    row = {**_row(file, at), "writer": writer}
-    rows.put_together([(Deposit, [row]), (DepositEvent, _first_events(file, at))])
+    rows.put(Deposit, [{**_row(file, at), "writer": writer}])
     return Begun(file.id, 0, 0)
 
 
@@ -288,13 +289,14 @@ def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
 
 
 def _drop_arriving(files: Sequence[WholeFile], at: datetime) -> None:
+    _forget(rows.put_together([], _arriving_under(files)), at)
+
+
+def _arriving_under(files: Sequence[WholeFile]) -> rows.Names:
     by_space: dict[tuple[int, str], set[str]] = {}
     for file in files:
         by_space.setdefault((file.space.code_id, file.space.environment), set()).add(collision_key(file.name))
-    gone: list[uuid.UUID] = []
-    for space, keys in by_space.items():
-        gone += rows.arriving(space, tuple(keys))
-    _forget(gone, at)
+    return {space: tuple(keys) for space, keys in by_space.items()}
 
 
 def _forget(ids: Sequence[uuid.UUID], at: datetime) -> None:

@@ -115,7 +115,7 @@ class Portion(models.Model):
 
 
 class DepositEvent(models.Model):
-    """What happened to a request file, in order. Append-only."""
+    """What happened to a request file after it began to arrive, which its own row says; in order. Append-only."""
 
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="events", db_index=False)
     number = models.PositiveIntegerField()

@@ -211,8 +211,10 @@ def _view(row: Deposit, events: Sequence[DepositEvent], receipts: Sequence[Recei
         row.sha256,
         row.account.username,
         DepositState(row.state),
-        tuple(EventView(DepositState(event.state), event.at) for event in events)
-        or (EventView(DepositState(row.state), row.opened_at),),
+        (
+            EventView(DepositState.ARRIVING, row.opened_at),
+            *(EventView(DepositState(event.state), event.at) for event in events),
+        ),
         tuple(refused.get("faults", ())),
         refused.get("errors", 0),
         tuple(receipts),

@@ -1,0 +1,105 @@
+"""Requests that need nothing looked up, answered where they come in: to write the next bytes, to open a file that is written from
+its beginning, and to close one that is kept in one go. They are all there is of a small file; a task of the loop for each would
+cost more than what it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from asyncssh.constants import FXP_CLOSE, FXP_HANDLE, FXP_OPEN, FXP_STATUS, FXP_WRITE
+
+from prestalux.doors.sftp.incoming import Incoming
+
+if TYPE_CHECKING:
+    from prestalux.doors.sftp.messages import Reading
+
+_OK: Final = bytes(12)
+"""FX_OK, no words, no language."""
+_NO_ATTRIBUTES: Final = bytes(4)
+_PERMISSIONS: Final = bytes((0, 0, 0, 4))
+
+
+def answer(handler: Any, message: bytes, reading: Reading) -> bool:
+    """Whether the request is answered, or is answered as soon as its file is kept. Nothing has happened where not. `message`:
+    without its length.
+    """
+    kind = message[0] if message else 0
+    if kind == FXP_WRITE:
+        return _written(handler, message)
+    if kind == FXP_CLOSE:
+        return _closed(handler, message, reading)
+    return kind == FXP_OPEN and _opened(handler, message)
+
+
+def _written(handler: Any, message: bytes) -> bool:
+    end = 9 + int.from_bytes(message[5:9], "big")
+    first = end + 12
+    file = handler._file_handles.get(message[9:end])
+    size = int.from_bytes(message[end + 8 : first], "big")
+    if not isinstance(file, Incoming) or len(message) < first + size:
+        return False
+    # A view: a large piece is copied once, into its portion.
+    if not file.append(
+        int.from_bytes(message[end : end + 8], "big"), memoryview(message)[first : first + size]
+    ):
+        return False
+    _send(handler, FXP_STATUS, message[1:5], _OK)
+    return True
+
+
+def _opened(handler: Any, message: bytes) -> bool:
+    if handler._version >= 5:
+        return False
+    end = 9 + int.from_bytes(message[5:9], "big")
+    attributes = message[end + 4 :]
+    if attributes != _NO_ATTRIBUTES and (len(attributes) != 8 or attributes[:4] != _PERMISSIONS):
+        return False
+    file = handler._server.open_at_once(message[9:end], int.from_bytes(message[end : end + 4], "big"))
+    if file is None:
+        return False
+    handle: bytes = handler._get_next_handle()
+    handler._file_handles[handle] = file
+    _send(handler, FXP_HANDLE, message[1:5], len(handle).to_bytes(4, "big"), handle)
+    return True
+
+
+def _closed(handler: Any, message: bytes, reading: Reading) -> bool:
+    """Its client waits until the file is kept. Where it could not be, the request goes the other way, which says why."""
+    handle, number = message[9:], message[1:5]
+    if len(handle) != int.from_bytes(message[5:9], "big"):
+        return False
+    file = handler._file_handles.get(handle)
+    if not isinstance(file, Incoming):
+        return False
+    session = handler._reader._session
+
+    def kept(error: BaseException | None) -> None:
+        if error is None:
+            handler._file_handles.pop(handle, None)
+            handler._server.was_closed(file)
+            _send(handler, FXP_STATUS, number, _OK)
+        else:
+            file.fail(error)
+            reading.taken = message
+        if reading.closing is not None and not reading.closing.done():
+            reading.closing.set_result(None)
+        reading.closing = None
+        waiter = session._read_waiters[None]
+        if error is not None or session._recv_buf_len:
+            session._unblock_read(None)
+        elif waiter is not None and not waiter.done():
+            reading.handler = handler
+
+    if not handler._server.close_at_once(file, kept):
+        return False
+    reading.closing = asyncio.get_running_loop().create_future()
+    return True
+
+
+def _send(handler: Any, kind: int, *parts: bytes) -> None:
+    writer = handler._writer
+    if writer and not writer.channel.is_closing():
+        message = b"".join((bytes((kind,)), *parts))
+        writer.write(len(message).to_bytes(4, "big") + message)
