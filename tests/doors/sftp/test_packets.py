@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import secrets
 import socket
 import threading
 from contextlib import suppress
@@ -19,7 +21,7 @@ from asyncssh.sftp import SFTPServerHandler
 from asyncssh.stream import SSHServerStreamSession
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.doors.sftp.running import Person, until
+from tests.doors.sftp.running import PATIENCE_SECONDS, Person, until
 from tests.doors.sftp.test_space import BACK, NAME, publish
 
 from prestalux.doors.sftp.packets import Unread
@@ -179,3 +181,28 @@ def test_who_asks_for_more_than_is_there_while_sending_gets_all_of_it(anna: Pers
                 sent.write(b"z" * 30_000)
         assert len(file.read()) == 700_000
     assert Deposit.objects.get(code=anna.code).size == 600_000
+
+
+def test_one_message_may_be_longer_than_the_window(anna: Person) -> None:
+    """asyncssh’s own client writes so much at once."""
+    content = secrets.token_bytes(3_500_000)
+
+    async def send() -> None:
+        async with (
+            asyncssh.connect(
+                "127.0.0.1",
+                anna.port,
+                username=anna.username,
+                client_keys=[str(anna.key)],
+                known_hosts=None,
+                config=None,
+                agent_path=None,
+            ) as connection,
+            connection.start_sftp_client() as client,
+            client.open(f"/depot/{NAME}", "wb") as file,
+        ):
+            await file.write(content)
+
+    asyncio.run(asyncio.wait_for(send(), PATIENCE_SECONDS))
+    until(lambda: Deposit.objects.filter(state="complete").exists())
+    assert Deposit.objects.get().size == len(content)

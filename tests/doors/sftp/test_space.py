@@ -16,6 +16,7 @@ from tests.office.registry import register
 from prestalux.office.exchange.actions import publishing
 from prestalux.office.exchange.models import Deposit, ExchangeAccount, ExchangeSession, Return
 from prestalux.office.journal.actor import SYSTEM
+from prestalux.office.journal.queries import lines_about
 from prestalux.rules.periods import Period
 
 NAME = "F99000119202611_INF_TST_001_x.xml"
@@ -141,6 +142,67 @@ def test_the_same_refusal_again_is_told_once(anna: Person) -> None:
             with pytest.raises(OSError):  # noqa: PT011
                 client.open("/depot/CON.xml", "wb")
         assert len(notices_of(client)) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (lambda client: client.mkdir("/depot/x"), "exchange-folders-given"),
+        (lambda client: client.rmdir("/depot"), "exchange-folders-given"),
+        (lambda client: client.symlink("/etc/passwd", "/depot/x"), "exchange-no-links"),
+        (lambda client: client.open("/retrait/x.xml", "wb"), "exchange-wrong-folder"),
+        (lambda client: client.open("/depot/a/x.xml", "wb"), "exchange-wrong-folder"),
+        (lambda client: client.open(f"/depot/{NAME}", "rb"), "exchange-sealed"),
+        (lambda client: client.remove(f"/depot/{NAME}"), "exchange-taken-already"),
+        (lambda client: client.rename(f"/depot/{NAME}", "/depot/y.xml"), "exchange-taken-already"),
+        (lambda client: client.truncate(f"/depot/{NAME}", 0), "exchange-taken-already"),
+        (lambda client: client.truncate("/accuses/x.xml", 0), "exchange-kept"),
+        (lambda client: client.remove("/archive/x.xml"), "exchange-kept"),
+        (lambda client: client.rename("/retrait/x", "/depot/x"), "exchange-return-move"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_refusal_is_explained_in_a_readable_file(
+    step: Callable[[paramiko.SFTPClient], object], reason: str, anna: Person
+) -> None:
+    with anna.connected() as client:
+        with client.open(f"/depot/{NAME}", "wb") as file:
+            file.write(b"x")
+        with pytest.raises(OSError):  # noqa: PT011
+            step(client)
+        assert f"({reason})" in notices_of(client)[0]
+    assert anna.states() == {NAME: "complete"}
+
+
+def test_a_refusal_is_journalled_once(anna: Person) -> None:
+    with anna.connected() as client:
+        for _ in range(3):
+            with pytest.raises(OSError):  # noqa: PT011
+                client.mkdir("/depot/x")
+    lines = [line.event for line in lines_about("exchange-account", anna.account.pk)]
+    assert lines.count("exchange.refused") == 1
+
+
+def test_what_is_not_there_is_no_refusal_to_explain(anna: Person) -> None:
+    with anna.connected() as client:
+        for step in (client.stat, client.open, client.remove):
+            with pytest.raises(FileNotFoundError):
+                step("/retrait/x.xml")  # type: ignore[operator]
+        assert client.listdir("/accuses") == []
+
+
+def test_signs_that_show_nothing_are_written_out(anna: Person) -> None:
+    with anna.connected() as client:
+        with pytest.raises(OSError):  # noqa: PT011
+            client.open("/depot/a\u202eb\n.xml", "wb")
+        assert notices_of(client)[0].startswith("a<U+202E>b<U+000A>.xml  (disk-control)")
+
+
+def test_a_listing_shows_folders_as_what_they_are(anna: Person) -> None:
+    listed = anna.sftp("ls -l /").stdout
+    assert [line[:10] for line in listed.splitlines() if "depot" in line and "sftp>" not in line] == [
+        "drwxr-xr-x"
+    ]
 
 
 def test_a_notice_is_seen_by_its_own_space_alone(people: Callable[..., Person]) -> None:
@@ -275,6 +337,15 @@ def test_open_sessions_end_when_the_code_does(anna: Person) -> None:
     transport = client.get_channel().get_transport()  # type: ignore[union-attr]
     until(lambda: not transport.is_active())
     until(lambda: not ExchangeSession.objects.filter(ended_at=None).exists())
+
+
+def test_who_signed_in_and_asked_for_nothing_goes_when_the_code_ends(anna: Person) -> None:
+    transport = paramiko.Transport(("127.0.0.1", anna.port))
+    key = paramiko.Ed25519Key.from_private_key_file(str(anna.key))
+    transport.connect(username=anna.username, pkey=key)
+    until(lambda: ExchangeSession.objects.filter(ended_at=None).count() == 1)
+    register.status(anna.code, "ended", Period(datetime.now(UTC).date() - timedelta(days=400)), at=NOW)
+    until(lambda: not transport.is_active())
 
 
 def test_a_closed_account_ends_its_sessions(anna: Person) -> None:

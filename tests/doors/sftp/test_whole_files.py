@@ -223,6 +223,86 @@ def test_a_control_file_that_holds_no_digest_is_told(anna: Person) -> None:
         closed(control)
 
 
+@pytest.mark.parametrize("content", [b"", b"0" * 64 + b" " + b"1" * 64])
+def test_a_control_file_of_no_single_digest_is_explained(content: bytes, anna: Person) -> None:
+    with anna.connected() as client:
+        control = client.open(f"/depot/{NAME}.sha256", "wb")
+        control.write(content)
+        with pytest.raises(OSError, match="SHA-256"):
+            closed(control)
+        (name,) = client.listdir("/accuses")
+        assert b"(exchange-control-unreadable)" in client.open(f"/accuses/{name}").read()
+
+
+def test_a_control_file_without_its_file_is_refused(anna: Person) -> None:
+    with anna.connected() as client:
+        control = client.open(f"/depot/{NAME}.sha256", "wb")
+        control.write(b"0" * 64)
+        with pytest.raises(OSError, match="no file"):
+            closed(control)
+
+
+def test_a_control_file_that_follows_its_file_is_compared(anna: Person) -> None:
+    with anna.connected() as client:
+        for name, content in ((NAME, BODY), (f"{NAME}.sha256", b"0" * 64)):
+            file = client.open(f"/depot/{name}", "wb")
+            file.write(content)
+            closed(file)
+    assert Deposit.objects.get().claimed_sha256 == "0" * 64
+
+
+def test_a_control_file_is_compared_that_comes_while_its_file_is_written(anna: Person) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        file.write(BODY)
+        control = client.open(f"/depot/{NAME}.sha256", "wb")
+        control.write(b"0" * 64)
+        closed(control)
+        assert anna.states() == {}
+        closed(file)
+    assert Deposit.objects.get().claimed_sha256 == "0" * 64
+
+
+def test_a_control_file_contradicts_a_file_over_which_is_decided(anna: Person) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        file.write(BODY)
+        closed(file)
+        Deposit.objects.update(state="accepted", sha256="1" * 64)
+        control = client.open(f"/depot/{NAME}.sha256", "wb")
+        control.write(b"0" * 64)
+        with pytest.raises(OSError, match="another SHA-256"):
+            closed(control)
+
+
+@pytest.mark.parametrize(("written", "state"), [(100, {NAME: "complete"}), (50, {})])
+def test_a_file_that_was_given_a_length_has_it_or_is_not_whole(
+    written: int, state: dict[str, str], anna: Person
+) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        file.truncate(100)
+        file.write(b"x" * written)
+        if state:
+            closed(file)
+        else:
+            with pytest.raises(OSError, match="shorter"):
+                closed(file)
+    assert anna.states() == state
+
+
+def test_a_file_that_is_being_written_is_neither_removed_nor_renamed(anna: Person) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        file.write(BODY)
+        with pytest.raises(OSError, match="still being written"):
+            client.remove(f"/depot/{NAME}")
+        with pytest.raises(OSError, match="still being written"):
+            client.rename(f"/depot/{NAME}", "/depot/y.xml")
+        closed(file)
+    assert anna.states() == {NAME: "complete"}
+
+
 def test_a_gap_in_the_middle_is_told_and_the_file_is_not_whole(anna: Person) -> None:
     client = anna.connected()
     file = client.open(f"/depot/{NAME}", "wb")

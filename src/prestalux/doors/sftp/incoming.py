@@ -17,8 +17,8 @@ from prestalux.office.exchange.actions.arriving import SealedPortion
 from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.gathering import Gathering
+from prestalux.rules.exchange.space_refusals import Shorter
 
-CONTROL_BYTES = 4096
 IN_FLIGHT = 3
 """Portions of one file whose objects are written at the same time; their rows follow in order. A client that is faster waits."""
 LARGE_PORTIONS = 8
@@ -46,6 +46,10 @@ class Incoming:
         self._number = 0
         self._sealed_to = 0
         self._failed: BaseException | None = None
+        self.is_told = False
+        """Whether its sender can read why it was refused."""
+        self._promised = 0
+        """Bytes that its client said it would have."""
         self._id = uuid.uuid4()
         self._turn = asyncio.Lock()
         self._flying: list[asyncio.Task[None]] = []
@@ -107,6 +111,7 @@ class Incoming:
             or self._flying
             or self._turn.locked()
             or self._gathering.has_gap
+            or self._gathering.end < self._promised
         ):
             return False
         self._house.keep_soon(self._whole(self._gathering.rest(), complete=True), kept)
@@ -132,7 +137,18 @@ class Incoming:
                     await self._flying.pop(0)
 
     def cut(self, size: int) -> None:
-        self._gathering.cut(size)
+        """Give it a length: a client that makes it longer promises what it is going to write. Raises WrittenOver, TooLarge."""
+        if self._failed is not None:
+            raise self._failed
+        try:
+            if size > self._house.terms.file_bytes:
+                raise TooLarge(most=self._house.terms.file_bytes)
+            if size <= self._gathering.end:
+                self._gathering.cut(size)
+        except Refusal as refusal:
+            self._failed = refusal
+            raise
+        self._promised = size
 
     async def close(self, *, explicit: bool) -> None:
         """`explicit`: by the client's own word. Anything else leaves what came without a gap, to be gone on with; so does a
@@ -147,6 +163,8 @@ class Incoming:
             await asyncio.gather(*self._flying, return_exceptions=True)
             self._flying.clear()
             complete = explicit and self._final
+            if explicit and self._gathering.end < self._promised:
+                self.fail(Shorter())
             if self._failed is not None:
                 return  # a portion may be missing: what stands is what was put away
             rest = self._gathering.rest(whole=explicit)

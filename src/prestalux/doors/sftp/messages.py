@@ -22,9 +22,11 @@ _recv_packet: Final[Any] = SFTPServerHandler.recv_packet
 class Reading:
     """Where the reader of one session stands."""
 
-    __slots__ = ("awaited", "closing", "handler", "taken")
+    __slots__ = ("awaited", "closing", "handler", "limit", "taken")
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        """Bytes that wait at most, but for a message that is longer."""
         self.awaited = 0
         """Bytes that have to be there before it is of use to look."""
         self.handler: Any = None
@@ -52,19 +54,19 @@ def data_received(session: Any, data: bytes, datatype: Any) -> None:
 
 
 def _answer_waiting(session: Any, reading: Reading) -> None:
-    handler = reading.handler
+    """Until one is to be answered by the reader, which is woken for it, or nothing whole is left."""
+    handler, reading.handler = reading.handler, None
     while (message := _next(session, reading)) is not None:
         if not at_once.answer(handler, message, reading):
             reading.taken = message
-            break
-        if reading.closing is not None:
-            break
-    else:
-        if reading.awaited <= _LENGTH + MAX_SFTP_PACKET_LEN:
+            session._unblock_read(None)
             return
-    reading.handler = None
-    if reading.closing is None:
+        if reading.closing is not None:
+            return
+    if reading.awaited > _LENGTH + MAX_SFTP_PACKET_LEN:
         session._unblock_read(None)
+    else:
+        reading.handler = handler
 
 
 async def serve(handler: Any) -> None:
@@ -88,7 +90,9 @@ async def serve(handler: Any) -> None:
 async def receive(handler: Any) -> SSHPacket:
     """In the place of `SFTPHandler.recv_packet`."""
     session = handler._reader._session
-    reading: Reading = session.__dict__.setdefault("reading", Reading())
+    if "reading" not in session.__dict__:
+        session.reading = Reading(session._limit)
+    reading: Reading = session.reading
     parts: list[Any] = session._recv_buf[None]
     while True:
         if reading.closing is not None:
@@ -121,7 +125,10 @@ def _next(session: Any, reading: Reading) -> bytes | None:
     parts: list[bytes] = session._recv_buf[None]
     length = _length(parts) if parts else -1
     reading.awaited = _LENGTH + max(length, 0)
-    if length < 0 or length > MAX_SFTP_PACKET_LEN or session._recv_buf_len < _LENGTH + length:
+    if length < 0 or length > MAX_SFTP_PACKET_LEN:
+        return None
+    session._limit = max(reading.limit, reading.awaited + 1)
+    if session._recv_buf_len < reading.awaited:
         return None
     message = _take(session, parts, _LENGTH + length)
     reading.awaited = 0

@@ -9,13 +9,14 @@ from prestalux.doors.shared.finding_texts import TEXTS
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.exchange.queries.mailbox import NoticeView
 from prestalux.rules.exchange.findings import FileFault
+from prestalux.rules.exchange.names_on_disk import seen
 
 _NAME: Final = re.compile(r"REFUS_\d{8}T\d{6}Z_(\d{1,18})\.txt", re.ASCII)
 LANGUAGES: Final = ("fr", "de", "en")
 
 
 def name_of(notice: NoticeView) -> str:
-    return f"REFUS_{notice.at:%Y%m%dT%H%M%SZ}_{notice.id}.txt"
+    return f"REFUS_{notice.at:%Y%m%dT%H%M%SZ}_{notice.id:06}.txt"
 
 
 def number_in(name: str) -> int | None:
@@ -24,7 +25,7 @@ def number_in(name: str) -> int | None:
 
 
 def text_of(notice: NoticeView) -> bytes:
-    parts = [f"{notice.file_name}  ({notice.reason})"]
+    parts = [f"{seen(notice.file_name)}  ({notice.reason})"]
     parts += [_said(notice.reason, language) for language in LANGUAGES]
     return "\r\n\r\n".join(parts).encode() + b"\r\n"
 

@@ -135,11 +135,14 @@ class Door(asyncssh.SSHServer):
         self.granted: Granted | None = None
         self._shown: tuple[str, bytes] | None = None
         self._session: int | None = None
+        self._beginning: asyncio.Task[bool] | None = None
+        self._is_lost = False
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._is_lost = True
         if self._session is not None:
             self._visits.gone(self._session)
 
@@ -147,8 +150,12 @@ class Door(asyncssh.SSHServer):
         return True
 
     def auth_completed(self) -> None:
+        """The session begins now, and not with the first channel: who signed in is counted, and must go when the code ends, also
+        where nothing is asked for yet.
+        """
         if self._connection is not None:
             packets.read_with_views(self._connection)
+            self._beginning = asyncio.ensure_future(self._begin(self._connection))
 
     def public_key_auth_supported(self) -> bool:
         return True
@@ -177,26 +184,38 @@ class Door(asyncssh.SSHServer):
         self.granted = answer if isinstance(answer, Granted) else None
         return self.granted is not None
 
-    async def begin(self) -> bool:
-        """The sign-in has succeeded. Whether the client may stay: not where too many sessions of its account are open."""
-        if self._session is None and self.granted is not None and self._connection is not None:
-            try:
-                self._session = await self._house.office(
-                    letting_in.begin_session,
-                    self.granted,
-                    at=self._house.now(),
-                    node=self._house.node,
-                    most=self._house.terms.sessions,
-                )
-            except letting_in.TooManySessions as refusal:
-                hang_up(
-                    self._connection,
-                    asyncssh.DISC_TOO_MANY_CONNECTIONS,
-                    f"Of one account {refusal.facts['most']} sessions can be open at once",
-                )
-                return False
-            self._visits.add(self._session, self._connection)
-        return self._session is not None
+    async def begun(self) -> bool:
+        """Whether the client may stay: not where too many sessions of its account are open."""
+        return self._beginning is not None and await asyncio.shield(self._beginning)
+
+    async def _begin(self, connection: asyncssh.SSHServerConnection) -> bool:
+        if self.granted is None:
+            return False
+        try:
+            self._session = await self._house.office(
+                letting_in.begin_session,
+                self.granted,
+                at=self._house.now(),
+                node=self._house.node,
+                most=self._house.terms.sessions,
+            )
+        except letting_in.TooManySessions as refusal:
+            hang_up(
+                connection,
+                asyncssh.DISC_TOO_MANY_CONNECTIONS,
+                f"Of one account {refusal.facts['most']} sessions can be open at once",
+            )
+            return False
+        except Exception as error:  # noqa: BLE001 (what cannot be written down is not let in)
+            log.error("sftp.begin", extra={"cause": type(error).__name__})  # noqa: TRY400 (the message may hold data)
+            hang_up(
+                connection, asyncssh.DISC_BY_APPLICATION, "The space is not there now; connect again later"
+            )
+            return False
+        self._visits.add(self._session, connection)
+        if self._is_lost:
+            self._visits.gone(self._session)
+        return True
 
 
 def hang_up(connection: asyncssh.SSHServerConnection, code: int, reason: str) -> None:
@@ -249,7 +268,7 @@ async def serve(
 
     async def space(chan: asyncssh.SSHServerChannel[bytes]) -> SpaceServer:
         door = chan.get_connection().get_owner()
-        if not isinstance(door, Door) or door.granted is None or not await door.begin():
+        if not isinstance(door, Door) or door.granted is None or not await door.begun():
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "Sign in first")
         return SpaceServer(chan, house, door.granted)
 

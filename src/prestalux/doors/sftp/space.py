@@ -10,8 +10,8 @@ import contextvars
 import inspect
 import posixpath
 import stat
-from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -36,21 +36,36 @@ from asyncssh.constants import (
     FXP_WRITE,
 )
 
-from prestalux.doors.sftp import notices
+from prestalux.doors.sftp import notices, refusals
 from prestalux.doors.sftp.house import OPEN_FILES, House, Kept
-from prestalux.doors.sftp.incoming import CONTROL_BYTES, Incoming
+from prestalux.doors.sftp.incoming import Incoming
 from prestalux.doors.sftp.outgoing import Outgoing, Text
 from prestalux.office.exchange import sealing
 from prestalux.office.exchange.actions import arriving, publishing, telling
-from prestalux.office.exchange.actions.arriving import NameTaken, NotThere, TakenOver
+from prestalux.office.exchange.actions.arriving import NotThere
 from prestalux.office.exchange.actions.letting_in import Granted
 from prestalux.office.exchange.queries import mailbox
 from prestalux.office.exchange.queries.mailbox import Listed, Space
-from prestalux.office.files.store import NoSuchObject, StoreAway
+from prestalux.office.files.store import StoreAway
 from prestalux.rules.errors import Refusal
+from prestalux.rules.exchange import control_files
 from prestalux.rules.exchange.accounts import ExchangeRole
-from prestalux.rules.exchange.gathering import Gap, TooFarAhead, WrittenOver
+from prestalux.rules.exchange.findings import FileFault
 from prestalux.rules.exchange.names_on_disk import faults_of
+from prestalux.rules.exchange.space_refusals import (
+    FoldersGiven,
+    KeptForItsTime,
+    NoLinks,
+    ReturnKeepsItsName,
+    RoleMissing,
+    SealedForTheFund,
+    SpaceFull,
+    StillWritten,
+    TakenAlready,
+    TooFast,
+    TooManyOpen,
+    WrongFolder,
+)
 
 EXPLICIT: Final = contextvars.ContextVar("explicit_close", default=False)
 _process_close: Any = sftp.SFTPServerHandler._packet_handlers[FXP_CLOSE]
@@ -80,7 +95,7 @@ sftp.SFTPServerHandler._packet_handlers = {
     FXP_CLOSE: _close,
     FXP_WRITE: _write,
 }
-CONTROL: Final = ".sha256"
+CONTROL: Final = control_files.ENDING
 COUNTED_FOR: Final = timedelta(seconds=5)
 """How long what a space holds is believed to be as it was counted."""
 LONGEST_WAIT: Final = 60
@@ -102,6 +117,8 @@ class SpaceServer(asyncssh.SFTPServer):
         self._incoming: dict[str, Incoming] = {}
         self._controls: dict[str, bytes] = {}
         """Control files that were written under a temporary name and wait for their own."""
+        self._claims: dict[str, str] = {}
+        """Digests that came while their file was still being written."""
         self._open = 0
         self._held = mailbox.Held(0, 0, 0)
         self._counted_at: datetime | None = None
@@ -117,34 +134,53 @@ class SpaceServer(asyncssh.SFTPServer):
         try:
             text = path.decode()
         except UnicodeDecodeError:
-            raise asyncssh.SFTPInvalidFilename("The name is not UTF-8") from None
+            raise refusals.of_name(FileFault.DISK_NOT_UNICODE) from None
         if "\0" in text:
-            raise asyncssh.SFTPInvalidFilename("The name holds a zero byte")
+            raise refusals.of_name(FileFault.DISK_CONTROL)
         whole = posixpath.normpath(posixpath.join("/", text))
         return tuple(part for part in whole.split("/") if part)
 
     def _file(self, path: bytes) -> tuple[str, str]:
-        """The folder and the name of a file. Raises SFTPNoSuchFile, SFTPPermissionDenied."""
+        """The folder and the name of a file. Raises NotThere."""
         parts = self._parts(path)
         if len(parts) != 2 or parts[0] not in self._house.terms.folders:
-            if len(parts) < 2:
-                raise asyncssh.SFTPPermissionDenied("Files lie in the folders, not beside them")
-            raise asyncssh.SFTPNoSuchFile("There is no such folder")
+            raise NotThere
+        return parts[0], parts[1]
+
+    def _place(self, path: bytes) -> tuple[str, str]:
+        """The same of what is to be written, moved or removed. Raises WrongFolder."""
+        parts = self._parts(path)
+        if len(parts) != 2 or parts[0] not in self._house.terms.folders:
+            raise WrongFolder
         return parts[0], parts[1]
 
     def realpath(self, path: bytes) -> bytes:
         return ("/" + "/".join(self._parts(path))).encode()
 
+    @asynccontextmanager
+    async def _explained(self, path: bytes, *, tell: bool = True) -> AsyncIterator[None]:
+        """Whatever is refused within is said in the protocol's own terms, and in a readable file beside it."""
+        try:
+            yield
+        except Exception as error:
+            said = refusals.in_protocol(error)
+            if said is None:
+                raise
+            reason = refusals.reason_of(said)
+            if reason and tell:
+                await self._tell(reason, posixpath.basename(path.decode(errors="replace")))
+            raise said from said.__cause__
+
     # Writing
 
     async def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
-        folder, name = self._file(path)
-        if self._open >= OPEN_FILES:
-            raise asyncssh.SFTPFailure("Too many files are open at once")
-        if pflags & (FXF_WRITE | FXF_APPEND):
-            file: object = await self._writing(folder, name, pflags)
-        else:
-            file = await self._reading(folder, name)
+        async with self._explained(path):
+            if self._open >= OPEN_FILES:
+                raise TooManyOpen(most=OPEN_FILES)
+            if pflags & (FXF_WRITE | FXF_APPEND):
+                file: object = await self._writing(*self._place(path), pflags)
+            else:
+                file = await self._reading(*self._file(path))
         self._open += 1
         return file
 
@@ -160,15 +196,11 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def _writing(self, folder: str, name: str, pflags: int) -> Incoming:
         if folder != self._house.terms.folders.deposit:
-            raise asyncssh.SFTPPermissionDenied(
-                f"Files are deposited in /{self._house.terms.folders.deposit}"
-            )
+            raise WrongFolder
         self._may(ExchangeRole.DEPOSIT)
-        if faults := faults_of(name, temporary=self._house.temporary):
-            await self._tell(faults[0].value, name)
-            raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
-        await self._pace(name)
-        await self._room(name)
+        self._require_name(name)
+        await self._pace()
+        await self._room()
         incoming = self._begun(name, self._house.now())
         if not pflags & FXF_TRUNC:
             await self._resume(incoming, pflags)
@@ -188,7 +220,7 @@ class SpaceServer(asyncssh.SFTPServer):
             return None
         try:
             folder, name = self._file(path)
-        except asyncssh.SFTPError:
+        except (asyncssh.SFTPError, Refusal):
             return None
         now, held, limits = self._house.now(), self._held, self._house.terms
         if (
@@ -209,7 +241,8 @@ class SpaceServer(asyncssh.SFTPServer):
 
     def close_at_once(self, file: Incoming, kept: Kept) -> bool:
         """Whether the file is kept in one go; `was_closed` is called then, or it is closed the other way if it could not be."""
-        return not self._may_be_control(file) and file.keep_at_once(kept)
+        is_plain = not self._may_be_control(file) and file.name not in self._claims
+        return is_plain and file.keep_at_once(kept)
 
     def was_closed(self, file: Incoming) -> None:
         self._open -= 1
@@ -220,9 +253,8 @@ class SpaceServer(asyncssh.SFTPServer):
     async def _resume(self, incoming: Incoming, pflags: int) -> None:
         """Without truncation a client goes on with what stands; it may also begin a file so."""
         try:
-            with Told():
-                await incoming.resume()
-        except asyncssh.SFTPNoSuchFile:
+            await incoming.resume()
+        except NotThere:
             if not pflags & FXF_CREAT:
                 raise
 
@@ -231,23 +263,25 @@ class SpaceServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPPermissionDenied("The file was opened for reading")
         try:
             file_obj.put(offset, data)
-        except Refusal as refusal:
-            return self._fail(refusal, file_obj.name)
+        except (Refusal, StoreAway, asyncssh.SFTPError) as error:
+            return self._fail(error, file_obj)
         return self._put_away(file_obj) if file_obj.is_full else len(data)
 
-    async def _fail(self, refusal: Refusal, name: str) -> None:
-        await self._tell(refusal.code, name)
-        with Told():
-            raise refusal
+    async def _fail(self, error: Exception, file: Incoming) -> None:
+        """A client that does not wait for answers writes on: it is told each time, and reads of it once."""
+        if file.is_told:
+            raise refusals.in_protocol(error) or error
+        file.is_told = True
+        async with self._explained(file.name.encode()):
+            raise error
 
     async def _put_away(self, file: Incoming) -> int:
         try:
-            await self._room(file.name, more=file.held)
-        except asyncssh.SFTPError as error:
-            file.fail(error)
-            raise
-        with Told():
+            await self._room(more=file.held)
             await file.put_away()
+        except (Refusal, StoreAway) as error:
+            file.fail(error)
+            await self._fail(error, file)
         return 0
 
     async def close(self, file_obj: object) -> None:
@@ -256,15 +290,12 @@ class SpaceServer(asyncssh.SFTPServer):
             self._open -= 1
             return
         self.was_closed(file_obj)
-        try:
-            with Told():
-                if explicit and await self._is_control(file_obj):
-                    return
-                await file_obj.close(explicit=explicit)
-        except asyncssh.SFTPError as error:
-            if isinstance(error.__cause__, Refusal):
-                await self._tell(error.__cause__.code, file_obj.name)
-            raise
+        async with self._explained(file_obj.name.encode(), tell=not file_obj.is_told):
+            if explicit and await self._is_control(file_obj):
+                return
+            await file_obj.close(explicit=explicit)
+            if explicit and (digest := self._claims.pop(file_obj.name, "")):
+                await self._claim(file_obj.name, digest)
 
     async def _is_control(self, file: Incoming) -> bool:
         """`NAME.sha256` says that the file NAME is whole; nothing of it is kept. Some clients write it, too, under a temporary
@@ -274,26 +305,26 @@ class SpaceServer(asyncssh.SFTPServer):
             return False
         if file.name in self._house.temporary and CONTROL in file.name:
             if len(self._controls) >= OPEN_FILES:
-                raise asyncssh.SFTPFailure("Too many control files wait for their name")
+                raise TooManyOpen(most=OPEN_FILES)
             self._controls[file.name] = file.content
             return True
         if not file.name.endswith(CONTROL):
             return False
-        await self._claim(file.name, file.content)
+        await self._control(file.name, file.content)
         return True
 
-    def _may_be_control(self, file: Incoming) -> bool:
-        return CONTROL in file.name and file.size <= CONTROL_BYTES
+    async def _control(self, name: str, content: bytes) -> None:
+        named, digest = name.removesuffix(CONTROL), control_files.digest_in(content)
+        if named in self._incoming:
+            self._claims[named] = digest  # compared once it is closed
+        else:
+            await self._claim(named, digest)
 
-    async def _claim(self, name: str, content: bytes) -> None:
-        words = content.decode("ascii", "replace").split()
-        digest = words[0].lower() if words else ""
-        if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-            raise asyncssh.SFTPFailure(
-                "A control file begins with the SHA-256 of its file, as 64 hexadecimal digits"
-            )
-        named = name.removesuffix(CONTROL)
-        await self._house.office(arriving.claim, self._space, named, digest, at=self._house.now())
+    async def _claim(self, name: str, digest: str) -> None:
+        await self._house.office(arriving.claim, self._space, name, digest, at=self._house.now())
+
+    def _may_be_control(self, file: Incoming) -> bool:
+        return CONTROL in file.name and file.size <= control_files.MOST_BYTES
 
     def fsync(self, file_obj: object) -> None:
         """What a close makes sure of; nothing is promised before."""
@@ -303,15 +334,12 @@ class SpaceServer(asyncssh.SFTPServer):
     async def _reading(self, folder: str, name: str) -> object:
         folders = self._house.terms.folders
         if folder == folders.deposit:
-            raise asyncssh.SFTPPermissionDenied(
-                "A request file is sealed for the fund and cannot be read back"
-            )
+            raise SealedForTheFund
         self._may(ExchangeRole.COLLECT)
         if folder == folders.receipts:
             return await self._text(name)
         listed = await self._one_return(folder, name)
-        with Told():
-            opened = await self._house.office(publishing.opened, self._space, listed.id, at=self._house.now())
+        opened = await self._house.office(publishing.opened, self._space, listed.id, at=self._house.now())
         return Outgoing(self._house, self._space, listed, opened)
 
     async def read(self, file_obj: object, offset: int, size: int) -> bytes:
@@ -319,7 +347,7 @@ class SpaceServer(asyncssh.SFTPServer):
             return file_obj.body[offset : offset + size]
         if not isinstance(file_obj, Outgoing):
             raise asyncssh.SFTPPermissionDenied("The file was opened for writing")
-        with Told():
+        async with self._explained(file_obj.listed.name.encode()):
             return await file_obj.read(offset, size)
 
     async def _text(self, name: str) -> Text:
@@ -333,18 +361,20 @@ class SpaceServer(asyncssh.SFTPServer):
             notice = await self._house.office(mailbox.notice, self._space, number)
             if notice is not None and notices.name_of(notice) == name:
                 return _noticed(notice)
-        raise asyncssh.SFTPNoSuchFile("There is no such receipt")
+        raise NotThere
 
     # Looking
 
     async def stat(self, path: bytes) -> asyncssh.SFTPAttrs:
+        async with self._explained(path, tell=False):
+            return await self._stat(path)
+
+    async def _stat(self, path: bytes) -> asyncssh.SFTPAttrs:
         parts = self._parts(path)
         if not parts:
             return _folder(False)
         if len(parts) == 1 and parts[0] in self._house.terms.folders:
             return _folder(parts[0] == self._house.terms.folders.deposit)
-        if len(parts) == 1:
-            raise asyncssh.SFTPNoSuchFile("There is no such folder")
         return _attrs(await self._listed(*self._file(path)))
 
     lstat = stat
@@ -371,14 +401,14 @@ class SpaceServer(asyncssh.SFTPServer):
             return (await self._text(name)).listed
         else:
             return await self._one_return(folder, name)
-        raise asyncssh.SFTPNoSuchFile("There is no such file")
+        raise NotThere
 
     async def _one_return(self, folder: str, name: str) -> Listed:
         found = await self._house.office(
             mailbox.one_return, self._space, name, acknowledged=folder == self._house.terms.folders.archive
         )
         if found is None:
-            raise asyncssh.SFTPNoSuchFile("There is no such file")
+            raise NotThere
         return found
 
     async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
@@ -407,95 +437,123 @@ class SpaceServer(asyncssh.SFTPServer):
     # Moving
 
     async def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        async with self._explained(oldpath):
+            await self._rename(self._place(oldpath), self._place(newpath))
+
+    async def _rename(self, old: tuple[str, str], new: tuple[str, str]) -> None:
         folders = self._house.terms.folders
-        (old, name), (new, to) = self._file(oldpath), self._file(newpath)
+        (folder, name), (into, to) = old, new
         at = self._house.now()
-        if (old, new) == (folders.deposit, folders.deposit):
+        if (folder, into) == (folders.deposit, folders.deposit):
             self._may(ExchangeRole.DEPOSIT)
-            if faults := faults_of(to, temporary=self._house.temporary):
-                await self._tell(faults[0].value, to)
-                raise asyncssh.SFTPInvalidFilename(f"This name cannot be taken: {faults[0].value}")
+            self._require_name(to)
+            self._require_closed(name)
             if name in self._controls and to.endswith(CONTROL):
-                await self._claim(to, self._controls.pop(name))
+                await self._control(to, self._controls.pop(name))
                 return
-            with Told():
-                await self._house.office(
-                    arriving.rename, self._space, name, to, final=to not in self._house.temporary, at=at
-                )
+            final = to not in self._house.temporary
+            await self._arriving(name, arriving.rename, name, to, final=final, at=at)
             return
-        if {old, new} != {folders.collect, folders.archive} or name != to:
-            raise asyncssh.SFTPPermissionDenied(
-                f"A return moves from /{folders.collect} to /{folders.archive} under its own name, and back"
-            )
+        if {folder, into} != {folders.collect, folders.archive} or name != to:
+            raise ReturnKeepsItsName
         self._may(ExchangeRole.COLLECT)
-        listed = await self._one_return(old, name)
-        step = publishing.acknowledge if new == folders.archive else publishing.restore
-        with Told():
-            await self._house.office(step, self._space, listed.id, at=at)
+        listed = await self._one_return(folder, name)
+        step = publishing.acknowledge if into == folders.archive else publishing.restore
+        await self._house.office(step, self._space, listed.id, at=at)
 
     async def posix_rename(self, oldpath: bytes, newpath: bytes) -> None:
         await self.rename(oldpath, newpath)
 
     async def remove(self, path: bytes) -> None:
+        async with self._explained(path):
+            await self._remove(*self._place(path))
+
+    async def _remove(self, folder: str, name: str) -> None:
         folders = self._house.terms.folders
-        folder, name = self._file(path)
         if folder == folders.deposit:
             self._may(ExchangeRole.DEPOSIT)
             if self._controls.pop(name, None) is not None:
                 return
-            with Told():
-                await self._house.office(arriving.drop, self._space, name, at=self._house.now())
+            self._require_closed(name)
+            await self._arriving(name, arriving.drop, name, at=self._house.now())
             return
         if folder != folders.collect:
-            raise asyncssh.SFTPPermissionDenied("What lies here is kept for its time")
+            raise KeptForItsTime
         self._may(ExchangeRole.COLLECT)
         listed = await self._one_return(folder, name)
-        with Told():
-            await self._house.office(publishing.acknowledge, self._space, listed.id, at=self._house.now())
+        await self._house.office(publishing.acknowledge, self._space, listed.id, at=self._house.now())
+
+    async def _arriving(self, name: str, step: Callable[..., None], *what: object, **how: Any) -> None:
+        try:
+            await self._house.office(step, self._space, *what, **how)
+        except NotThere:
+            if await self._house.office(mailbox.deposit, self._space, name) is not None:
+                raise TakenAlready from None
+            raise
+
+    def _require_name(self, name: str) -> None:
+        if faults := faults_of(name, temporary=self._house.temporary):
+            raise refusals.of_name(faults[0])
+
+    def _require_closed(self, name: str) -> None:
+        if name in self._incoming:
+            raise StillWritten
 
     # What clients set, and what is not to be had
 
     async def setstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
-        parts = self._parts(path)
-        if len(parts) == 2 and parts[0] == self._house.terms.folders.deposit:
+        async with self._explained(path):
+            parts = self._parts(path)
+            if len(parts) != 2 or parts[0] != self._house.terms.folders.deposit:
+                if attrs.size is not None:
+                    raise KeptForItsTime
+                return
             if parts[1] in self._controls:
                 return
             if parts[1] in self._incoming:
-                self.fsetstat(self._incoming[parts[1]], attrs)
+                self._set(self._incoming[parts[1]], attrs)
                 return
             if attrs.size is not None:
-                raise asyncssh.SFTPPermissionDenied("A deposited file is not shortened")
+                raise TakenAlready
             if attrs.mtime is not None:
-                with Told():
-                    await self._house.office(
-                        arriving.set_modified, self._space, parts[1], _moment(attrs.mtime)
-                    )
+                moment = _moment(attrs.mtime)
+                await self._house.office(arriving.set_modified, self._space, parts[1], moment)
 
     lsetstat = setstat
 
-    def fsetstat(self, file_obj: object, attrs: asyncssh.SFTPAttrs) -> None:
-        if not isinstance(file_obj, Incoming):
-            return
+    async def fsetstat(self, file_obj: object, attrs: asyncssh.SFTPAttrs) -> None:
+        listed = getattr(file_obj, "listed", None)
+        name = file_obj.name if isinstance(file_obj, Incoming) else listed.name if listed else ""
+        async with self._explained(name.encode()):
+            if isinstance(file_obj, Incoming):
+                self._set(file_obj, attrs)
+            elif attrs.size is not None:
+                raise KeptForItsTime
+
+    def _set(self, file: Incoming, attrs: asyncssh.SFTPAttrs) -> None:
         if attrs.size is not None:
-            with Told():
-                file_obj.cut(attrs.size)
+            file.cut(attrs.size)
         if attrs.mtime is not None:
-            file_obj.modified_at = _moment(attrs.mtime)
+            file.modified_at = _moment(attrs.mtime)
 
-    def mkdir(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
-        raise asyncssh.SFTPPermissionDenied("The folders of the space are given")
+    async def mkdir(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
+        async with self._explained(path):
+            raise FoldersGiven
 
-    def rmdir(self, path: bytes) -> None:
-        raise asyncssh.SFTPPermissionDenied("The folders of the space are given")
+    async def rmdir(self, path: bytes) -> None:
+        async with self._explained(path):
+            raise FoldersGiven
 
     def readlink(self, path: bytes) -> bytes:
         raise asyncssh.SFTPOpUnsupported("There are no links")
 
-    def symlink(self, oldpath: bytes, newpath: bytes) -> None:
-        raise asyncssh.SFTPOpUnsupported("There are no links")
+    async def symlink(self, oldpath: bytes, newpath: bytes) -> None:
+        async with self._explained(newpath):
+            raise NoLinks
 
-    def link(self, oldpath: bytes, newpath: bytes) -> None:
-        raise asyncssh.SFTPOpUnsupported("There are no links")
+    async def link(self, oldpath: bytes, newpath: bytes) -> None:
+        async with self._explained(newpath):
+            raise NoLinks
 
     def statvfs(self, path: bytes) -> asyncssh.SFTPVFSAttrs:
         most = self._house.terms.file_bytes
@@ -506,23 +564,21 @@ class SpaceServer(asyncssh.SFTPServer):
     def fstatvfs(self, file_obj: object) -> asyncssh.SFTPVFSAttrs:
         return self.statvfs(b"/")
 
-    async def _room(self, name: str, *, more: int = 0) -> None:
-        """`more`: bytes that are to be put away now. Raises SFTPQuotaExceeded, and SFTPFailure to who is far too fast."""
+    async def _room(self, *, more: int = 0) -> None:
+        """`more`: bytes that are to be put away now. Raises SpaceFull."""
         await self._count(fresh=False)
         limits = self._house.terms
         self._held = replace(self._held, bytes=self._held.bytes + more)
         if self._held.bytes >= limits.space_bytes or self._held.files > limits.space_files:
-            await self._tell("exchange-space-full", name)
-            raise asyncssh.SFTPQuotaExceeded("Too much waits in this space; what was sent is taken up first")
+            raise SpaceFull
 
-    async def _pace(self, name: str) -> None:
-        """Who sends faster than the space takes is made to wait: no client needs to be told, and none fails."""
+    async def _pace(self) -> None:
+        """Who sends faster than the space takes is made to wait: no client needs to be told, and none fails. Raises TooFast."""
         await self._count(fresh=False)
         waited = 0
         while self._held.lately >= self._house.terms.files_per_minute:
             if waited >= LONGEST_WAIT:
-                await self._tell("exchange-too-fast", name)
-                raise asyncssh.SFTPFailure("Too many files in a minute; go on later")
+                raise TooFast
             await asyncio.sleep(1)
             waited += 1
             await self._count(fresh=True)
@@ -546,32 +602,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     def _may(self, role: ExchangeRole) -> None:
         if role not in self._roles:
-            raise asyncssh.SFTPPermissionDenied(f"This account may not {role.value}")
-
-
-class Told:
-    """Refusals of the office in the protocol's own terms."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is None or isinstance(error, asyncssh.SFTPError):
-            return
-        if isinstance(error, NotThere | NoSuchObject):
-            raise asyncssh.SFTPNoSuchFile("There is no such file") from error
-        if isinstance(error, NameTaken):
-            raise asyncssh.SFTPFileAlreadyExists("A file of this name was accepted") from error
-        if isinstance(error, TakenOver):
-            raise asyncssh.SFTPFailure("Another session goes on with this file") from error
-        if isinstance(error, WrittenOver):
-            raise asyncssh.SFTPFailure("Bytes that were taken already cannot be changed") from error
-        if isinstance(error, TooFarAhead | Gap):
-            raise asyncssh.SFTPFailure("Bytes in the middle of the file are missing") from error
-        if isinstance(error, StoreAway):
-            raise asyncssh.SFTPNoSpaceOnFilesystem("The file cannot be kept now; try again later") from error
-        if isinstance(error, Refusal):
-            raise asyncssh.SFTPFailure(error.code) from error
+            raise RoleMissing(role=role.value)
 
 
 def _noticed(notice: mailbox.NoticeView) -> Text:
@@ -593,9 +624,8 @@ def _attrs(one: Listed) -> asyncssh.SFTPAttrs:
 
 
 def _named(name: str, attrs: asyncssh.SFTPAttrs) -> asyncssh.SFTPName:
-    kind = "d" if attrs.permissions is not None and stat.S_ISDIR(attrs.permissions) else "-"
     when = datetime.fromtimestamp(attrs.mtime or 0, UTC).strftime("%b %d %Y")
-    long = f"{kind}rw-r--r--    1 0        0        {attrs.size or 0:>12} {when:>12} {name}"
+    long = f"{stat.filemode(attrs.permissions or _FILE)}    1 0        0        {attrs.size or 0:>12} {when:>12} {name}"
     return asyncssh.SFTPName(name.encode(), long.encode(), attrs)
 
 

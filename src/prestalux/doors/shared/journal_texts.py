@@ -147,6 +147,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "absence.ended": _("Noted that an absence is over"),
         "exchange.signed-in": _("Signed in to the exchange space"),
         "exchange.turned-away": _("Was turned away from the exchange space"),
+        "exchange.refused": _("Was refused a step in the exchange space"),
         "exchange.session-ended": _("A session of the exchange space was ended"),
     },
     Kind.HOUSE: {

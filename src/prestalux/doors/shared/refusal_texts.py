@@ -28,9 +28,9 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "There is no such file in the space.",
     },
     "exchange-taken-over": {
-        "fr": "Une autre session poursuit l’envoi de ce fichier.",
-        "de": "Eine andere Sitzung sendet diese Datei weiter.",
-        "en": "Another session goes on with this file.",
+        "fr": "Une autre session poursuit l’envoi de ce fichier. Il n’y a rien à faire si c’est la vôtre ; sinon, renvoyez-le depuis le début.",
+        "de": "Eine andere Sitzung sendet diese Datei weiter. Ist es Ihre eigene, ist nichts zu tun; sonst senden Sie die Datei noch einmal von Anfang an.",
+        "en": "Another session goes on with this file. If it is yours, there is nothing to do; otherwise send the file again from its beginning.",
     },
     "return-name-bad": {
         "fr": "Sous ce nom, un fichier ne pourrait pas être retiré.",
@@ -38,14 +38,89 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "A file could not be collected under this name.",
     },
     "exchange-space-full": {
-        "fr": "Trop de fichiers attendent encore dans cet espace. Ils sont traités d’abord ; réessayez ensuite.",
-        "de": "In diesem Bereich warten noch zu viele Dateien. Sie werden zuerst bearbeitet; versuchen Sie es danach erneut.",
-        "en": "Too many files still wait in this space. They are taken up first; try again afterwards.",
+        "fr": "Trop de fichiers attendent encore dans cet espace. Ceux qui sont complets sont traités d’abord ; supprimez ceux qui sont restés inachevés, puis réessayez.",
+        "de": "In diesem Bereich warten noch zu viele Dateien. Die vollständigen werden zuerst bearbeitet; löschen Sie unfertige und versuchen Sie es danach erneut.",
+        "en": "Too many files still wait in this space. Complete ones are taken up first; remove those that were left unfinished, then try again.",
     },
     "exchange-too-fast": {
         "fr": "Trop de fichiers arrivent en une minute. Laissez une pause, puis continuez ; rien n’est perdu de ce qui est arrivé.",
         "de": "Es kommen zu viele Dateien in einer Minute. Machen Sie eine Pause und fahren Sie dann fort; nichts von dem, was ankam, ist verloren.",
         "en": "Too many files come in one minute. Pause, then go on; nothing of what arrived is lost.",
+    },
+    "exchange-wrong-folder": {
+        "fr": "Les fichiers de demande se déposent dans le dossier de dépôt, directement, et nulle part ailleurs.",
+        "de": "Anfragedateien werden im Ordner für Einlieferungen abgelegt, unmittelbar darin und nirgends sonst.",
+        "en": "Request files are deposited in the deposit folder, directly, and nowhere else.",
+    },
+    "exchange-folders-given": {
+        "fr": "Les dossiers de l’espace sont fixes : aucun ne peut être créé, renommé ou supprimé.",
+        "de": "Die Ordner des Bereichs sind fest: Keiner kann angelegt, umbenannt oder gelöscht werden.",
+        "en": "The folders of the space are fixed: none can be made, renamed or removed.",
+    },
+    "exchange-no-links": {
+        "fr": "L’espace ne connaît pas de liens.",
+        "de": "Der Bereich kennt keine Verknüpfungen.",
+        "en": "The space knows no links.",
+    },
+    "exchange-role-missing": {
+        "fr": "Ce compte n’a pas le rôle qu’il faut pour cela. Qui gère les comptes du prestataire peut en ouvrir un autre.",
+        "de": "Dieses Konto hat die nötige Rolle nicht. Wer die Konten des Leistungserbringers verwaltet, kann ein anderes eröffnen.",
+        "en": "This account lacks the role for it. Who manages the provider’s accounts can open another.",
+    },
+    "exchange-sealed": {
+        "fr": "Un fichier de demande est scellé pour la caisse et ne peut pas être relu.",
+        "de": "Eine Anfragedatei ist für die Kasse versiegelt und kann nicht zurückgelesen werden.",
+        "en": "A request file is sealed for the fund and cannot be read back.",
+    },
+    "exchange-taken-already": {
+        "fr": "Ce fichier est complet et déjà reçu : il ne peut plus être supprimé, renommé ou raccourci. Son accusé de réception dit ce qu’il en est.",
+        "de": "Diese Datei ist vollständig und schon angenommen: Sie kann nicht mehr gelöscht, umbenannt oder gekürzt werden. Ihre Quittung sagt, wie es um sie steht.",
+        "en": "This file is complete and was received already: it cannot be removed, renamed or shortened. Its receipt says how it stands.",
+    },
+    "exchange-still-written": {
+        "fr": "Ce fichier est encore en cours d’écriture dans cette session. Fermez-le d’abord.",
+        "de": "Diese Datei wird in dieser Sitzung noch geschrieben. Schließen Sie sie zuerst.",
+        "en": "This file is still being written in this session. Close it first.",
+    },
+    "exchange-return-move": {
+        "fr": "Un fichier de réponse se déplace, sous son nom, du dossier de retrait vers l’archive et retour ; rien d’autre.",
+        "de": "Eine Antwortdatei lässt sich unter ihrem Namen vom Abholordner ins Archiv verschieben und zurück, sonst nicht.",
+        "en": "A return file moves, under its own name, from the folder where it is collected to the archive and back, and nowhere else.",
+    },
+    "exchange-kept": {
+        "fr": "Ce qui se trouve ici est conservé pendant sa durée et ne peut être ni changé ni supprimé.",
+        "de": "Was hier liegt, wird für seine Zeit aufbewahrt und kann weder geändert noch gelöscht werden.",
+        "en": "What lies here is kept for its time and can be neither changed nor removed.",
+    },
+    "exchange-not-kept": {
+        "fr": "Le fichier n’a pas pu être conservé en ce moment ; cela ne vient pas de vous. Renvoyez-le dans quelques minutes.",
+        "de": "Die Datei konnte gerade nicht gespeichert werden; das liegt nicht an Ihnen. Senden Sie sie in einigen Minuten erneut.",
+        "en": "The file could not be kept just now; that is not your doing. Send it again in a few minutes.",
+    },
+    "exchange-too-many-open": {
+        "fr": "Trop de fichiers sont ouverts en même temps dans cette session. Fermez-en un, puis réessayez.",
+        "de": "In dieser Sitzung sind zu viele Dateien gleichzeitig offen. Schließen Sie eine und versuchen Sie es erneut.",
+        "en": "Too many files are open at once in this session. Close one, then try again.",
+    },
+    "exchange-control-unreadable": {
+        "fr": "Un fichier de contrôle contient exactement une empreinte SHA-256, en 64 chiffres hexadécimaux ; celui-ci, non.",
+        "de": "Eine Kontrolldatei enthält genau eine SHA-256-Prüfsumme aus 64 hexadezimalen Ziffern; diese hier nicht.",
+        "en": "A control file holds exactly one SHA-256, as 64 hexadecimal digits; this one does not.",
+    },
+    "exchange-control-without-file": {
+        "fr": "Ce fichier de contrôle ne va avec aucun fichier. Envoyez d’abord le fichier, puis son contrôle.",
+        "de": "Zu dieser Kontrolldatei gibt es keine Datei. Senden Sie zuerst die Datei und dann ihre Kontrolle.",
+        "en": "This control file goes with no file. Send the file first, then its control.",
+    },
+    "exchange-control-differs": {
+        "fr": "Le fichier a été reçu avec une autre empreinte SHA-256 que celle du fichier de contrôle. Comparez-les, et renvoyez le fichier sous un autre nom s’il a changé.",
+        "de": "Die Datei wurde mit einer anderen SHA-256-Prüfsumme angenommen, als die Kontrolldatei nennt. Vergleichen Sie beide und senden Sie die Datei unter einem anderen Namen, falls sie sich geändert hat.",
+        "en": "The file was received with another SHA-256 than the control file names. Compare them, and send the file under another name if it has changed.",
+    },
+    "exchange-shorter": {
+        "fr": "Le fichier est plus court que ce que le programme avait annoncé. Renvoyez-le depuis le début.",
+        "de": "Die Datei ist kürzer, als das Programm angekündigt hatte. Senden Sie sie noch einmal von Anfang an.",
+        "en": "The file is shorter than the program had announced. Send it again from its beginning.",
     },
     "exchange-too-many-sessions": {
         "fr": "Ce compte a déjà autant de connexions ouvertes qu’un compte peut en avoir ({most}). Fermez-en une, puis réessayez.",
@@ -58,19 +133,19 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "en": "The file is larger than allowed. Spread its content over several files.",
     },
     "gap": {
-        "fr": "Il manque des octets au milieu du fichier.",
-        "de": "In der Mitte der Datei fehlen Bytes.",
-        "en": "Bytes in the middle of the file are missing.",
+        "fr": "Il manque des octets au milieu du fichier. Renvoyez-le depuis le début.",
+        "de": "In der Mitte der Datei fehlen Bytes. Senden Sie sie noch einmal von Anfang an.",
+        "en": "Bytes in the middle of the file are missing. Send it again from its beginning.",
     },
     "too-far-ahead": {
-        "fr": "L’écriture saute trop loin en avant dans le fichier.",
-        "de": "Geschrieben wurde zu weit hinter der Stelle, bis zu der die Datei reicht.",
-        "en": "The write lies too far behind what the file holds so far.",
+        "fr": "L’écriture saute trop loin en avant dans le fichier. Envoyez-le du début à la fin.",
+        "de": "Geschrieben wurde zu weit hinter der Stelle, bis zu der die Datei reicht. Senden Sie sie der Reihe nach.",
+        "en": "The write lies too far behind what the file holds so far. Send the file in order.",
     },
     "written-over": {
-        "fr": "Des octets déjà reçus ne peuvent plus être changés.",
-        "de": "Bereits empfangene Bytes können nicht mehr geändert werden.",
-        "en": "Bytes that were received already cannot be changed.",
+        "fr": "Des octets déjà reçus ne peuvent plus être changés. Renvoyez le fichier depuis le début.",
+        "de": "Bereits empfangene Bytes können nicht mehr geändert werden. Senden Sie die Datei noch einmal von Anfang an.",
+        "en": "Bytes that were received already cannot be changed. Send the file again from its beginning.",
     },
     "exchange-file-name-bad": {
         "fr": "Le nom du fichier ne suit pas la règle de l’échange.",

@@ -71,6 +71,11 @@ def collision_key(name: str) -> str:
     return unicodedata.normalize("NFKC", plain)
 
 
+def seen(name: str) -> str:
+    """The name with what shows nothing, or changes how the rest reads, written out: `a\u202eb` as `a<U+202E>b`."""
+    return "".join(f"<U+{ord(sign):04X}>" if _shows_nothing(sign) else sign for sign in name)
+
+
 def _text_of(name: str | bytes) -> str | None:
     try:
         text = name.decode() if isinstance(name, bytes) else name

@@ -23,6 +23,7 @@ from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.deposit_states import DepositState
 from prestalux.rules.exchange.names_on_disk import collision_key
+from prestalux.rules.exchange.space_refusals import ControlDiffers, ControlWithoutFile
 
 INLINE: Final = 64 << 10
 """Portions of so many bytes lie beside their row: a file of the store for each would cost more than its bytes."""
@@ -197,14 +198,25 @@ def drop(space: Space, name: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def claim(space: Space, name: str, sha256: str, *, at: datetime) -> bool:
-    """A control file says that the file of this name is whole and has this digest; the worker compares. Whether one arrives."""
-    try:
-        row = _arriving(space, name)
-    except NotThere:
-        return False
-    Deposit.objects.filter(pk=row.pk).update(claimed_sha256=sha256, writer="")
-    return _completed(row.pk, at)
+def claim(space: Space, name: str, sha256: str, *, at: datetime) -> None:
+    """A control file says that the file of this name is whole and has this digest. As long as nothing is decided, the worker
+    compares. Raises ControlWithoutFile, ControlDiffers.
+    """
+    row = _latest(space, name)
+    if row is None:
+        raise ControlWithoutFile
+    if row.state in {DepositState.ARRIVING.value, DepositState.COMPLETE.value}:
+        row.claimed_sha256 = sha256
+        row.save(update_fields=["claimed_sha256"])
+        _completed(row.pk, at)
+    elif row.sha256 != sha256:
+        raise ControlDiffers
+
+
+def _latest(space: Space, name: str) -> Deposit | None:
+    """The file that somebody means by this name, locked."""
+    rows = _shown(space).filter(name_key=collision_key(name)).exclude(state=DepositState.DROPPED.value)
+    return rows.select_for_update(no_key=True).order_by("-opened_at", "-pk").first()
 
 
 @transaction.atomic

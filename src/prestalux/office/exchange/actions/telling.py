@@ -10,6 +10,8 @@ from django.db.models import F
 
 from prestalux.office.exchange.models import RefusalNotice
 from prestalux.office.exchange.queries.mailbox import Space
+from prestalux.office.journal import actions as journal
+from prestalux.office.journal.actor import VISITOR
 
 TOGETHER: Final = timedelta(minutes=5)
 """The same refusal of the same name within this time is counted, not told anew: a client tries again and again."""
@@ -35,4 +37,12 @@ def tell_refusal(space: Space, *, reason: str, file_name: str, at: datetime) -> 
         at=at,
         reason=reason,
         file_name=file_name[:LONGEST_NAME],
+    )
+    # Without the name: it is whatever a client made of it.
+    journal.note(
+        subject=("exchange-account", space.account_id),
+        event="exchange.refused",
+        by=VISITOR,
+        at=at,
+        why=reason,
     )
