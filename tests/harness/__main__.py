@@ -1,8 +1,7 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-What never touches a database (the rules, the repository itself, print, checks without a house, how bytes are received) or
-only SQLite (signing in elsewhere) runs the first time only, and so does how each page looks and works in a browser; the
-story is told to its end on both.
+The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands): the
+office is tested whole on both, every address is opened on both, and the story is told to its end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -18,23 +17,26 @@ ONCE = (
     "tests/rules",
     "tests/repository",
     "src/prestalux/rules",
-    "tests/doors/shared/print",
     "tests/doors/api/fhir/test_parameters.py",
-    "tests/doors/cli/checks",
-    "tests/doors/cli/test_language.py",
-    "tests/doors/cli/test_main.py",
-    "tests/doors/cli/test_parser.py",
-    "tests/doors/cli/test_words.py",
-    "tests/doors/scanner/test_clamd.py",
-    "tests/doors/wiring/test_apologies.py",
-    "tests/doors/wiring/test_arrivals.py",
-    "tests/doors/wiring/test_bridge.py",
-    "tests/doors/wiring/test_config.py",
-    "tests/doors/wiring/test_proxies.py",
-    "tests/doors/wiring/test_receiver.py",
-    "tests/doors/wiring/test_spool.py",
-    "tests/doors/wiring/test_supervise.py",
+    "tests/doors/cli",
+    "tests/doors/scanner",
+    "tests/doors/shared",
+    "tests/doors/web",
+    "tests/doors/wiring",
+    "tests/walks/hostile/test_answers.py",
+    "tests/walks/hostile/test_auditor.py",
+    "tests/walks/hostile/test_files.py",
+    "tests/walks/hostile/test_fuzz.py",
+    "tests/walks/hostile/test_helper.py",
     "tests/walks/hostile/test_identity_service.py",
+    "tests/walks/hostile/test_injection.py",
+    "tests/walks/hostile/test_links.py",
+    "tests/walks/hostile/test_names.py",
+    "tests/walks/hostile/test_no_personal_data_in_logs.py",
+    "tests/walks/hostile/test_requests.py",
+    "tests/walks/hostile/test_slow_senders.py",
+    "tests/walks/programs",
+    "tests/walks/test_story_imap.py",
     "tests/walks/web",
 )
 _NOTHING_COLLECTED = 5

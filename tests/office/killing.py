@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.harness.environment import runs_on
 from tests.office.killable import GRANTED
 from tests.office.state import broken_promises, everything
 
@@ -71,10 +72,10 @@ def killable(committed: None) -> Iterator[Killable]:
 
 def dies_whole(killable: Killable, order: dict[str, Any], *, more_than: int = 8) -> None:
     """Killed at any of its statements, of which it has `more_than` so many, the step never was; killed after its commit it
-    was, whole.
+    was, whole. PostgreSQL is asked at every third: what it rolls back does not depend on the statement it had come to.
     """
     before = everything()
-    for number in itertools.count(1):
+    for number in itertools.count(1) if runs_on() == "sqlite" else itertools.count(2, 3):
         killable.begin(until=number, **order)
         ended = killable.ended()
         assert everything() == before, f"statement {number}"

@@ -65,8 +65,8 @@ statement = st.tuples(
 """A specialty, or none; from which day; for how many days; minutes since the statement before."""
 
 
+@settings(max_examples=50)  # on each database
 @given(st.lists(statement, max_size=8))
-@settings(deadline=None)
 def test_every_answer_is_that_of_a_naive_log(statements: list[tuple[str, int, int | None, int]]) -> None:
     of, log, at = code(), [], 0
     for specialty, first, length, later in statements:

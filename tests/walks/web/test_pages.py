@@ -23,26 +23,25 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def wide(browser: Browser, dossiers: Dossiers) -> Iterator[Stage]:
-    with visit(browser, None, "fr") as page:
-        yield Stage(dossiers, page, "fr")
-
-
-@pytest.fixture(scope="session")
-def narrow(browser: Browser, dossiers: Dossiers) -> Iterator[Stage]:
-    """Dark too, and in German, whose words are the longest."""
-    with visit(browser, None, "de", **NARROW) as page:
+def stage(browser: Browser, dossiers: Dossiers) -> Iterator[Stage]:
+    """In German, whose words are the longest."""
+    with visit(browser, None, "de") as page:
         yield Stage(dossiers, page, "de")
 
 
 @pytest.fixture(scope="session", params=SCENES, ids=lambda scene: scene.name)
-def seen(request: pytest.FixtureRequest, wide: Stage, narrow: Stage) -> Seen:
-    """Looked at once for all the tests of a scene."""
-    wide.play(request.param)
-    light, against = violations(wide.page), [*wide.against]
-    narrow.play(request.param)
-    against += narrow.against
-    return Seen(light, pale(narrow.page), beyond(narrow.page), against)
+def seen(request: pytest.FixtureRequest, stage: Stage) -> Seen:
+    """Played and looked at once for all the tests of a scene."""
+    page = stage.page
+    stage.play(request.param)
+    light, wide = violations(page), page.viewport_size
+    page.emulate_media(color_scheme=NARROW["color_scheme"], reduced_motion=NARROW["reduced_motion"])
+    page.set_viewport_size(NARROW["viewport"])
+    try:
+        return Seen(light, pale(page), beyond(page), [*stage.against])
+    finally:
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+        page.set_viewport_size(wide or {"width": 1280, "height": 720})
 
 
 def test_it_is_accessible(seen: Seen) -> None:
