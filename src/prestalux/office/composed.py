@@ -5,10 +5,12 @@ database does; where hundreds a second are asked the same, that is most of the t
 from __future__ import annotations
 
 import itertools
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -29,22 +31,27 @@ _SAMPLES: Final[Mapping[type, Callable[[int], Any]]] = {
 
 @contextmanager
 def cursor_of(connection: Any) -> Iterator[Any]:
-    """One for statements whose text stays the same: PostgreSQL plans each once and takes its parameters apart from it, while
-    Django's own writes them into the text.
+    """One for statements whose text stays the same: the database's own, asked nothing between. PostgreSQL plans each once and
+    takes its parameters apart from it, while Django's own writes them into the text; for SQLite Django rewrites the text each time.
     """
-    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+    if connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             yield cursor
         return
-    import psycopg
-
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        yield Prepared(cursor)
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            import psycopg
+
+            with psycopg.Cursor(connection.connection) as cursor:
+                yield Prepared(cursor)
+        else:
+            with closing(connection.connection.cursor(sqlite3.Cursor)) as cursor:
+                yield Marked(cursor)
 
 
-class Prepared:
+class _Plain:
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
         self.fetchall, self.fetchone = cursor.fetchall, cursor.fetchone
@@ -53,8 +60,24 @@ class Prepared:
     def rowcount(self) -> int:
         return int(self._cursor.rowcount)
 
+
+class Prepared(_Plain):
     def execute(self, statement: str, params: Sequence[Any]) -> None:
         self._cursor.execute(statement, params, prepare=True)
+
+
+class Marked(_Plain):
+    def execute(self, statement: str, params: Sequence[Any]) -> None:
+        self._cursor.execute(_marked(statement), params)
+
+    def executemany(self, statement: str, params: Sequence[Sequence[Any]]) -> None:
+        self._cursor.executemany(_marked(statement), params)
+
+
+@lru_cache(maxsize=1024)
+def _marked(statement: str) -> str:
+    """With the marks that SQLite knows."""
+    return statement.replace("%s", "?").replace("%%", "%")
 
 
 class _Statement:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prestalux.rules.exchange import names_on_disk
 from prestalux.rules.exchange.findings import FileFault
 from prestalux.rules.exchange.names_on_disk import collision_key, faults_of
 from prestalux.rules.exchange.naming import TemporaryNames
@@ -116,3 +119,13 @@ def test_any_bytes_are_judged(name: bytes) -> None:
 @given(st.text(max_size=40))
 def test_a_key_is_its_own_key(name: str) -> None:
     assert collision_key(collision_key(name)) == collision_key(name)
+
+
+@given(
+    st.text(st.characters(max_codepoint=126), min_size=1, max_size=12)
+    | st.from_regex(r"(?i)\A(con|nul|com1)[.a-z ]*\Z")
+)
+def test_a_plain_name_is_judged_as_by_every_rule(name: str) -> None:
+    with mock.patch.object(names_on_disk, "_PLAIN", re.compile(r"(?!)")):
+        by_every_rule = faults_of(name)
+    assert faults_of(name) == by_every_rule

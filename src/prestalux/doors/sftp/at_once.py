@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from asyncssh.constants import FXP_CLOSE, FXP_HANDLE, FXP_OPEN, FXP_STATUS, FXP_WRITE
 
+from prestalux.doors.sftp import packets
 from prestalux.doors.sftp.incoming import Incoming
 
 if TYPE_CHECKING:
@@ -101,5 +102,5 @@ def _closed(handler: Any, message: bytes, reading: Reading) -> bool:
 def _send(handler: Any, kind: int, *parts: bytes) -> None:
     writer = handler._writer
     if writer and not writer.channel.is_closing():
-        message = b"".join((bytes((kind,)), *parts))
-        writer.write(len(message).to_bytes(4, "big") + message)
+        size = 1 + sum(map(len, parts))
+        packets.write(writer.channel, size.to_bytes(4, "big"), bytes((kind,)), *parts)

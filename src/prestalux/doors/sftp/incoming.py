@@ -39,7 +39,8 @@ class Incoming:
         self.modified_at: datetime | None = None
         self._house, self._space, self._writer = house, space, writer
         self._final, self._opened_at = final, at
-        self._token = uuid.uuid4().hex
+        self._token = ""
+        """Of this writer, once it holds the file."""
         self._begun: arriving.Begun | None = None
         self._portion = PORTION * (4 if house.writing < LARGE_PORTIONS else 1)
         self._gathering = Gathering(portion=self._portion)
@@ -70,6 +71,7 @@ class Incoming:
 
     async def resume(self) -> None:
         """Go on with what stands. Raises NotThere."""
+        self._token = uuid.uuid4().hex
         self._begun = await self._house.office(arriving.go_on, self._space, self.name, writer=self._token)
         self._id, self._number, self._sealed_to = self._begun.id, self._begun.number, self._begun.size
         self._gathering = Gathering(self._begun.size, portion=self._portion)
@@ -188,6 +190,7 @@ class Incoming:
     async def _begin(self) -> None:
         if self._begun is not None:
             return
+        self._token = uuid.uuid4().hex
         try:
             self._begun = await self._house.office(
                 arriving.begin, self._space, self.name, writer=self._token, at=self._opened_at

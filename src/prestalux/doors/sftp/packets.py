@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 LARGEST: Final = 256 << 10
 """Bytes of data in a packet that a client may send: OpenSSH's own limit."""
 _TAG: Final = 16
+_KEEPALIVE_GRAIN: Final = 1.0
+"""Seconds; a timer for each packet would cost a sixteenth of a small file."""
 _SMALL: Final = 1 << 10
 _send_packet: Final[Any] = asyncssh.SSHServerConnection.send_packet
 _recv_data: Final[Any] = asyncssh.SSHServerConnection._recv_data
@@ -78,7 +80,10 @@ def receive(connection: Any) -> None:
     if type(unread) is not Unread or type(connection._recv_encryption) is not GCMEncryption:
         _recv_data(connection)
         return
-    connection._reset_keepalive_timer()
+    now = connection._loop.time()
+    if now - connection.__dict__.get("timed_at", 0.0) > _KEEPALIVE_GRAIN:
+        connection.timed_at = now
+        connection._reset_keepalive_timer()
     try:
         while connection._inpbuf is unread and (count := _whole(connection, unread)):
             if type(connection._recv_encryption) is not GCMEncryption:
@@ -186,6 +191,24 @@ def flush(channel: Any) -> None:
         channel._send_window -= count
         cipher = _cipher_to_send(connection)
     _flush_send_buf(channel)
+
+
+def write(channel: Any, *parts: bytes) -> None:
+    """A short message of the server at once, where it fits in a packet and nothing waits before it."""
+    connection, size = channel._conn, sum(map(len, parts))
+    cipher = None if connection is None else _cipher_to_send(connection)
+    if (
+        cipher is None
+        or channel._send_state != "open"
+        or channel._send_buf
+        or size > channel._send_window
+        or size > channel._send_pktsize
+    ):
+        channel.write(b"".join(parts))
+        return
+    head = bytes((MSG_CHANNEL_DATA,)) + channel._send_chan.to_bytes(4, "big") + size.to_bytes(4, "big")
+    connection._send(_sealed(connection, cipher, 9 + size, head, *parts))
+    channel._send_window -= size
 
 
 def _sealed_data(channel: Any, cipher: Any, data: bytearray, count: int) -> bytearray:

@@ -20,6 +20,8 @@ _SEPARATORS: Final = frozenset("/\\")
 _DEVICE: Final = re.compile(
     r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|CLOCK\$|(?:COM|LPT)[0-9¹²³])[ .]*(?:\..*)?", re.IGNORECASE
 )
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?", re.ASCII)
+"""What nearly all names are, and nothing below is against, but for devices and length."""
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""
@@ -41,6 +43,8 @@ def faults_of(
     text = _text_of(name)
     if text is None:
         return (FileFault.DISK_NOT_UNICODE,)
+    if _PLAIN.fullmatch(text) and len(text) <= most_bytes and not _DEVICE.fullmatch(text):
+        return ()
     if not text:
         return (FileFault.DISK_EMPTY,)
     hidden = text.startswith(".") and (temporary is None or text not in temporary)

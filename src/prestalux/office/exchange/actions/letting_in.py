@@ -14,13 +14,13 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from prestalux.office.accounts import actions as people
 from prestalux.office.accounts.models import Attempt
@@ -215,14 +215,14 @@ def still_in(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAway
     """Which of these open sessions must end now, and why; in one query, however many there are. A session that nobody began
     must end too.
     """
-    rows = ExchangeSession.objects.annotate(
-        stated=FilteredRelation(
-            "account__code__statuses", condition=Q(account__code__statuses__superseded_at=None)
-        )
-    )
-    columns = rows.filter(pk__in=list(sessions)).order_by("pk", "stated__valid_from").values_list(*_COLUMNS)
+    asked = list(sessions)
+    if not asked:
+        return {}
+    # Composed for as many as a power of two; the last is asked for again in the places that are left.
+    size = 1 << (len(asked) - 1).bit_length()
+    numbers = {f"s{place}": asked[min(place, len(asked) - 1)] for place in range(size)}
     found: dict[int, _Row] = {}
-    for values in columns:
+    for values in _standing_of(size).all(**numbers):
         one = _Row(*values)
         held = found.setdefault(one.pk, one)
         if one.stated_from is not None:
@@ -234,6 +234,18 @@ def still_in(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAway
         if because := _why(one, at):
             over[session] = because
     return over
+
+
+@cache
+def _standing_of(size: int) -> ComposedValues:
+    def rows(**numbers: int) -> QuerySet[ExchangeSession, tuple[Any, ...]]:
+        stated = FilteredRelation(
+            "account__code__statuses", condition=Q(account__code__statuses__superseded_at=None)
+        )
+        found = ExchangeSession.objects.annotate(stated=stated).filter(pk__in=list(numbers.values()))
+        return found.order_by("pk", "stated__valid_from").values_list(*_COLUMNS)
+
+    return ComposedValues(rows, **dict.fromkeys((f"s{place}" for place in range(size)), int))
 
 
 _COLUMNS: Final = (
