@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -18,6 +19,7 @@ from django.db.models import (
     Field,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     UUIDField,
 )
@@ -168,10 +170,23 @@ def _form(field: Field[Any, Any], vendor: str) -> _Form:
     if isinstance(kept, CharField | IntegerField | BinaryField):
         return None
     if isinstance(kept, DateTimeField):
-        return lambda value, database: database.ops.adapt_datetimefield_value(value)
+        return None if vendor == "postgresql" else lambda value, _: _written_moment(value)
     if isinstance(kept, UUIDField):
         return None if vendor == "postgresql" else lambda value, _: value.hex
+    if isinstance(kept, JSONField):
+        return lambda value, database: _empty(kept) if value == {} else kept.get_db_prep_save(value, database)
     return kept.get_db_prep_save
+
+
+@lru_cache(maxsize=64)
+def _written_moment(moment: datetime) -> str:
+    """As Django writes it for SQLite; rows that come together share their moments."""
+    return str(connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(moment))
+
+
+@cache
+def _empty(field: JSONField) -> Any:
+    return field.get_db_prep_save({}, connections[DEFAULT_DB_ALIAS])
 
 
 def grow(deposit_id: uuid.UUID, *, by: int, beyond: int, writer: str) -> bool:
