@@ -100,7 +100,7 @@ async def receive(handler: Any) -> SSHPacket:
         if reading.taken is not None:
             message, reading.taken = reading.taken, None
             return SSHPacket(message)
-        if session._eof_received or not all(type(part) is bytes for part in parts):
+        if session._eof_received or any(isinstance(part, Exception) for part in parts):
             break
         found = _next(session, reading)
         if found is not None:

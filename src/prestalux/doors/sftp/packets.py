@@ -145,7 +145,8 @@ def _take_data(connection: Any, unread: Unread, count: int) -> bool:
     unread.skip(count)
     connection._auth_final = True
     connection._recv_seq = (connection._recv_seq + 1) & 0xFFFFFFFF
-    channel._accept_data(opened[10:end])
+    # A view of a large one: it is copied when its message is whole.
+    channel._accept_data(opened[10:end] if end < _SMALL else memoryview(opened)[10:end])
     return True
 
 
