@@ -105,6 +105,9 @@ def _received(name: str, receipt: Received, key: str, speaker: Speaker) -> str:
 
 
 def _structure(name: str, receipt: Structure, key: str, speaker: Speaker) -> str:
+    remark = ""
+    if receipt.duplicate_of:
+        remark = speaker.say("receipt-duplicate", receipt=receipt.duplicate_of)
     return speaker.say(
         "receipt-structure",
         what=shown(name),
@@ -114,6 +117,7 @@ def _structure(name: str, receipt: Structure, key: str, speaker: Speaker) -> str
         verdict=receipt_texts.VERDICTS[receipt.verdict][speaker.language],
         total=sum(receipt.counts.values()),
         key=key,
+        remark=remark,
     )
 
 
@@ -128,7 +132,12 @@ def _record_of_received(receipt: Received) -> dict[str, object]:
 
 def _record_of_structure(receipt: Structure) -> dict[str, object]:
     findings = {fault.value: count for fault, count in receipt.counts.items()}
-    return {"layer": "structure", "verdict": receipt.verdict.value, "findings": findings}
+    return {
+        "layer": "structure",
+        "verdict": receipt.verdict.value,
+        "findings": findings,
+        "duplicate_of": receipt.duplicate_of or None,
+    }
 
 
 def _tell_chains(held: list[Held], speaker: Speaker) -> Exit:

@@ -368,9 +368,9 @@ _HOUSE: Final = {
         "en": " The same bytes had receipt {receipt} before.",
     },
     "receipt-structure": {
-        "fr": "{what} : authentique. Contrôle du {moment}, compte {account} : {file}, {verdict}, constats : {total}, clé {key}.",
-        "de": "{what}: echt. Prüfung vom {moment}, Konto {account}: {file}, {verdict}, Befunde: {total}, Schlüssel {key}.",
-        "en": "{what}: genuine. Checked on {moment}, account {account}: {file}, {verdict}, findings: {total}, key {key}.",
+        "fr": "{what} : authentique. Contrôle du {moment}, compte {account} : {file}, {verdict}, constats : {total}, clé {key}.{remark}",
+        "de": "{what}: echt. Prüfung vom {moment}, Konto {account}: {file}, {verdict}, Befunde: {total}, Schlüssel {key}.{remark}",
+        "en": "{what}: genuine. Checked on {moment}, account {account}: {file}, {verdict}, findings: {total}, key {key}.{remark}",
     },
     "receipt-not-proved": {
         "fr": "{what} : {title}.",

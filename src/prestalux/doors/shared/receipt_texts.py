@@ -42,6 +42,7 @@ TITLES: Final[dict[str, dict[str, str]]] = {
 VERDICTS: Final[dict[FileVerdict, dict[str, str]]] = {
     FileVerdict.ACCEPTED: {"fr": "accepté", "de": "angenommen", "en": "accepted"},
     FileVerdict.REFUSED: {"fr": "refusé", "de": "abgelehnt", "en": "refused"},
+    FileVerdict.DUPLICATE: {"fr": "déjà reçu", "de": "schon erhalten", "en": "received before"},
 }
 CHAIN: Final[dict[ChainFault, dict[str, str]]] = {
     ChainFault.MISSING: {

@@ -61,6 +61,8 @@ class Space(StrEnum):
 class FileVerdict(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    """The bytes of an accepted file of this name once more: what was said of that one holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class Received(ReceiptHead):
     former: str = ""
     """SHA-256 of the bytes of the account's former receipt; empty for the first."""
     duplicate_of: str = ""
-    """The id of the receipt that the same bytes got before."""
+    """The id of the receipt that the same bytes got before, where a file with them was accepted by then."""
 
     def __post_init__(self) -> None:
         ReceiptHead.__post_init__(self)
@@ -120,18 +122,31 @@ class Structure(ReceiptHead):
     summary: Summary = field(default_factory=Summary)
     counts: Mapping[FileFault, int] = field(default_factory=dict)
     listed: tuple[Finding, ...] = ()
+    duplicate_of: str = ""
+    """Of a duplicate alone: the id of the receipt *received* of the file whose bytes it repeats."""
 
     def __post_init__(self) -> None:
         ReceiptHead.__post_init__(self)
+        _require((self.verdict is FileVerdict.DUPLICATE) == bool(self.duplicate_of), "a duplicate's first")
+        _require(not self.duplicate_of or _ID.fullmatch(self.duplicate_of), "an id")
         _require(_ID.fullmatch(self.received_id), "an id")
         _require(_SHA256.fullmatch(self.received_sha256), "a digest")
         _require(len(self.listed) <= sum(self.counts.values()), "every finding counted")
 
     @classmethod
     def of(
-        cls, received: Received, data: bytes, checked: Checked, *, receipt_id: str, kind: str, at: datetime
+        cls,
+        received: Received,
+        data: bytes,
+        checked: Checked,
+        *,
+        receipt_id: str,
+        kind: str,
+        at: datetime,
+        duplicate_of: str = "",
     ) -> Structure:
-        """`data`: the bytes of the receipt of the first layer."""
+        """`data`: the bytes of the receipt of the first layer. Of a duplicate nothing is found: its first tells it."""
+        verdict = FileVerdict.ACCEPTED if checked.accepted else FileVerdict.REFUSED
         return cls(
             receipt_id=receipt_id,
             issuer=received.issuer,
@@ -143,11 +158,12 @@ class Structure(ReceiptHead):
             at=at,
             received_id=received.receipt_id,
             received_sha256=digest_of(data),
-            verdict=FileVerdict.ACCEPTED if checked.accepted else FileVerdict.REFUSED,
+            verdict=FileVerdict.DUPLICATE if duplicate_of else verdict,
             kind=kind,
             summary=checked.summary,
-            counts=dict(checked.findings.counts),
-            listed=checked.findings.listed,
+            counts={} if duplicate_of else dict(checked.findings.counts),
+            listed=() if duplicate_of else checked.findings.listed,
+            duplicate_of=duplicate_of,
         )
 
 
@@ -258,6 +274,8 @@ def _body(receipt: Receipt, words: Words) -> Iterator[str]:
     yield _element("received", receipt.received_id, sha256=receipt.received_sha256)
     yield _element("kind", receipt.kind)
     yield _element("verdict", receipt.verdict)
+    if receipt.duplicate_of:
+        yield _element("duplicateOf", receipt.duplicate_of)
     yield from _summary(receipt.summary)
     yield from _codes(receipt.counts, words)
     yield f'  <findings total="{sum(receipt.counts.values())}" listed="{len(receipt.listed)}">'
@@ -350,6 +368,7 @@ def _read_structure(root: Any, head: dict[str, Any]) -> Structure:
         received_id=received.text,
         received_sha256=received.get("sha256"),
         verdict=FileVerdict(_text(root, "verdict")),
+        duplicate_of=root.findtext(f"{_NS}duplicateOf") or "",
         kind=_text(root, "kind"),
         summary=Summary(
             reference=summary.get("reference", ""),

@@ -69,6 +69,8 @@ def _about(found: Received | Structure, words: Words, lang: Lang) -> Iterator[_R
     if isinstance(found, Structure):
         yield _text(words["hangs_on"], found.received_id)
         yield _digest(words["hangs_on_digest"], found.received_sha256)
+        if found.duplicate_of:
+            yield _text(words["duplicate"], found.duplicate_of)
         return
     yield _text(words["number"], _number(found.number, lang))
     if found.former:

@@ -46,10 +46,16 @@ def say_received(row: Deposit, *, first: Deposit | None, at: datetime) -> None:
 
 
 def say_structure(row: Deposit, checked: Checked, *, words: Words, at: datetime) -> None:
-    """What the check found. `words` explain the codes that occur."""
+    """What the check found, or of a duplicate which file it repeats. `words` explain the codes that occur."""
     received, body = _received(row)
     receipt = Structure.of(
-        received, body, checked, receipt_id=f"{received.receipt_id}-s", kind=row.kind, at=at
+        received,
+        body,
+        checked,
+        receipt_id=f"{received.receipt_id}-s",
+        kind=row.kind,
+        at=at,
+        duplicate_of="" if row.first is None else _received(row.first)[0].receipt_id,
     )
     _keep(row, STRUCTURE, _signed(receipt, words, at), received.number, at)
 

@@ -181,16 +181,18 @@ def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: dateti
         row = _held(deposit_id, DepositState.COMPLETE)
         if row is None:
             return False
+        row.kind = _kind_of(row)
         first = _accepted_before(row, same=False)
         if first is not None and first.sha256 == row.sha256:
             row.first = first
             _settle(row, DepositStep.REPEAT, at)
+            # Also where the first was not accepted yet when this one came, so that its receipt *received* does not tell.
+            receipts.say_structure(row, checked, words=words, at=at)
             return False
         if first is not None:
             checked.findings.add_of_whole(FileFault.NAME_TAKEN)
         if row.claimed_sha256 and row.claimed_sha256 != row.sha256:
             checked.findings.add_of_whole(FileFault.DIGEST_DIFFERS)
-        row.kind = _kind_of(row)
         if checked.accepted:
             _settle(row, DepositStep.ACCEPT, at)
         else:
