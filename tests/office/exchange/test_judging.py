@@ -77,3 +77,20 @@ def test_the_receipt_of_a_duplicate_follows_the_schema() -> None:
 def test_a_duplicate_names_its_kind() -> None:
     _, second = twice()
     assert Deposit.objects.get(pk=second).kind == "TST"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hello.txt",
+        "x",
+        mailbox.REQUEST.replace("99000119", "99000220"),
+        mailbox.REQUEST.replace("TST", "QQQ"),
+    ],
+)
+def test_the_receipt_of_a_file_refused_for_its_name_follows_the_schema(name: str) -> None:
+    pk = mailbox.keep(mailbox.space_of(), name=name)
+    mailbox.receive(pk)
+    mailbox.judge(pk)
+    assert structure(pk).verdict is FileVerdict.REFUSED
+    XSD.assertValid(etree.fromstring(receipt(pk, "structure")))

@@ -119,6 +119,7 @@ class Structure(ReceiptHead):
     """Of the bytes of its receipt of the first layer: so this one hangs on the chain."""
     verdict: FileVerdict
     kind: str
+    """Empty where the name is none by the rule, so that no kind can be read from it."""
     summary: Summary = field(default_factory=Summary)
     counts: Mapping[FileFault, int] = field(default_factory=dict)
     listed: tuple[Finding, ...] = ()
@@ -272,7 +273,8 @@ def _body(receipt: Receipt, words: Words) -> Iterator[str]:
             yield _element("duplicateOf", receipt.duplicate_of)
         return
     yield _element("received", receipt.received_id, sha256=receipt.received_sha256)
-    yield _element("kind", receipt.kind)
+    if receipt.kind:
+        yield _element("kind", receipt.kind)
     yield _element("verdict", receipt.verdict)
     if receipt.duplicate_of:
         yield _element("duplicateOf", receipt.duplicate_of)
@@ -369,7 +371,7 @@ def _read_structure(root: Any, head: dict[str, Any]) -> Structure:
         received_sha256=received.get("sha256"),
         verdict=FileVerdict(_text(root, "verdict")),
         duplicate_of=root.findtext(f"{_NS}duplicateOf") or "",
-        kind=_text(root, "kind"),
+        kind=root.findtext(f"{_NS}kind") or "",
         summary=Summary(
             reference=summary.get("reference", ""),
             invoices=int(summary.get("invoices")),
