@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Final
 
 import pytest
 from tests.office import cast
@@ -17,8 +18,8 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
 from prestalux.rules.exchange.accounts import Environment, ExchangeRole
-from prestalux.rules.exchange.requests import AccessKind
-from prestalux.rules.periods import Period
+from prestalux.rules.exchange.requests import AccessKind, LastDayPast
+from prestalux.rules.periods import Period, begin_of
 
 pytestmark = pytest.mark.django_db
 Anna = tuple[cast.Request, str]
@@ -176,6 +177,76 @@ def test_a_code_connected_to_a_network_comes_from_it_alone(
     assert space.because(space.by_key(opened[0])) == "elsewhere"
     keeping.bind(username=opened[0], ranges=("192.0.2.0/24",), by=anna[0].by, at=space.LATER)
     assert space.because(space.by_key(opened[0], address=space.ELSEWHERE)) == "elsewhere"
+
+
+NETWORK: Final = ("192.0.2.0/24",)
+
+
+def _left(anna: Anna, dora: Actor, last_day: date, ranges: tuple[str, ...] = NETWORK) -> None:
+    """Connected, and the end of it granted."""
+    space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=ranges)
+    wanted = {"last_day": last_day.isoformat(), "remarks": ""}
+    space.grant(space.ask(*anna, AccessKind.NETWORK_TERMINATION, wanted=wanted), dora)
+
+
+def test_a_connection_lets_in_on_its_last_day(anna: Anna, opened: tuple[str, str], dora: Actor) -> None:
+    _left(anna, dora, space.TODAY + cast.DAY)
+    last = begin_of(space.TODAY + 2 * cast.DAY) - timedelta(microseconds=1)
+    assert space.because(space.by_key(opened[0], at=last)) == "granted"
+    assert space.because(space.by_key(opened[0], address=space.ELSEWHERE, at=last)) == "elsewhere"
+
+
+@pytest.mark.parametrize("address", [space.HOME, space.ELSEWHERE, ""])
+def test_a_connection_that_ended_opens_nothing_to_the_world(
+    anna: Anna, opened: tuple[str, str], dora: Actor, address: str
+) -> None:
+    _left(anna, dora, space.TODAY + cast.DAY)
+    behind = begin_of(space.TODAY + 2 * cast.DAY)
+    assert space.because(space.by_key(opened[0], address=address, at=behind)) == "network-ended"
+
+
+def test_behind_a_connection_the_account_s_own_addresses_let_in(
+    anna: Anna, opened: tuple[str, str], dora: Actor
+) -> None:
+    _left(anna, dora, space.TODAY)
+    keeping.bind(username=opened[0], ranges=("198.51.100.0/24",), by=anna[0].by, at=space.LATER)
+    behind = begin_of(space.TODAY + cast.DAY)
+    assert space.because(space.by_key(opened[0], address=space.ELSEWHERE, at=behind)) == "granted"
+    assert space.because(space.by_key(opened[0], at=behind)) == "elsewhere"
+
+
+def test_a_new_connection_lets_in_again(anna: Anna, opened: tuple[str, str], dora: Actor) -> None:
+    _left(anna, dora, space.TODAY)
+    behind = space.LATER + cast.DAY
+    reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=behind)
+    space.grant(reference, dora, ranges=NETWORK, at=behind)
+    assert space.because(space.by_key(opened[0], at=behind)) == "granted"
+
+
+def test_a_connection_whose_addresses_nobody_knew_bound_nobody(
+    anna: Anna, opened: tuple[str, str], dora: Actor
+) -> None:
+    _left(anna, dora, space.TODAY, ranges=())
+    assert space.because(space.by_key(opened[0], at=space.LATER + cast.DAY)) == "granted"
+
+
+def test_a_last_day_that_passed_before_the_fund_decided_ends_with_that_day(
+    anna: Anna, opened: tuple[str, str], dora: Actor
+) -> None:
+    space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=NETWORK)
+    wanted = {"last_day": space.TODAY.isoformat(), "remarks": ""}
+    reference = space.ask(*anna, AccessKind.NETWORK_TERMINATION, wanted=wanted)
+    decided = space.LATER + 5 * cast.DAY
+    space.grant(reference, dora, at=decided)
+    assert space.because(space.by_key(opened[0], at=decided)) == "granted"
+    assert space.because(space.by_key(opened[0], at=decided + cast.DAY)) == "network-ended"
+
+
+def test_a_last_day_that_has_passed_cannot_be_asked_for(anna: Anna, dora: Actor) -> None:
+    space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=NETWORK)
+    wanted = {"last_day": "2020-01-01", "remarks": ""}
+    with pytest.raises(LastDayPast):
+        space.ask(*anna, AccessKind.NETWORK_TERMINATION, wanted=wanted)
 
 
 def _end(digits: str) -> None:

@@ -80,13 +80,13 @@ def test_both_spaces_are_asked_for_apart(anna: Anna, dora: Actor) -> None:
 def test_the_network_is_connected_changed_and_left(anna: Anna, dora: Actor) -> None:
     code = space.code(anna[1])
     space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=("10.1.0.0/16",))
-    assert queries.connection_of(code.pk) == queries.Connection(("10.1.0.0/16",), space.LATER)
+    assert queries.connection_of(code.pk, space.LATER) == queries.Connection(("10.1.0.0/16",), space.LATER)
     space.grant(space.ask(*anna, AccessKind.NETWORK_CHANGE), dora, ranges=("10.2.0.0/16",))
-    changed = queries.connection_of(code.pk)
+    changed = queries.connection_of(code.pk, space.LATER)
     assert changed is not None
     assert changed.ranges == ("10.2.0.0/16",)
     space.grant(space.ask(*anna, AccessKind.NETWORK_TERMINATION), dora)
-    assert queries.connection_of(code.pk) is None
+    assert queries.connection_of(code.pk, space.LATER) is None
     assert NetworkConnection.objects.count() == 1
 
 
@@ -197,7 +197,7 @@ def test_who_ends_practice_can_still_leave_the_network(anna: Anna, dora: Actor) 
     registry.end_code(space.code(anna[1]).pk, last_day=space.TODAY, reason="cessation", at=space.LATER)
     later = space.LATER + cast.DAY
     space.grant(space.ask(*anna, AccessKind.NETWORK_TERMINATION, at=later), dora, at=later)
-    assert queries.connection_of(space.code(anna[1]).pk) is None
+    assert queries.connection_of(space.code(anna[1]).pk, later) is None
 
 
 def test_a_convention_without_exchange_opens_nothing(anna: Anna, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,11 @@ import pytest
 from prestalux.rules.exchange.access import (
     AccountStands,
     FileRights,
+    NetworkStands,
     SessionStands,
     TurnedAwayBecause,
-    lets_in_from,
     rights_now,
+    why_not_from,
     why_over,
 )
 from prestalux.rules.exchange.accounts import ExchangeRole
@@ -96,9 +97,11 @@ def test_a_code_that_never_held_leaves_nothing(code: StateOn) -> None:
 
 
 def test_both_the_account_and_the_network_say_from_where() -> None:
-    assert lets_in_from("10.1.0.1", account=("10.1.0.0/16",), network=("10.0.0.0/8",))
-    assert not lets_in_from("10.2.0.1", account=("10.1.0.0/16",), network=("10.0.0.0/8",))
-    assert not lets_in_from("192.0.2.1", account=(), network=("10.0.0.0/8",))
+    network = NetworkStands(("10.0.0.0/8",))
+    assert why_not_from("10.1.0.1", account=("10.1.0.0/16",), network=network) is None
+    for address, account in (("10.2.0.1", ("10.1.0.0/16",)), ("192.0.2.1", ())):
+        why = why_not_from(address, account=account, network=network)
+        assert why is TurnedAwayBecause.ELSEWHERE
 
 
 # Sessions that are open

@@ -12,12 +12,12 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from prestalux.doors.shared import labels
 from prestalux.office.attribution.queries import MomentView
-from prestalux.office.exchange.queries.accounts import AccessView, AccountView
+from prestalux.office.exchange.queries.accounts import AccessView, AccountView, Connection
 from prestalux.rules.conventions.exchange import Obligation
 from prestalux.rules.exchange.access import FileRights, TurnedAwayBecause
 from prestalux.rules.exchange.accounts import Environment, ExchangeRole, HolderKind
 from prestalux.rules.exchange.requests import AccessKind, AccessRefusal, AccessStatus
-from prestalux.rules.periods import Period
+from prestalux.rules.periods import Period, day_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -79,6 +79,9 @@ BECAUSE: Final[Words] = {
         "There were too many wrong tries: it works again after a quarter of an hour."
     ),
     TurnedAwayBecause.ELSEWHERE: _("The address lies outside the network to which the account is bound."),
+    TurnedAwayBecause.NETWORK_ENDED: _(
+        "The connection to HealthNet has ended. Bind the account to networks of your own, or connect to HealthNet anew."
+    ),
     TurnedAwayBecause.NOT_YET: _("The first day of the account has not come yet."),
     TurnedAwayBecause.EXPIRED: _("The last day of the account has passed."),
     TurnedAwayBecause.LOCKED: _("The account is locked."),
@@ -127,6 +130,15 @@ def title(view: AccessView) -> str:
     if view.environment is None:
         return str(KIND[view.kind])
     return f"{KIND[view.kind]} ({ENVIRONMENT[view.environment]})"
+
+
+def connected(connection: Connection, language: str) -> str:
+    """Since when, and until when where an end was granted."""
+    since = labels.day(day_of(connection.since), language)
+    if connection.last_day is None:
+        return now("connected since %(day)s") % {"day": since}
+    said = now("connected since %(day)s, until %(last)s")
+    return said % {"day": since, "last": labels.day(connection.last_day, language)}
 
 
 def wanted(view: AccessView, language: str) -> list[dict[str, Any]]:

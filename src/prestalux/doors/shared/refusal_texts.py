@@ -540,6 +540,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Für diesen Code ist kein Anschluss an HealthNet bekannt.",
         "en": "No connection to HealthNet is known for this code.",
     },
+    "network-last-day-past": {
+        "fr": "Le dernier jour de la connexion ne peut pas être passé. Indiquez aujourd’hui ou un jour à venir.",
+        "de": "Der letzte Tag des Anschlusses kann nicht vergangen sein. Geben Sie heute oder einen späteren Tag an.",
+        "en": "The last day of the connection cannot have passed. Enter today or a day to come.",
+    },
     "exchange-held-already": {
         "fr": "Ce que vous demandez vous est déjà accordé.",
         "de": "Was Sie beantragen, ist Ihnen schon bewilligt.",

@@ -26,6 +26,8 @@ class TurnedAwayBecause(StrEnum):
     TOO_MANY_TRIES = "too-many-tries"
     ELSEWHERE = "elsewhere"
     """The address lies outside the ranges to which the account or the code is bound."""
+    NETWORK_ENDED = "network-ended"
+    """The connection to which the code was bound has ended, and the account has no ranges of its own."""
     NOT_YET = "not-yet"
     EXPIRED = "expired"
     LOCKED = "locked"
@@ -121,9 +123,29 @@ def _account_fault(account: AccountStands, today: date) -> TurnedAwayBecause | N
     return None if today in account.days else TurnedAwayBecause.EXPIRED
 
 
-def lets_in_from(address: str, *, account: tuple[str, ...], network: tuple[str, ...]) -> bool:
-    """Both the account's own ranges and those of the code's connection, where there are any."""
-    return lies_in(address, account) and lies_in(address, network)
+@dataclass(frozen=True, slots=True)
+class NetworkStands:
+    """The last connection of a code to the secured network. `ranges`: none where the operator's are unknown, or no connection
+    ever was.
+    """
+
+    ranges: tuple[str, ...] = ()
+    ended: bool = False
+
+
+def why_not_from(
+    address: str, *, account: tuple[str, ...], network: NetworkStands
+) -> TurnedAwayBecause | None:
+    """Why nobody comes in from an address: it must lie in the account's own ranges and in those of the code's connection, where
+    there are any. What was bound through a connection is not open to the world once that has ended: then the account's own
+    ranges alone let it in, and without any it comes from nowhere. That last rule is our own choice: no text says.
+    """
+    if network.ended and network.ranges:
+        if not account:
+            return TurnedAwayBecause.NETWORK_ENDED
+        return None if lies_in(address, account) else TurnedAwayBecause.ELSEWHERE
+    inside = lies_in(address, account) and lies_in(address, network.ranges)
+    return None if inside else TurnedAwayBecause.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)

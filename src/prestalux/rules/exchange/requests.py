@@ -5,6 +5,7 @@ The fund's forms were not to be had (domain.md 9.1): kinds, states and reasons a
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -68,6 +69,12 @@ class NothingConnected(Refusal):
     code = "network-not-connected"
 
 
+class LastDayPast(Refusal):
+    """A connection is to have ended before the day on which that is asked. `facts`: first, the first day that can be asked for."""
+
+    code = "network-last-day-past"
+
+
 class HeldAlready(Refusal):
     """What is asked for was granted and still stands."""
 
@@ -92,6 +99,12 @@ def after(status: AccessStatus, step: AccessStep) -> AccessStatus:
         return NEXT[status][step]
     except KeyError:
         raise AccessNotAllowed(status=status.value, step=step.value) from None
+
+
+def require_to_come(last_day: date, today: date) -> None:
+    """Raises LastDayPast."""
+    if last_day < today:
+        raise LastDayPast(first=today)
 
 
 def require_sensible(kind: AccessKind, *, connected: bool, has_access: bool) -> None:

@@ -47,7 +47,7 @@ def test_a_request_is_granted_with_the_addresses_of_the_operator(
 ) -> None:
     reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=now)
     desk(cast.dora()).post(f"{DESK}{reference}/grant/", {"version": "1", "grant-ranges": "10.1.0.0/16"})
-    connection = queries.connection_of(space.code(anna[1]).pk)
+    connection = queries.connection_of(space.code(anna[1]).pk, now)
     assert connection is not None
     assert connection.ranges == ("10.1.0.0/16",)
 
@@ -55,7 +55,7 @@ def test_a_request_is_granted_with_the_addresses_of_the_operator(
 def test_a_slip_in_the_addresses_grants_nothing(anna: tuple[cast.Request, str], now: datetime) -> None:
     reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=now)
     answer = desk(cast.dora()).post(f"{DESK}{reference}/grant/", {"version": "1", "grant-ranges": "10.1/16"})
-    assert (answer.status_code, queries.connection_of(space.code(anna[1]).pk)) == (422, None)
+    assert (answer.status_code, queries.connection_of(space.code(anna[1]).pk, now)) == (422, None)
 
 
 def test_a_request_is_refused_with_a_reason(anna: tuple[cast.Request, str], now: datetime) -> None:

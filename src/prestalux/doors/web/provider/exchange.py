@@ -49,6 +49,7 @@ from prestalux.rules.exchange.requests import (
     AccessStatus,
     CodeNotValid,
     HeldAlready,
+    LastDayPast,
     NothingConnected,
     NotInConvention,
 )
@@ -225,9 +226,8 @@ def _network_step(
 ) -> dict[str, Any]:
     label = _("Connect to HealthNet")
     if guide.connection is not None:
-        since = labels.day(day_of(guide.connection.since), language)
         text = ", ".join(guide.connection.ranges)
-        return _step(label, seen=_("connected since %(day)s") % {"day": since}, text=text)
+        return _step(label, seen=exchange_words.connected(guide.connection, language), text=text)
     waiting = _open_request(asked, AccessKind.NETWORK_ACTIVATION)
     if waiting is not None:
         return _step(label, waits=True, url=_request_url(waiting))
@@ -355,6 +355,9 @@ def ask(request: Any, digits: str, kind: str) -> HttpResponse:
     except AccessAskedAlready as refusal:
         messages.warning(request, _("A request of this kind is open already: here it is."))
         return redirect("provider:exchange-request", refusal.facts["reference"])
+    except LastDayPast as refusal:
+        form.add_error("last_day", text_of(refusal, get_language() or "fr"))
+        return _ask_page(request, form, chosen, digits, status=422)
     except WHY as refusal:
         why = text_of(refusal, get_language() or "fr")
         return _reserved(request, code.profession, why=why, status=409)

@@ -228,7 +228,7 @@ def _page(request: Any, reference: str, *, status: int = 200, **more: Any) -> Ht
         raise Http404 from None
     language, today = get_language() or "fr", day_of(request.now)
     code = register.code_on(view.digits, today)
-    connection = queries.connection_of(view.code_id)
+    connection = queries.connection_of(view.code_id, request.now)
     decides = Task.DECIDE in request.tasks and view.status is AccessStatus.SUBMITTED
     facts = {
         "view": view,
@@ -242,7 +242,7 @@ def _page(request: Any, reference: str, *, status: int = 200, **more: Any) -> Ht
             {
                 "key": _("HealthNet"),
                 "lines": [
-                    _("connected since %(day)s") % {"day": labels.day(day_of(connection.since), language)},
+                    exchange_words.connected(connection, language),
                     *connection.ranges,
                 ]
                 if connection

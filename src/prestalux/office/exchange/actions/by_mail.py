@@ -20,7 +20,13 @@ from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.registry import changing
 from prestalux.office.registry.models import ProviderCode
-from prestalux.rules.exchange.requests import CodeNotValid, HeldAlready, NothingConnected, NotInConvention
+from prestalux.rules.exchange.requests import (
+    CodeNotValid,
+    HeldAlready,
+    LastDayPast,
+    NothingConnected,
+    NotInConvention,
+)
 from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.mail import Authentication, Message
@@ -68,7 +74,7 @@ def _ask(
             reference = requesting.ask_access(wish, digits=digits, language=language, by=by, at=at)
     except AccessAskedAlready as refusal:
         reference = str(refusal.facts["reference"])
-    except (CodeNotValid, NotInConvention, HeldAlready, NothingConnected) as refusal:
+    except (CodeNotValid, NotInConvention, HeldAlready, NothingConnected, LastDayPast) as refusal:
         outbox.put(
             key=f"access-message-{message_id}",
             kind="access-not-possible",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from prestalux.office.attribution import access as desk_access
 from prestalux.office.dossiers import actions as desk
@@ -19,7 +20,7 @@ from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.exchange.accounts import Environment, ExchangeTerms, HolderKind, first_roles
 from prestalux.rules.exchange.requests import AccessKind, AccessRefusal, AccessStep
-from prestalux.rules.periods import Period, day_of
+from prestalux.rules.periods import Period, begin_of, day_of
 
 
 @transaction.atomic
@@ -44,8 +45,9 @@ def assign(*, reference: str, to: int | None, by: Actor, at: datetime) -> None:
 def grant(
     *, reference: str, ranges: tuple[str, ...] = (), version: int | None, by: Actor, at: datetime
 ) -> str:
-    """What was asked for is so from now on. `ranges`: the addresses that the operator gave, of a connection that begins or
-    changes. Returns the user name of the first account, of an access; else nothing.
+    """What was asked for is so from now on; a connection ends behind the last day that was asked for, or behind today where
+    that has passed. `ranges`: the addresses that the operator gave, of a connection that begins or changes. Returns the user
+    name of the first account, of an access; else nothing.
 
     Raises NotYours, ChangedMeanwhile, AccessNotAllowed, CodeNotValid, NotInConvention, HeldAlready, NothingConnected.
     """
@@ -91,10 +93,15 @@ def _open_space(row: AccessRequest, environment: Environment, at: datetime) -> s
 
 
 def _connect(row: AccessRequest, kind: AccessKind, ranges: tuple[str, ...], at: datetime) -> None:
-    standing = NetworkConnection.objects.filter(code=row.code, ended_at=None)
+    standing = NetworkConnection.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), code=row.code)
     if kind is AccessKind.NETWORK_TERMINATION:
-        standing.update(ended_at=at)
+        last_day = requesting.last_day_of(row.wanted)
+        standing.update(ended_at=at if last_day is None else _midnight_behind(max(last_day, day_of(at))))
     elif kind is AccessKind.NETWORK_CHANGE:
         standing.update(ranges=list(ranges))
     else:
         NetworkConnection.objects.create(code=row.code, ranges=list(ranges), since=at)
+
+
+def _midnight_behind(last_day: date) -> datetime:
+    return begin_of(last_day + timedelta(days=1))

@@ -42,10 +42,11 @@ from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.access import (
     AccountStands,
     FileRights,
+    NetworkStands,
     SessionStands,
     TurnedAwayBecause,
-    lets_in_from,
     rights_now,
+    why_not_from,
     why_over,
 )
 from prestalux.rules.exchange.accounts import LONGEST_SECRET, Environment, ExchangeRole, as_shown
@@ -352,8 +353,9 @@ _KEY: Final[Composed[AccountKey]] = Composed(
     fingerprint=str,
 )
 _NETWORK: Final[Composed[NetworkConnection]] = Composed(
-    lambda code: NetworkConnection.objects.filter(code_id=code, ended_at=None), code=int
+    lambda code: NetworkConnection.objects.filter(code_id=code).order_by("-pk")[:1], code=int
 )
+"""The last one, also where it has ended."""
 _LATELY: Final = ComposedValues(
     lambda account, network, since: ExchangeSession.objects.filter(
         account_id=account, network=network, began_at__gt=since
@@ -392,9 +394,9 @@ def _admitted(
     row: ExchangeAccount, address: str, key: AccountKey | None, counted: tuple[int, ...], at: datetime
 ) -> Granted | Refused:
     network = _NETWORK.first(code=row.code_id)
-    own = tuple(row.ranges)
-    if not lets_in_from(address, account=own, network=tuple(network.ranges) if network else ()):
-        return _refused(row, address, TurnedAwayBecause.ELSEWHERE, at)
+    stands = _network_stands(network.ranges, network.ended_at, at) if network else NetworkStands()
+    if elsewhere := why_not_from(address, account=tuple(row.ranges), network=stands):
+        return _refused(row, address, elsewhere, at)
     today = day_of(at)
     code = register.state_of(row.code_id, today)
     rights = rights_now(stands_of(row), code, today=today, collect_days=settings.FUND.collect_days)
@@ -414,6 +416,10 @@ def _admitted(
         key.fingerprint if key else "",
         address,
     )
+
+
+def _network_stands(ranges: list[str] | None, ended_at: datetime | None, at: datetime) -> NetworkStands:
+    return NetworkStands(tuple(ranges or ()), ended_at is not None and ended_at <= at)
 
 
 # Tries

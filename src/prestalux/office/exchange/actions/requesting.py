@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -28,6 +28,7 @@ from prestalux.rules.exchange.requests import (
     AccessStep,
     NotInConvention,
     require_sensible,
+    require_to_come,
 )
 from prestalux.rules.periods import day_of
 
@@ -55,12 +56,14 @@ def ask_access(
     wish: AccessWish, *, digits: str, language: str, by: Actor, at: datetime, entropy: Entropy = os.urandom
 ) -> str:
     """Returns the reference of the request. Raises NotYours, CodeNotValid, NotInConvention, HeldAlready, NothingConnected,
-    AccessAskedAlready.
+    LastDayPast, AccessAskedAlready.
     """
     code = access.acts_for(by, digits, at)
     # Two who ask at once wait here for each other.
     code = ProviderCode.objects.select_for_update(no_key=True).get(pk=code.pk)
     require_possible(code, wish.kind, wish.environment, at)
+    if last_day := last_day_of(wish.wanted):
+        require_to_come(last_day, day_of(at))
     environment = wish.environment.value if wish.environment else ""
     waiting = AccessRequest.objects.filter(
         code=code, kind=wish.kind.value, environment=environment, is_open=True
@@ -90,6 +93,11 @@ def ask_access(
     return dossier.reference
 
 
+def last_day_of(wanted: Mapping[str, str]) -> date | None:
+    """On which a connection is to stand for the last time; None where none was named."""
+    return date.fromisoformat(wanted["last_day"]) if wanted.get("last_day") else None
+
+
 def require_possible(
     code: ProviderCode, kind: AccessKind, environment: Environment | None, at: datetime
 ) -> None:
@@ -102,7 +110,7 @@ def require_possible(
             raise NotInConvention()
     require_sensible(
         kind,
-        connected=queries.connection_of(code.pk) is not None,
+        connected=queries.connection_of(code.pk, at) is not None,
         has_access=environment is not None and queries.has_access(code.pk, environment),
     )
 

@@ -41,6 +41,7 @@ class NetworkConnection(models.Model):
     ranges = models.JSONField(default=list)
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    """Where its end is known, also before it has come: the midnight behind its last day."""
 
     class Meta:
         constraints = (

@@ -217,12 +217,17 @@ def requests_of(code_id: int, at: datetime) -> tuple[AccessView, ...]:
 class Connection:
     ranges: tuple[str, ...]
     since: datetime
+    last_day: date | None = None
+    """Where its end was granted and is still to come."""
 
 
-def connection_of(code_id: int) -> Connection | None:
+def connection_of(code_id: int, at: datetime) -> Connection | None:
     """To the secured network, as far as the fund was told."""
-    row = NetworkConnection.objects.filter(code_id=code_id, ended_at=None).first()
-    return None if row is None else Connection(tuple(row.ranges), row.since)
+    row = NetworkConnection.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), code_id=code_id).first()
+    if row is None:
+        return None
+    last_day = None if row.ended_at is None else day_of(row.ended_at - timedelta(microseconds=1))
+    return Connection(tuple(row.ranges), row.since, last_day)
 
 
 def has_access(code_id: int, environment: Environment) -> bool:
@@ -363,7 +368,7 @@ def guide(code_id: int, environment: Environment, at: datetime) -> Guide:
     refused = turned_away_of(code_id, environment, since=last.at if last else at - LATELY)
     return Guide(
         environment,
-        connection_of(code_id),
+        connection_of(code_id, at),
         accounts,
         last,
         refused[0] if refused else None,
