@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -16,11 +17,13 @@ from prestalux.office.journal import queries as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
 from prestalux.rules.exchange.access import TurnedAwayBecause
-from prestalux.rules.periods import Period
+from prestalux.rules.exchange.requests import AccessKind
+from prestalux.rules.periods import Period, begin_of
 
 pytestmark = pytest.mark.django_db
 Anna = tuple[cast.Request, str]
 AFTER = space.LATER + cast.MINUTE
+MICROSECOND = timedelta(microseconds=1)
 TOMORROW = space.LATER + cast.DAY
 
 
@@ -70,6 +73,56 @@ def test_a_session_ends_at_once_and_says_why(anna: Anna, first: str, because: st
     session = space.session(space.by_key(first))
     ENDS[because](anna, first)
     assert over(session) == because
+
+
+def _leave_the_network(anna: Anna, dora: Actor, ranges: tuple[str, ...] = ("192.0.2.0/24",)) -> None:
+    space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=ranges)
+    wanted = {"last_day": space.TODAY.isoformat(), "remarks": ""}
+    space.grant(space.ask(*anna, AccessKind.NETWORK_TERMINATION, wanted=wanted), dora)
+
+
+def _change_the_network(anna: Anna, dora: Actor) -> None:
+    space.grant(space.ask(*anna, AccessKind.NETWORK_ACTIVATION), dora, ranges=("192.0.2.0/24",))
+    space.grant(space.ask(*anna, AccessKind.NETWORK_CHANGE), dora, ranges=("198.51.100.0/24",))
+
+
+def test_a_session_ends_where_its_account_is_bound_to_other_addresses(anna: Anna, first: str) -> None:
+    session = space.session(space.by_key(first))
+    keeping.bind(username=first, ranges=("198.51.100.0/24",), by=anna[0].by, at=AFTER)
+    assert over(session) == "elsewhere"
+
+
+def test_a_session_goes_on_where_its_account_is_bound_to_its_own_address(anna: Anna, first: str) -> None:
+    session = space.session(space.by_key(first))
+    keeping.bind(username=first, ranges=("192.0.2.0/24", "2001:db8::/32"), by=anna[0].by, at=AFTER)
+    assert over(session) is None
+
+
+def test_a_session_from_ipv6_is_judged_by_its_address(anna: Anna, first: str) -> None:
+    session = space.session(space.by_key(first, address="2001:db8::7"))
+    keeping.bind(username=first, ranges=("192.0.2.0/24", "2001:db8::/32"), by=anna[0].by, at=AFTER)
+    assert over(session) is None
+
+
+def test_a_session_ends_where_its_code_is_connected_elsewhere(anna: Anna, first: str, dora: Actor) -> None:
+    session = space.session(space.by_key(first))
+    _change_the_network(anna, dora)
+    assert over(session) == "elsewhere"
+
+
+def test_a_session_ends_with_the_last_day_of_its_connection(anna: Anna, first: str, dora: Actor) -> None:
+    session = space.session(space.by_key(first))
+    _leave_the_network(anna, dora)
+    midnight = begin_of(space.TODAY + cast.DAY)
+    assert [over(session, midnight - MICROSECOND), over(session, midnight)] == [None, "network-ended"]
+
+
+def test_a_session_is_judged_by_the_last_connection(anna: Anna, first: str, dora: Actor) -> None:
+    _leave_the_network(anna, dora, ("198.51.100.0/24",))
+    reference = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=TOMORROW)
+    space.grant(reference, dora, ranges=("192.0.2.0/24",), at=TOMORROW)
+    session = space.session(space.by_key(first, at=TOMORROW), at=TOMORROW)
+    assert over(session, TOMORROW) is None
 
 
 def test_another_secret_ends_sessions_of_the_former_and_none_of_a_key(anna: Anna, first: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from prestalux.office.accounts import actions as people
 from prestalux.office.accounts.models import Attempt
@@ -213,8 +213,8 @@ def end_unseen(*, at: datetime) -> int:
 
 
 def still_in(sessions: Collection[int], *, at: datetime) -> dict[int, TurnedAwayBecause]:
-    """Which of these open sessions must end now, and why; in one query, however many there are. A session that nobody began
-    must end too.
+    """Which of these open sessions must end now, and why; in one query, however many there are. Also those that came from where
+    their account may come from no more. A session that nobody began must end too.
     """
     asked = list(sessions)
     if not asked:
@@ -243,7 +243,12 @@ def _standing_of(size: int) -> ComposedValues:
         stated = FilteredRelation(
             "account__code__statuses", condition=Q(account__code__statuses__superseded_at=None)
         )
-        found = ExchangeSession.objects.annotate(stated=stated).filter(pk__in=list(numbers.values()))
+        connection = NetworkConnection.objects.filter(code=OuterRef("account__code")).order_by("-pk")
+        found = ExchangeSession.objects.annotate(
+            stated=stated,
+            network_ranges=Subquery(connection.values("ranges")[:1]),
+            network_ended_at=Subquery(connection.values("ended_at")[:1]),
+        ).filter(pk__in=list(numbers.values()))
         return found.order_by("pk", "stated__valid_from").values_list(*_COLUMNS)
 
     return ComposedValues(rows, **dict.fromkeys((f"s{place}" for place in range(size)), int))
@@ -254,6 +259,10 @@ _COLUMNS: Final = (
     "roles",
     "began_at",
     "ended_at",
+    "address",
+    "network_ranges",
+    "network_ended_at",
+    "account__ranges",
     "key_id",
     "key__valid_from",
     "key__valid_until",
@@ -280,6 +289,10 @@ class _Row:
             roles,
             self.began_at,
             self.ended_at,
+            self.address,
+            self.network_ranges,
+            self.network_ended_at,
+            self.account_ranges,
             self.key_id,
             self.key_from,
             self.key_until,
@@ -318,7 +331,10 @@ def _why(one: _Row, at: datetime) -> TurnedAwayBecause | None:
         one.key_removed_at is not None,
         one.secret_made_at,
     )
-    return why_over(session, rights, code, today=today)
+    network = _network_stands(one.network_ranges, one.network_ended_at, at)
+    return why_over(session, rights, code, today=today) or why_not_from(
+        one.address, account=tuple(one.account_ranges), network=network
+    )
 
 
 def note_host_keys(keys: Mapping[str, str], *, at: datetime) -> None:
