@@ -29,8 +29,8 @@ def keys() -> sealing.WorkerKeys:
     return sealing.WorkerKeys.parse(base64.b64encode(bytes(range(32))).decode())
 
 
-def space_of(serial: int = 1, *, environment: str = "test") -> Space:
-    code = register.code(serial)
+def space_of(serial: int = 1, *, environment: str = "test", profession: str = "dentist") -> Space:
+    code = register.code(serial, profession=profession)
     account = ExchangeAccount.objects.create(
         code=code,
         environment=environment,

@@ -14,6 +14,7 @@ from prestalux.rules.conventions.exchange import (
     may_exchange,
     must_exchange,
     policy_of,
+    takes,
     who_must,
 )
 from prestalux.rules.conventions.professions import Profession
@@ -51,6 +52,20 @@ def test_a_later_row_takes_the_place_of_the_former() -> None:
 
     assert may_exchange(Profession.NURSE, date(2026, 12, 31), rows)
     assert not may_exchange(Profession.NURSE, date(2027, 1, 1), rows)
+
+
+def test_a_policy_takes_the_kinds_that_it_names() -> None:
+    assert [takes(Profession.DENTIST, kind, TODAY) for kind in ("MHM", "FAC")] == [True, False]
+    assert [takes(Profession.NURSE, kind, TODAY) for kind in ("MHM", "FAC")] == [False, True]
+
+
+def test_a_policy_without_kinds_takes_all() -> None:
+    rows = (ExchangePolicy(profession=Profession.NURSE, obligation=Obligation.MAY, kinds=(), source="tests", sure="invented"),)  # fmt: skip
+    assert takes(Profession.NURSE, "QQQ", TODAY, rows)
+
+
+def test_where_nothing_is_known_of_a_day_all_is_taken() -> None:
+    assert takes(Profession.LABORATORY, "MHM", date(2015, 12, 31))
 
 
 @pytest.mark.parametrize("row", [*POLICIES, *LEGAL_FRAMES])

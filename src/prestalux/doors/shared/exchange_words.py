@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from prestalux.doors.shared import labels
 from prestalux.office.attribution.queries import MomentView
 from prestalux.office.exchange.queries.accounts import AccessView, AccountView, Connection
-from prestalux.rules.conventions.exchange import Obligation
+from prestalux.rules.conventions.exchange import ExchangePolicy, Obligation
 from prestalux.rules.exchange.access import FileRights, TurnedAwayBecause
 from prestalux.rules.exchange.accounts import Environment, ExchangeRole, HolderKind
 from prestalux.rules.exchange.requests import AccessKind, AccessRefusal, AccessStatus
@@ -112,6 +112,15 @@ DUTY: Final[Words] = {
     Obligation.MAY: _("For your profession electronic exchange is optional."),
     Obligation.NOT: _("For your profession electronic exchange is not provided for."),
 }
+DUTY_SHORT: Final[Words] = {
+    Obligation.MUST: pgettext("exchange of files", "exclusively electronic"),
+    Obligation.MAY: pgettext("exchange of files", "optional"),
+    Obligation.NOT: pgettext("exchange of files", "not provided for"),
+}
+_SOURCE: Final[Words] = {
+    Obligation.MUST: _("Source: page of the fund on electronic exchange, second sentence."),
+    Obligation.MAY: _("Source: page of the fund on electronic exchange, third sentence."),
+}
 FILE_KIND: Final[Words] = {
     "FAC": _("Billing files (FAC)"),
     "MHM": _("Fee notes (MHM)"),
@@ -123,6 +132,20 @@ _WANTED: Final[Words] = {
     "last_day": _("Last day"),
     "remarks": _("Remarks"),
 }
+
+
+def since(policy: ExchangePolicy, language: str) -> str:
+    """From which day a policy holds, as far as a text says."""
+    if policy.since is None:
+        return now("No text that could be read says since when.")
+    return now("In force since %(day)s.") % {"day": labels.day(policy.since, language)}
+
+
+def source(policy: ExchangePolicy) -> str:
+    """On what a policy rests, for anybody."""
+    if policy.ours:
+        return now("The fund’s page says nothing of it for this profession: this service’s own choice.")
+    return str(_SOURCE.get(policy.obligation, ""))
 
 
 def title(view: AccessView) -> str:

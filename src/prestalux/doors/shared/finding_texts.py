@@ -235,6 +235,25 @@ _NAMES: Final[dict[FileFault, dict[str, Text]]] = {
             "The name announces a kind that this service does not work on.",
         ),
     ),
+    FileFault.KIND_NOT_TAKEN: _each(
+        {
+            "fr": "Déposez un fichier d’un type prévu pour votre profession, ou essayez-le dans l’espace de test.",
+            "de": "Reichen Sie eine Datei einer für Ihren Beruf vorgesehenen Art ein, oder versuchen Sie es im Testbereich.",
+            "en": "Deposit a file of a kind provided for your profession, or try it in the test space.",
+        },
+        fr=(
+            "Ce type de fichier n’est pas prévu pour votre profession",
+            "Ce jour-là, les prestataires de votre profession envoient d’autres types de fichiers.",
+        ),
+        de=(
+            "Diese Dateiart ist für Ihren Beruf nicht vorgesehen",
+            "Leistungserbringer Ihres Berufs senden an diesem Tag andere Arten von Dateien.",
+        ),
+        en=(
+            "This kind of file is not provided for your profession",
+            "On that day, providers of your profession send files of other kinds.",
+        ),
+    ),
     FileFault.NAME_LAYOUT: _each(
         _RENAME,
         fr=(
@@ -269,6 +288,21 @@ _NAMES: Final[dict[FileFault, dict[str, Text]]] = {
         en=(
             "The reference in the name does not hold",
             "It has 1 to 50 characters: letters without accents, digits, hyphen and underscore.",
+        ),
+    ),
+    FileFault.NAME_FEE_NOTE: _each(
+        _RENAME,
+        fr=(
+            "Le nom n’est pas celui d’un mémoire d’honoraires",
+            "Il s’écrit comme F99000119202611_MED_MHM_001_2301_0f0e0d0c-0b0a-4908-8706-050403020100.xml.",
+        ),
+        de=(
+            "Der Name ist nicht der einer Honorarnote",
+            "Er lautet wie F99000119202611_MED_MHM_001_2301_0f0e0d0c-0b0a-4908-8706-050403020100.xml.",
+        ),
+        en=(
+            "The name is not that of a fee note",
+            "It is written like F99000119202611_MED_MHM_001_2301_0f0e0d0c-0b0a-4908-8706-050403020100.xml.",
         ),
     ),
     FileFault.NAME_ACCOUNT_DIFFERS: _each(
@@ -647,6 +681,21 @@ _BYTES: Final[dict[FileFault, dict[str, Text]]] = {
         en=(
             "A part of the file is out of all measure",
             "The header, one line or a comment is larger than any sensible one. What comes after was not read.",
+        ),
+    ),
+    FileFault.XML_TOO_MANY_NAMES: _each(
+        _SOFTWARE,
+        fr=(
+            "Le fichier a trop de noms d’éléments différents",
+            "Un fichier de demande n’en a que quelques dizaines. La suite n’a pas été lue.",
+        ),
+        de=(
+            "Die Datei hat zu viele verschiedene Elementnamen",
+            "Eine Anfragedatei hat nur einige Dutzend davon. Der Rest wurde nicht gelesen.",
+        ),
+        en=(
+            "The file has too many different names of elements",
+            "A request file has a few dozen of them. What comes after was not read.",
         ),
     ),
 }

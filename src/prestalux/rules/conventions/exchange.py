@@ -108,6 +108,12 @@ def policy_of(
     return max(begun, key=lambda row: row.since or date.min, default=None)
 
 
+def takes(profession: Profession, kind: str, on: date, rows: Iterable[ExchangePolicy] = POLICIES) -> bool:
+    """Whether the profession may send this kind of file on the day. A policy that names no kinds takes all."""
+    policy = policy_of(profession, on, rows)
+    return policy is None or not policy.kinds or kind in policy.kinds
+
+
 def must_exchange(profession: Profession, on: date, rows: Iterable[ExchangePolicy] = POLICIES) -> bool:
     policy = policy_of(profession, on, rows)
     return policy is not None and policy.obligation is Obligation.MUST

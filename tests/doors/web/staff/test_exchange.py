@@ -142,3 +142,10 @@ class TestReturnsThatWait:
 
     def test_an_empty_list_says_so(self, anna: tuple[cast.Request, str]) -> None:
         assert "No file waits at the moment" in desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
+
+
+def test_the_rules_by_day_say_who_exchanges_what_since_when_and_by_which_source() -> None:
+    page = desk(cast.dora()).get("/en/staff/rules/?day=01.02.2016").content.decode()
+    group = page[page.index("group-exchange") :]
+    for said in ("exclusively electronic", "Billing files (FAC)", "01/01/2016", "5.10", "own choice", "Fee notes (MHM)"):  # fmt: skip
+        assert said in group, said

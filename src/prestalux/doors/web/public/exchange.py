@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from prestalux.doors.shared import exchange_words, labels, paper
@@ -51,7 +52,8 @@ def profession(request: Any, profession: str) -> HttpResponse:
         "must": duty is Obligation.MUST,
         "admitted": duty is not Obligation.NOT,
         "kinds": [exchange_words.FILE_KIND.get(kind, kind) for kind in policy.kinds] if policy else [],
-        "own_choice": policy is not None and policy.ours,
+        "since": exchange_words.since(policy, get_language() or "fr") if policy else "",
+        "source": exchange_words.source(policy) if policy else "",
         "guides": [
             {"name": name, "url": reverse("public:exchange-guide", args=(code,)), "code": code}
             for code, name in settings.LANGUAGES

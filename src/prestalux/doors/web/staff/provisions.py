@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from prestalux.doors.shared import labels
+from prestalux.doors.shared import exchange_words, labels
 from prestalux.doors.shared.fund import fund_on
 from prestalux.doors.shared.plain_forms import DayField
 from prestalux.doors.web.staff import provision_words as words
@@ -33,6 +33,7 @@ from prestalux.office.registry.queries import PrefixUse, prefix_uses
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.attribution.two_persons import SamePerson
+from prestalux.rules.conventions.exchange import policy_of
 from prestalux.rules.conventions.holidays import Holiday, is_weekend, named_holidays
 from prestalux.rules.conventions.pieces import REQUIRED
 from prestalux.rules.conventions.professions import Profession
@@ -68,7 +69,10 @@ def page(request: Any) -> HttpResponse:
         "wrong_day": wrong,
         "typed": request.GET.get("day", ""),
         "today": day_of(request.now),
-        "groups": [_group(kind, laid_down, day, request.tasks) for kind in Kind],
+        "groups": [
+            *(_group(kind, laid_down, day, request.tasks) for kind in Kind),
+            _exchange_group(day),
+        ],
         "waiting": [_waiting(row, laid_down, names, request) for row in waiting],
         "note_form": NoteForm(),
         "may_prepare": Task.PREPARE_PROVISION in request.tasks,
@@ -95,6 +99,32 @@ def _group(kind: Kind, laid_down: Law, day: date, tasks: frozenset[Task]) -> dic
         "title": words.KIND[kind],
         "rows": rows,
         "is_open": kind not in {Kind.HOLIDAY, Kind.PREFIX},
+    }
+
+
+def _exchange_group(day: date) -> dict[str, Any]:
+    """Who exchanges files by which convention: shown beside what can be laid down, and changed with the service alone."""
+    policies = [policy_of(profession, day) for profession in Profession]
+    ours = _("our own choice")
+    return {
+        "kind": "exchange",
+        "title": _("Electronic exchange"),
+        "rows": [
+            {
+                "key": policy.profession.value,
+                "about": labels.PROFESSION[policy.profession],
+                "lines": [
+                    str(exchange_words.DUTY_SHORT[policy.obligation]),
+                    *(str(exchange_words.FILE_KIND.get(kind, kind)) for kind in policy.kinds),
+                ],
+                "valid_from": policy.since,
+                "source": f"{policy.source} ({ours})" if policy.ours else policy.source,
+                "url": "",
+            }
+            for policy in policies
+            if policy is not None
+        ],
+        "is_open": False,
     }
 
 

@@ -26,6 +26,8 @@ from prestalux.office.exchange.place import place
 from prestalux.office.exchange.sealing import WorkerKeys, about, opened
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
+from prestalux.rules.conventions.exchange import policy_of, takes
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.exchange import formats
 from prestalux.rules.exchange.accounts import Environment
 from prestalux.rules.exchange.deposit_states import TAKEN, DepositState, DepositStep, after
@@ -34,6 +36,7 @@ from prestalux.rules.exchange.formats import KINDS, Checked
 from prestalux.rules.exchange.naming import FileName, faults_in
 from prestalux.rules.exchange.receipts import Words
 from prestalux.rules.identifiers.provider_code import ProviderCode
+from prestalux.rules.periods import day_of
 
 LEASE: Final = timedelta(seconds=60)
 LONG_LEASE: Final = timedelta(minutes=20)
@@ -279,11 +282,24 @@ def _checked(row: Deposit, known: formats.Deposit | None, keys: WorkerKeys) -> C
     kind = KINDS.get(known.name.kind)
     if kind is not None and kind.for_tests_only and row.environment != Environment.TEST:
         faults = (*faults, FileFault.NAME_KIND_UNKNOWN)
-    if faults or kind is None:
-        for fault in faults:
-            findings.add_of_whole(fault)
+    for fault in faults:
+        findings.add_of_whole(fault)
+    if kind is not None:
+        _apply_policy(row, kind.code, findings)
+    if findings.total or kind is None:
         return Checked(size=row.size, findings=findings)
     return kind.check(known, content(row.pk, keys))
+
+
+def _apply_policy(row: Deposit, kind: str, findings: Findings) -> None:
+    """What counts is of a kind that the profession may send on the day it came; what is tried may be of any."""
+    if row.environment != Environment.PRODUCTION:
+        return
+    profession, day = Profession(row.code.profession), day_of(row.completed_at or row.opened_at)
+    if not takes(profession, kind, day):
+        policy = policy_of(profession, day)
+        expected = ", ".join(policy.kinds) if policy else ""
+        findings.add_of_whole(FileFault.KIND_NOT_TAKEN, element=kind, expected=expected)
 
 
 def _known_name(row: Deposit) -> formats.Deposit | None:

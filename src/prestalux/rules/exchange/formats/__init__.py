@@ -18,6 +18,7 @@ from prestalux.rules.exchange.formats.kind import (
     cut_evenly,
     portions_of,
 )
+from prestalux.rules.exchange.formats.mhm import Mhm
 
 __all__ = [
     "KINDS",
@@ -31,7 +32,7 @@ __all__ = [
     "portions_of",
 ]
 
-_ALL: Final[tuple[Kind, ...]] = (Fac(), Echo())
+_ALL: Final[tuple[Kind, ...]] = (Fac(), Mhm(), Echo())
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.code: kind for kind in _ALL})
 
 
