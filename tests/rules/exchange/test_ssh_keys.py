@@ -204,3 +204,34 @@ def test_any_bytes_that_a_client_shows_are_a_key_or_a_refusal(shown: bytes) -> N
     except BadSshKey:
         return
     assert key.blob == shown
+
+
+EIGHTH = int.from_bytes(
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"
+)
+"""The y of the points of order 8, and of their opposites."""
+P = 2**255 - 19
+LOW = [0, 1, P - 1, EIGHTH, P - EIGHTH, P, P + 1]
+
+
+@pytest.mark.parametrize("sign", [0, 1])
+@pytest.mark.parametrize("y", LOW)
+@pytest.mark.parametrize("kind", ["ssh-ed25519", "sk-ssh-ed25519@openssh.com"])
+def test_a_point_that_proves_nothing_is_refused(kind: str, y: int, sign: int) -> None:
+    point = (y | sign << 255).to_bytes(32, "little")
+    rest = (b"ssh:",) if kind.startswith("sk-") else ()
+    with pytest.raises(BadSshKey) as refusal:
+        from_wire(wire(kind.encode(), point, *rest))
+    assert refusal.value.facts["why"] == KeyFault.SHAPE
+
+
+def test_bytes_that_are_no_point_are_refused() -> None:
+    with pytest.raises(BadSshKey):
+        from_wire(wire(b"ssh-ed25519", (2).to_bytes(32, "little")))
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_every_key_that_somebody_drew_is_a_point_that_proves(seed: bytes) -> None:
+    public = ed25519.Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    raw = public.public_bytes(ser.Encoding.Raw, ser.PublicFormat.Raw)
+    assert from_wire(wire(b"ssh-ed25519", raw)).type == "ssh-ed25519"

@@ -19,6 +19,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from prestalux.rules.errors import Refusal
+from prestalux.rules.exchange import ed25519_points
 
 LONGEST: Final = 16_384
 """Characters of what is pasted or bytes of what is uploaded: an RSA key of 16,384 bits has 2,800."""
@@ -196,7 +197,7 @@ def _fits(kind: str, parts: list[bytes]) -> bool:
     if not application:
         return False
     if kind.endswith(("ssh-ed25519", "ssh-ed25519@openssh.com")):
-        return len(body) == 1 and len(body[0]) == 32
+        return len(body) == 1 and ed25519_points.proves(body[0])
     name, curve = _CURVES[kind]
     if len(body) != 2 or body[0] != name.encode():
         return False
