@@ -29,7 +29,7 @@ def test_what_cannot_be_opened_is_counted_and_the_next_file_taken_up(
     second = mailbox.keep(place, name="F99000119202611_INF_TST_001_y.xml")
     taken = []
 
-    def take(pk: uuid.UUID, _keys: object, *, at: object) -> None:
+    def take(pk: uuid.UUID, _keys: object, *, now: object) -> None:
         taken.append(pk)
         if pk == first:
             raise cause("x")

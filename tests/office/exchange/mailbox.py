@@ -79,11 +79,11 @@ def keep(
 
 
 def receive(pk: uuid.UUID, *, at: datetime = NOW) -> None:
-    receiving.receive(pk, keys(), at=at)
+    receiving.receive(pk, keys(), now=lambda: at)
 
 
 def judge(pk: uuid.UUID, *, at: datetime = NOW) -> None:
-    receiving.judge(pk, keys(), words={}, at=at)
+    receiving.judge(pk, keys(), words={}, now=lambda: at)
 
 
 def receipt_of(username: str, *, name: str = REQUEST, at: datetime = NOW) -> int:

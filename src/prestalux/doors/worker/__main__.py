@@ -74,7 +74,7 @@ def _work(
             found = due(at=now())
             for deposit_id in found:
                 try:
-                    take(deposit_id, keys, at=now())
+                    take(deposit_id, keys, now=now)
                 except (NotOpened, NoSuchObject) as error:
                     # Taken up again after its lease: what cannot be opened is never lost, and told each time.
                     log.error(  # noqa: TRY400 (the message may hold data)

@@ -2,14 +2,17 @@
 name, what is in it, whether another file has the name already. Only the worker holds the keys that open request files.
 
 Each step is one transaction that begins by locking the file's row and ends where its state is another one: whatever dies in
-between is done again by whoever takes the file up next, and done once.
+between is done again by whoever takes the file up next, and done once. Who works on a file has a short lease of it and renews it
+while it reads; a worker that was killed is followed by another within LEASE.
+
+Steps ask the clock themselves: what is decided carries the moment at which it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -38,9 +41,10 @@ from prestalux.rules.exchange.receipts import Words
 from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.periods import day_of
 
-LEASE: Final = timedelta(seconds=60)
-LONG_LEASE: Final = timedelta(minutes=20)
-"""For judging a file of the largest size allowed."""
+Clock = Callable[[], datetime]
+
+LEASE: Final = timedelta(seconds=45)
+RENEWED_AFTER: Final = timedelta(seconds=10)
 AT_ONCE: Final = 16
 """Portions of a file whose rows are read together."""
 AGAIN: Final = timedelta(seconds=1)
@@ -50,20 +54,20 @@ FIRST_FAULTS: Final = 3
 
 
 def due_to_receive(*, at: datetime) -> list[uuid.UUID]:
-    """Claimed: what this process does not finish in LEASE another takes up."""
-    return _claimed(_TO_RECEIVE, at, LEASE)
+    """Claimed: what this process neither finishes nor goes on with in LEASE another takes up."""
+    return _claimed(_TO_RECEIVE, at)
 
 
 def due_to_judge(*, at: datetime) -> list[uuid.UUID]:
-    """One at most, claimed for LONG_LEASE."""
-    return _claimed(_TO_JUDGE, at, LONG_LEASE)
+    """The same, of one file at most."""
+    return _claimed(_TO_JUDGE, at)
 
 
 @transaction.atomic
-def _claimed(which: ComposedValues, at: datetime, lease: timedelta) -> list[uuid.UUID]:
-    found = [pk for (pk,) in which.all(at=at, beyond=at + lease)]
+def _claimed(which: ComposedValues, at: datetime) -> list[uuid.UUID]:
+    found = [pk for (pk,) in which.all(at=at, beyond=at + LEASE)]
     for pk in found:
-        _TURN(pk=pk, turn=at + lease)
+        _TURN(pk=pk, turn=at + LEASE)
     return found
 
 
@@ -96,6 +100,46 @@ _TURN: Final = ComposedUpdate(
 )
 
 
+class _LeaseLost(Exception):
+    """This worker stood still for so long that another has the file now."""
+
+
+class _Lease:
+    """Of a file that this worker reads. `turn`: when the lease ends, as it was read; None where that is to be read first."""
+
+    def __init__(self, deposit_id: uuid.UUID, turn: datetime | None, now: Clock) -> None:
+        self._id, self._turn, self._now = deposit_id, turn, now
+        self._renewed_at = now()
+
+    def over(self, portions: Iterator[bytes]) -> Iterator[bytes]:
+        """The same, renewing the lease meanwhile. Raises _LeaseLost."""
+        for portion in portions:
+            at = self._now()
+            # abs: also where the clock was set back.
+            if abs(at - self._renewed_at) >= RENEWED_AFTER:
+                self._renew(at)
+            yield portion
+
+    def _renew(self, at: datetime) -> None:
+        if self._turn is None:
+            self._turn = _TURN_OF.all(pk=self._id)[0][0]
+        # From exactly what this worker knew: of two who think that they have the file, one goes on.
+        if self._turn is None or not _RENEW(pk=self._id, turn=self._turn, until=at + LEASE):
+            raise _LeaseLost
+        self._turn, self._renewed_at = at + LEASE, at
+
+
+_TURN_OF: Final = ComposedValues(
+    lambda pk: Deposit.objects.filter(pk=pk).values_list("turn_at"), pk=uuid.UUID
+)
+_RENEW: Final = ComposedUpdate(
+    lambda pk, turn, until: (Deposit.objects.filter(pk=pk, turn_at=turn), {"turn_at": until}),
+    pk=uuid.UUID,
+    turn=datetime,
+    until=datetime,
+)
+
+
 def content(deposit_id: uuid.UUID, keys: WorkerKeys) -> Iterator[bytes]:
     """The file, portion by portion. Raises NotOpened, NoSuchObject, StoreAway."""
     readers, last = {}, -1
@@ -122,37 +166,54 @@ _PORTIONS: Final = ComposedValues(
 )
 
 
-def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, at: datetime) -> None:
+def receive(deposit_id: uuid.UUID, keys: WorkerKeys, *, now: Clock) -> None:
     """Hash the file and say that it came. Raises NotOpened, NoSuchObject, StoreAway."""
+    with suppress(_LeaseLost):
+        _receive(deposit_id, keys, now)
+
+
+def _receive(deposit_id: uuid.UUID, keys: WorkerKeys, now: Clock) -> None:
     digest, size = hashlib.sha256(), 0
-    for portion in content(deposit_id, keys):
+    for portion in _Lease(deposit_id, None, now).over(content(deposit_id, keys)):
         digest.update(portion)
         size += len(portion)
     with transaction.atomic():
         row = _held(deposit_id, DepositState.COMPLETE)
         if row is None or row.sha256:
             return
+        at = now()
         row.sha256, row.size = digest.hexdigest(), size
         _RECEIVED(pk=row.pk, sha256=row.sha256, size=size, turn=at)
         receipts.say_received(row, first=_accepted_before(row, same=True), at=at)
 
 
-def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, at: datetime) -> None:
-    """Decide over a file that was received, or go on with one that was accepted. `words` explain findings in the receipt. Raises NotOpened, NoSuchObject, StoreAway."""
+def judge(deposit_id: uuid.UUID, keys: WorkerKeys, *, words: Words, now: Clock) -> None:
+    """Decide over a file that was received, or go on with one that was accepted. `words` explain findings in the receipt.
+    Raises NotOpened, NoSuchObject, StoreAway.
+    """
+    with suppress(_LeaseLost):
+        _judge(deposit_id, keys, words, now)
+
+
+def _judge(deposit_id: uuid.UUID, keys: WorkerKeys, words: Words, now: Clock) -> None:
     row = _ONE.all(pk=deposit_id)[0]
     if row.state == DepositState.COMPLETE:
-        if _waits_for_another(row, at):
+        if _waits_for_another(row, now()):
             return
         known = _known_name(row)
-        checked = _checked(row, known, keys)
-        if not _decide(deposit_id, checked, words=words, at=at):
+        checked = _checked(row, known, _read(row, keys, now))
+        if not _decide(deposit_id, checked, words=words, now=now):
             return
         row = _ONE.all(pk=deposit_id)[0]
     else:
         known = _known_name(row)
-        checked = _checked(row, known, keys)
+        checked = _checked(row, known, _read(row, keys, now))
     if known is not None and row.state in {DepositState.ACCEPTED, DepositState.PROCESSING}:
-        _answer(row, known, checked, keys, at=at)
+        _answer(row, known, checked, _read(row, keys, now), now=now)
+
+
+def _read(row: Deposit, keys: WorkerKeys, now: Clock) -> Iterator[bytes]:
+    return _Lease(row.pk, row.turn_at, now).over(content(row.pk, keys))
 
 
 @transaction.atomic
@@ -178,12 +239,13 @@ _WITH_THE_WORKER: Final = [
 ]
 
 
-def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: datetime) -> bool:
+def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, now: Clock) -> bool:
     """Whether it was accepted."""
     with transaction.atomic():
         row = _held(deposit_id, DepositState.COMPLETE)
         if row is None:
             return False
+        at = now()
         row.kind = _kind_of(row)
         first = _accepted_before(row, same=False)
         if first is not None and first.sha256 == row.sha256:
@@ -205,17 +267,17 @@ def _decide(deposit_id: uuid.UUID, checked: Checked, *, words: Words, at: dateti
 
 
 def _answer(
-    row: Deposit, known: formats.Deposit, checked: Checked, keys: WorkerKeys, *, at: datetime
+    row: Deposit, known: formats.Deposit, checked: Checked, portions: Iterator[bytes], *, now: Clock
 ) -> None:
     """What the check alone can answer is published; what needs more waits for who processes it."""
-    answer = KINDS[known.name.kind].answer(known, content(row.pk, keys), checked)
+    answer = KINDS[known.name.kind].answer(known, portions, checked)
     if answer is None:
         Deposit.objects.filter(pk=row.pk).update(turn_at=None)
         return
     with transaction.atomic():
         held = _held(row.pk, DepositState.ACCEPTED)
         if held is not None:
-            _settle(held, DepositStep.PROCESS, at)
+            _settle(held, DepositStep.PROCESS, now())
     # Published before the process that did it died.
     with suppress(NameTaken):
         publishing.publish(
@@ -225,13 +287,13 @@ def _answer(
             content=answer.portions,
             deposit_id=row.pk,
             by=SYSTEM,
-            at=at,
+            at=now(),
         )
     with transaction.atomic():
         held = _held(row.pk, DepositState.PROCESSING)
         if held is not None:
             held.turn_at = None
-            _settle(held, DepositStep.ANSWER, at)
+            _settle(held, DepositStep.ANSWER, now())
 
 
 def _first_faults(findings: Findings) -> dict[str, object]:
@@ -243,7 +305,8 @@ def _first_faults(findings: Findings) -> dict[str, object]:
 def _settle(row: Deposit, step: DepositStep, at: datetime, **facts: object) -> None:
     state = after(DepositState(row.state), step)
     row.state = state.value
-    row.turn_at = at if state is DepositState.ACCEPTED else row.turn_at if state in TAKEN else None
+    # Who accepted it goes on with it; where that worker dies, another does behind its lease.
+    row.turn_at = at + LEASE if state is DepositState.ACCEPTED else row.turn_at if state in TAKEN else None
     decided = row.settled_at is None
     if decided:
         row.settled_at = at
@@ -271,7 +334,7 @@ def _settle(row: Deposit, step: DepositStep, at: datetime, **facts: object) -> N
         )
 
 
-def _checked(row: Deposit, known: formats.Deposit | None, keys: WorkerKeys) -> Checked:
+def _checked(row: Deposit, known: formats.Deposit | None, portions: Iterator[bytes]) -> Checked:
     """Everything that is wrong with the name; where nothing is, with the content."""
     findings = Findings()
     if known is None:
@@ -288,7 +351,7 @@ def _checked(row: Deposit, known: formats.Deposit | None, keys: WorkerKeys) -> C
         _apply_policy(row, kind.code, findings)
     if findings.total or kind is None:
         return Checked(size=row.size, findings=findings)
-    return kind.check(known, content(row.pk, keys))
+    return kind.check(known, portions)
 
 
 def _apply_policy(row: Deposit, kind: str, findings: Findings) -> None:
