@@ -37,6 +37,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Unter diesem Namen ließe sich eine Datei nicht abholen.",
         "en": "A file could not be collected under this name.",
     },
+    "return-of-another": {
+        "fr": "Le nom de ce fichier porte le code {named} : il n’est pas déposé chez un autre prestataire.",
+        "de": "Der Name dieser Datei trägt den Code {named}: Sie wird keinem anderen Leistungserbringer bereitgelegt.",
+        "en": "The name of this file carries the code {named}: it is not put there for another provider.",
+    },
     "exchange-space-full": {
         "fr": "Trop de fichiers attendent encore dans cet espace. Ceux qui sont complets sont traités d’abord ; supprimez ceux qui sont restés inachevés, puis réessayez.",
         "de": "In diesem Bereich warten noch zu viele Dateien. Die vollständigen werden zuerst bearbeitet; löschen Sie unfertige und versuchen Sie es danach erneut.",

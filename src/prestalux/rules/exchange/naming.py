@@ -101,6 +101,20 @@ class FileName:
         return f"{head}_{self.frame}_{self.kind}_{self.layout:03d}_{self.reference}.{self.extension}"
 
 
+_BEGINS_WITH_CODE: Final = re.compile(r"[FD]([1-9][0-9]{7})", re.ASCII | re.IGNORECASE)
+
+
+def code_in(text: str) -> ProviderCode | None:
+    """Whose file a name says that it is, also where the rest of it does not follow the rule; None where it names nobody.
+
+    >>> code_in("f99000119-answer.pdf").digits, code_in("answer.pdf"), code_in("F20261123.xml")
+    ('99000119', None, None)
+    """
+    found = _BEGINS_WITH_CODE.match(text)
+    code = ProviderCode.as_received(found[1]) if found else None
+    return code if code is not None and code.is_well_formed else None
+
+
 def faults_in(text: str) -> tuple[FileFault, ...]:
     """Every mismatch, in the order of the name; empty for a name by the rule."""
     stem, dot, extension = text.rpartition(".")

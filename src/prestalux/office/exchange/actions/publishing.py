@@ -20,10 +20,12 @@ from prestalux.office.files.actions import ring
 from prestalux.office.files.sealing import NONCE, Sealed
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
+from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.deposit_states import DepositState, DepositStep, after
 from prestalux.rules.exchange.formats import cut_evenly
 from prestalux.rules.exchange.names_on_disk import collision_key, faults_of
+from prestalux.rules.exchange.naming import code_in
 
 PORTION: Final = 1 << 20
 """Bytes of a return that are sealed together: what a range of it costs at least."""
@@ -39,6 +41,12 @@ class BadReturnName(Refusal):
     code = "return-name-bad"
 
 
+class ReturnOfAnother(Refusal):
+    """The name of the file says that it is another code's. `facts`: named, the digits."""
+
+    code = "return-of-another"
+
+
 def publish(
     *,
     code_id: int,
@@ -50,9 +58,12 @@ def publish(
     at: datetime,
     entropy: Entropy = os.urandom,
 ) -> uuid.UUID:
-    """Raises BadReturnName, NameTaken, StoreAway. What was written before it failed is swept."""
+    """Raises BadReturnName, ReturnOfAnother, NameTaken, StoreAway. What was written before it failed is swept."""
     if faults := faults_of(name):
         raise BadReturnName(why=faults[0].value)
+    named = code_in(name)
+    if named is not None and not ProviderCode.objects.filter(pk=code_id, digits=named.digits).exists():
+        raise ReturnOfAnother(named=named.digits)
     pk = uuid.uuid4()
     key = entropy(32)
     cipher, digest, size, number, only = AESGCM(key), hashlib.sha256(), 0, 0, None
