@@ -191,6 +191,7 @@ TABLE = {
     "staff:exchange-request": Row(Task.READ, get=404),
     "staff:exchange-grant": Row(Task.DECIDE, get=None, post=404),
     "staff:exchange-refuse": Row(Task.DECIDE, get=None, post=404),
+    "staff:exchange-account-open": Row(Task.DECIDE, get=None, post=404),
     "staff:exchange-account-close": Row(Task.PREPARE, get=None, post=404),
     "staff:mail": Row(Task.READ),
     "staff:mail-original": Row(Task.ASK, get=404),

@@ -123,6 +123,20 @@ MAILS: Final[Mapping[str, Mail]] = {
         ),
         action=_SPACE,
     ),
+    "exchange-let-in-by-fund": Mail(
+        lazy("Your account of the exchange space is open"),
+        (
+            lazy(
+                "The fund has opened the account %(username)s for you. With it you manage the accounts and keys of your exchange "
+                "space."
+            ),
+            lazy(
+                "This link opens the space, once, within %(days)s days. Later you ask for a new one with this address."
+            ),
+            lazy("If you did not ask the fund for it, you need do nothing."),
+        ),
+        action=_SPACE,
+    ),
 }
 
 

@@ -11,23 +11,43 @@ from prestalux.office.changes import access as space
 from prestalux.office.exchange.models import AccessRequest, ExchangeAccount, Receipt
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.journal.actor import Actor
-from prestalux.office.registry.models import ProviderCode
+from prestalux.office.registry import facts
+from prestalux.office.registry import queries as register
+from prestalux.office.registry.models import CodeMember, ProviderCode
 from prestalux.rules.attribution.roles import NotYours, Task
 from prestalux.rules.exchange.accounts import Environment, ExchangeRole
 from prestalux.rules.identifiers.reference import BadReference, Reference
 from prestalux.rules.periods import day_of
+from prestalux.rules.registry import CodeKind
+
+
+def acts(by: Actor, code: ProviderCode, at: datetime) -> bool:
+    """Whether the person acts for the provider of the code."""
+    return ProviderCode.objects.filter(_represented(by, at), pk=code.pk).exists()
+
+
+def _represented(by: Actor, at: datetime) -> Q:
+    """The codes of the providers for whom the person acts, and the common codes of which one of them is a member today: a common
+    code has no person of its own who could act for it.
+    """
+    held = space.providers_of(by, at)
+    ties = facts.as_of(CodeMember.objects.filter(member__provider_id__in=held), day_of(at))
+    return Q(provider_id__in=held) | Q(kind=CodeKind.COMMON, pk__in=ties.values("code_id"))
 
 
 def codes_of(by: Actor, at: datetime) -> list[ProviderCode]:
     """Those of the providers for whom the person acts, and those whose accounts they manage."""
-    held, managed = space.providers_of(by, at), {code_id for code_id, _environment in _managed(by, at)}
-    rows = ProviderCode.objects.filter(Q(provider_id__in=held) | Q(pk__in=managed))
+    managed = {code_id for code_id, _environment in _managed(by, at)}
+    rows = ProviderCode.objects.filter(_represented(by, at) | Q(pk__in=managed))
     return list(rows.order_by("pk"))
 
 
 def acts_for(by: Actor, digits: str, at: datetime) -> ProviderCode:
     """Whoever acts for the provider asks for the network and for access. Raises NotYours."""
-    return space.own_code(by, digits, at)
+    found = ProviderCode.objects.filter(_represented(by, at), digits=digits).first()
+    if found is None:
+        raise NotYours()
+    return found
 
 
 def own_receipt(by: Actor, digits: str, receipt_id: int, at: datetime) -> Receipt:
@@ -45,7 +65,7 @@ def managed_spaces(by: Actor, digits: str, at: datetime) -> tuple[ProviderCode, 
     row = ProviderCode.objects.filter(digits=digits).first()
     if row is None:
         raise NotYours()
-    if row.provider_id in space.providers_of(by, at):
+    if acts(by, row, at):
         return row, frozenset(Environment)
     managed = frozenset(environment for code_id, environment in _managed(by, at) if code_id == row.pk)
     if not managed:
@@ -79,11 +99,17 @@ def account_at_desk(by: Actor, username: str, task: Task, at: datetime) -> int:
     return found
 
 
+def code_at_desk(by: Actor, digits: str, task: Task, at: datetime) -> int:
+    """Raises NotYours, NoSuchCode."""
+    desk_access.require(by, task, at)
+    return register.code_id_of(digits)
+
+
 def own_request(by: Actor, reference: str, at: datetime) -> int:
     """Raises NotYours."""
     dossier_id = _dossier_id(reference)
-    held = space.providers_of(by, at)
-    if not AccessRequest.objects.filter(pk=dossier_id, code__provider_id__in=held).exists():
+    codes = ProviderCode.objects.filter(_represented(by, at))
+    if not AccessRequest.objects.filter(pk=dossier_id, code__in=codes).exists():
         raise NotYours()
     return dossier_id
 

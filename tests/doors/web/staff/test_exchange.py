@@ -149,3 +149,18 @@ def test_the_rules_by_day_say_who_exchanges_what_since_when_and_by_which_source(
     group = page[page.index("group-exchange") :]
     for said in ("exclusively electronic", "Billing files (FAC)", "01/01/2016", "5.10", "own choice", "Fee notes (MHM)"):  # fmt: skip
         assert said in group, said
+
+
+def test_the_desk_opens_an_account_for_who_cannot_ask(anna: tuple[cast.Request, str]) -> None:
+    reviewer, form = (
+        desk(cast.dora()),
+        {"open-environment": "production", "open-name": "Lea Muster", "open-language": "de"},
+    )
+    assert (
+        "Open an account for a person"
+        in reviewer.get(f"{DESK}?show=accounts&code={anna[1]}").content.decode()
+    )
+    wrong = reviewer.post(f"{DESK}codes/{anna[1]}/open/", {**form, "open-email": "lea"})
+    assert (wrong.status_code, ExchangeAccount.objects.count()) == (422, 0)
+    right = reviewer.post(f"{DESK}codes/{anna[1]}/open/", {**form, "open-email": "lea@example.org"})
+    assert (right.status_code, ExchangeAccount.objects.get().name) == (302, "Lea Muster")

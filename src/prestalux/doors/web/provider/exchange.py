@@ -30,7 +30,6 @@ from prestalux.doors.web.provider.exchange_forms import (
 )
 from prestalux.doors.web.provider.pages import own
 from prestalux.office.accounts.sign_ins import SignInTooOld
-from prestalux.office.changes import access as space_access
 from prestalux.office.exchange import access
 from prestalux.office.exchange.actions import keeping, requesting
 from prestalux.office.exchange.actions.requesting import AccessAskedAlready, AccessWish
@@ -109,7 +108,7 @@ def overview(request: Any, digits: str) -> HttpResponse:
     code, spaces = access.managed_spaces(request.actor, digits, request.now)
     chosen = _chosen(request.GET.get("space", ""), spaces)
     language, today = get_language() or "fr", day_of(request.now)
-    acts = code.provider_id in space_access.providers_of(request.actor, request.now)
+    acts = access.acts(request.actor, code, request.now)
     state = register.state_of(code.pk, today).state
     guide = queries.guide(code.pk, chosen, request.now)
     accounts = queries.accounts_of(code.pk, request.now, chosen)

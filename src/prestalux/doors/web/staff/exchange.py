@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,7 @@ from prestalux.office.exchange.queries.paging import MOST_SIGNS, Page
 from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.decision import ReasonMissing
 from prestalux.rules.attribution.roles import NotYours, Task
+from prestalux.rules.exchange.accounts import LONGEST_NAME, BadExchangeAccount, Environment
 from prestalux.rules.exchange.networks import BadRange, ranges_of
 from prestalux.rules.exchange.requests import (
     AccessKind,
@@ -39,6 +41,7 @@ from prestalux.rules.exchange.requests import (
     NothingConnected,
     NotInConvention,
 )
+from prestalux.rules.identifiers.contact import BadEmail, Email
 from prestalux.rules.identifiers.provider_code import BadProviderCode
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.periods import day_of
@@ -101,6 +104,30 @@ class RefuseForm(PlainForm):
     def clean(self) -> None:
         if self.cleaned_data.get("reason") == "other" and not self.cleaned_data.get("text", "").strip():
             self.add_error("text", _("Say in words what the reason is."))
+
+
+class OpenForm(PlainForm):
+    prefix = "open"
+    environment = forms.ChoiceField(
+        label=gettext_lazy("Space"), widget=PlainSelect, choices=list(exchange_words.ENVIRONMENT.items())
+    )
+    name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=LONGEST_NAME)
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address of the person"),
+        max_length=254,
+        help_text=gettext_lazy(
+            "A link to the provider’s space goes there: check that it is the provider’s own."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letters"), widget=PlainSelect, choices=settings.LANGUAGES
+    )
+
+    def clean_email(self) -> str:
+        try:
+            return Email.parse(self.cleaned_data["email"]).address
+        except BadEmail as refusal:
+            raise forms.ValidationError(text_of(refusal, get_language() or "fr")) from None
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
@@ -168,6 +195,7 @@ def _obliged(row: queries.Obliged) -> dict[str, Any]:
     return {
         "printed": row.printed,
         "url": f"{reverse('staff:register')}?code={row.digits}",
+        "accounts_url": f"{reverse('staff:exchange')}?show=accounts&code={row.digits}",
         "name": row.name,
         "profession": labels.PROFESSION[row.profession],
         "since": row.since,
@@ -175,8 +203,8 @@ def _obliged(row: queries.Obliged) -> dict[str, Any]:
     }
 
 
-def _accounts(request: Any) -> dict[str, Any]:
-    typed = request.GET.get("code", "").strip()[:20]
+def _accounts(request: Any, typed: str = "", form: OpenForm | None = None) -> dict[str, Any]:
+    typed = typed or request.GET.get("code", "").strip()[:20]
     if not typed:
         return {"q": ""}
     try:
@@ -190,6 +218,8 @@ def _accounts(request: Any) -> dict[str, Any]:
         "printed": Code.as_received(digits).printed,
         "digits": digits,
         "accounts": [_account(view, request) for view in found],
+        "open_form": (form or OpenForm()) if Task.DECIDE in request.tasks else None,
+        "open_failed": form is not None,
     }
 
 
@@ -311,6 +341,38 @@ def _step(
         return _page(request, reference, status=409, refused=why, has_errors=True, **kept)
     messages.success(request, said)
     return redirect("staff:exchange-request", reference)
+
+
+@require_POST
+@staff(Task.DECIDE)
+def open_account(request: Any, digits: str) -> HttpResponse:
+    """For who cannot ask on the web."""
+    form = OpenForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            username = keeping.open_at_desk(
+                digits=digits,
+                environment=Environment(data["environment"]),
+                name=data["name"],
+                email=data["email"],
+                language=data["language"],
+                by=request.actor,
+                at=request.now,
+            )
+        except NoSuchCode:
+            raise Http404 from None
+        except (BadExchangeAccount, CodeNotValid, NotInConvention) as refusal:
+            named = isinstance(refusal, BadExchangeAccount) and refusal.facts["why"] == "name"
+            form.add_error("name" if named else None, text_of(refusal, get_language() or "fr"))
+        else:
+            messages.success(request, _("The account is open; a link is on its way."))
+            return redirect("staff:exchange-account", username)
+    kept = _accounts(request, digits, form)
+    if "digits" not in kept:
+        raise Http404
+    context = {"tabs": tabs("accounts"), "chosen": "accounts", **kept}
+    return show(request, "staff/exchange.html", 422, **context)
 
 
 @require_POST

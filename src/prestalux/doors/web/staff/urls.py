@@ -84,6 +84,7 @@ urlpatterns = [
     path("exchange/silent/", traffic.silent, name="exchange-silent"),
     path("exchange/accounts/<str:username>/", traffic.account, name="exchange-account"),
     path("exchange/accounts/<str:username>/close/", exchange.close_account, name="exchange-account-close"),
+    path("exchange/codes/<str:digits>/open/", exchange.open_account, name="exchange-account-open"),
     path("exchange/waiting/", exchange_waiting.page, name="exchange-waiting"),
     path("exchange/<str:reference>/", exchange.asked_for, name="exchange-request"),
     path("exchange/<str:reference>/grant/", exchange.grant, name="exchange-grant"),

@@ -18,7 +18,6 @@ from prestalux.office.messages import actions as messages
 from prestalux.office.messages.actions import PartKept
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox import actions as outbox
-from prestalux.office.registry import changing
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.requests import (
     CodeNotValid,
@@ -93,6 +92,6 @@ def _holder(digits: str, sender: str, at: datetime) -> Actor | None:
     if code is None:
         return None
     key = Email.parse(sender).key
-    addresses = people.addresses_of(set(changing.holders_of(code.provider_id, at)))
+    addresses = people.addresses_of(set(queries.holders_of(code, at)))
     mine = [pk for pk, address in sorted(addresses.items()) if address and Email.parse(address).key == key]
     return Actor.account(mine[0]) if mine else None

@@ -27,6 +27,8 @@ from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.outbox import actions as outbox
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.attribution.roles import Task
+from prestalux.rules.conventions.exchange import may_exchange
+from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.accounts import (
     MOST_ACCOUNTS,
@@ -37,9 +39,12 @@ from prestalux.rules.exchange.accounts import (
     Environment,
     ExchangeRole,
     ExchangeTerms,
+    HolderKind,
+    first_roles,
     secret_text,
     username_of,
 )
+from prestalux.rules.exchange.requests import NotInConvention
 from prestalux.rules.exchange.ssh_keys import LONGEST_LIFE, BadSshKey, KeyFault, SshKey
 from prestalux.rules.identifiers.contact import Email
 from prestalux.rules.periods import Period, day_of
@@ -140,6 +145,43 @@ def open_account(
             at=at,
             username=row.username,
         )
+    steps.tell_holders(
+        code, "exchange-account-opened", f"exchange-{row.username}-opened", at=at, username=row.username
+    )
+    steps.note_account(row, "exchange-account.opened", by=by, at=at, code=code.pk)
+    return row.username
+
+
+@transaction.atomic
+def open_at_desk(
+    *, digits: str, environment: Environment, name: str, email: str, language: str, by: Actor, at: datetime
+) -> str:
+    """The fund opens an account for a code of which nobody can ask on the web (a laboratory, an institution), for a person who is to
+    manage the others; a link goes to their address. The access comes with it where there is none yet.
+
+    Returns the user name. Raises NotYours, NoSuchCode, CodeNotValid, NotInConvention, BadExchangeAccount (name, too many).
+    """
+    code_id = access.code_at_desk(by, digits, Task.DECIDE, at)
+    terms = ExchangeTerms(HolderKind.PERSON, name, first_roles(HolderKind.PERSON), Period(day_of(at)))
+    # Two who open one at once wait here for each other.
+    code = ProviderCode.objects.select_for_update(no_key=True).get(pk=code_id)
+    steps.require_valid(code, at)
+    if not may_exchange(Profession(code.profession), day_of(at)):
+        raise NotInConvention()
+    ExchangeAccess.objects.get_or_create(code=code, environment=environment, defaults={"granted_at": at})
+    held = ExchangeAccess.objects.select_related("code").get(code=code, environment=environment)
+    if _open_of(code, environment) >= MOST_ACCOUNTS:
+        raise BadExchangeAccount(why=AccountFault.TOO_MANY.value, most=MOST_ACCOUNTS)
+    portal = people.open_applicant(email=email, language=language, at=at, role=HANDLE).pk
+    row = provision(held, terms, portal_account_id=portal, at=at)
+    outbox.put(
+        key=f"exchange-{row.username}-let-in",
+        kind="exchange-let-in-by-fund",
+        account_id=portal,
+        language=language,
+        at=at,
+        username=row.username,
+    )
     steps.tell_holders(
         code, "exchange-account-opened", f"exchange-{row.username}-opened", at=at, username=row.username
     )

@@ -7,10 +7,10 @@ from datetime import datetime
 from prestalux.office.accounts import queries as people
 from prestalux.office.dossiers import actions as desk
 from prestalux.office.exchange.models import AccessRequest, ExchangeAccount
+from prestalux.office.exchange.queries.accounts import holders_of
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import Actor
 from prestalux.office.outbox import actions as outbox
-from prestalux.office.registry import changing
 from prestalux.office.registry import queries as register
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.requests import AccessStatus, AccessStep, CodeNotValid, after
@@ -76,7 +76,7 @@ def put_letter(row: AccessRequest, kind: str, *, at: datetime) -> None:
 def tell_holders(code: ProviderCode, kind: str, key: str, *, at: datetime, **facts: object) -> int:
     """A letter to everybody who acts for the provider. Returns how many were put."""
     put = 0
-    for account_id in changing.holders_of(code.provider_id, at):
+    for account_id in holders_of(code, at):
         account = people.account(account_id)
         if account is None or not account.is_active:
             continue

@@ -15,11 +15,10 @@ from django.db.models import Q, QuerySet
 
 from prestalux.office.exchange.actions import steps
 from prestalux.office.exchange.models import Return
-from prestalux.office.exchange.queries.accounts import collectable_until
+from prestalux.office.exchange.queries.accounts import collectable_until, holders_of
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.outbox import actions as outbox
-from prestalux.office.registry import changing
 from prestalux.office.registry import queries as register
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.access import is_collectable
@@ -94,7 +93,7 @@ def _warn(space: _Space, at: datetime, terms: WaitingTerms) -> bool:
         return False
     code = ProviderCode.objects.get(pk=space.code_id)
     key = f"returns-waiting-{code.pk}-{space.environment}-{day_of(at):%Y%m%d}"
-    if outbox.put_among([f"{key}-{account_id}" for account_id in changing.holders_of(code.provider_id, at)]):
+    if outbox.put_among([f"{key}-{account_id}" for account_id in holders_of(code, at)]):
         # The letter of this day is written: what came to wait again since (restored, say) is due tomorrow.
         transaction.set_rollback(True)
         return False

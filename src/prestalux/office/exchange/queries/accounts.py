@@ -26,9 +26,9 @@ from prestalux.office.exchange.models import (
 from prestalux.office.exchange.queries import paging
 from prestalux.office.exchange.queries.deposits import first_file_at
 from prestalux.office.exchange.queries.paging import Page
-from prestalux.office.registry import facts
+from prestalux.office.registry import changing, facts
 from prestalux.office.registry import queries as register
-from prestalux.office.registry.models import CodeStatus, ProviderCode, ProviderIdentity
+from prestalux.office.registry.models import CodeMember, CodeStatus, ProviderCode, ProviderIdentity
 from prestalux.rules.conventions.exchange import must_exchange, who_must
 from prestalux.rules.conventions.professions import Profession
 from prestalux.rules.exchange.access import (
@@ -43,7 +43,7 @@ from prestalux.rules.exchange.requests import AccessKind, AccessStatus
 from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.periods import Period, day_of
-from prestalux.rules.registry import CodeState
+from prestalux.rules.registry import CodeKind, CodeState
 from prestalux.rules.registry.states import StateOn
 
 DOSSIERS: Final = "exchange"
@@ -208,6 +208,17 @@ def requests_of(code_id: int, at: datetime) -> tuple[AccessView, ...]:
     """The last ones first."""
     rows = AccessRequest.objects.filter(code_id=code_id).select_related("dossier", "code").order_by("-pk")
     return tuple(_view(row, at) for row in rows[:50])
+
+
+def holders_of(code: ProviderCode, at: datetime) -> list[int]:
+    """Accounts of the web that act for the provider of the code, the first to do so first; for a common code also those of its
+    members today.
+    """
+    providers = [code.provider_id]
+    if code.kind == CodeKind.COMMON:
+        ties = facts.as_of(CodeMember.objects.filter(code=code), day_of(at))
+        providers += ties.order_by("member__digits").values_list("member__provider_id", flat=True)
+    return list(dict.fromkeys(pk for provider in providers for pk in changing.holders_of(provider, at)))
 
 
 # What was granted

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
 
 from prestalux.office.exchange.models import Return
-from prestalux.office.exchange.queries.accounts import name_of
-from prestalux.office.registry import changing
+from prestalux.office.exchange.queries.accounts import holders_of, name_of
 from prestalux.office.registry import queries as register
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.access import collect_until, is_collectable
@@ -78,7 +77,7 @@ def _space(
         count=count,
         since=since,
         warnings=warnings,
-        can_be_warned=bool(changing.holders_of(code.provider_id, at)),
+        can_be_warned=bool(holders_of(code, at)),
         is_collectable=is_collectable(state, today=today, collect_days=collect_days),
         collect_until=collect_until(state, collect_days),
     )
