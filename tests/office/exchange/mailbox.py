@@ -17,6 +17,7 @@ from prestalux.office.exchange.actions.arriving import SealedPortion, WholeFile
 from prestalux.office.exchange.models import ExchangeAccount, Receipt
 from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.office.journal.actor import SYSTEM
+from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.periods import day_of
 
 REQUEST: Final = "F99000119202611_INF_TST_001_x.xml"
@@ -95,10 +96,12 @@ def receipt_of(username: str, *, name: str = REQUEST, at: datetime = NOW) -> int
 
 
 def publish(space: Space, body: bytes = b"<answer/>", *, name: str = ANSWER, at: datetime = NOW) -> uuid.UUID:
+    """Under a name of the space's own code, also where `name` has that of the first one."""
+    digits = ProviderCode.objects.values_list("digits", flat=True).get(pk=space.code_id)
     return publishing.publish(
         code_id=space.code_id,
         environment=space.environment,
-        name=name,
+        name=name.replace("99000119", digits),
         content=[body],
         deposit_id=None,
         by=SYSTEM,

@@ -6,7 +6,8 @@ import pytest
 
 from prestalux.rules.exchange.findings import FileFault
 from prestalux.rules.exchange.formats import KINDS, Checked, Deposit, name_faults
-from prestalux.rules.exchange.formats.well_formed import MOST_LEVELS, MOST_NAMES, MOST_OF_A_TOKEN
+from prestalux.rules.exchange.formats.names_used import MOST_NAMES
+from prestalux.rules.exchange.formats.well_formed import MOST_LEVELS, MOST_OF_A_TOKEN
 from prestalux.rules.exchange.naming import FileName
 from prestalux.rules.identifiers.provider_code import ProviderCode
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from prestalux.rules.exchange.findings import FileFault, Findings, Place
 from prestalux.rules.exchange.formats.kind import PORTION, cut_evenly
+from prestalux.rules.exchange.formats.names_used import NamesUsed
 from prestalux.rules.exchange.formats.safety import head_of
 
 MOST_OF_A_PIECE: Final = 1 << 20
@@ -80,6 +81,7 @@ class Pieces:
         self._closed = False
         self._since = 0
         self._tail = b""
+        self._names = NamesUsed()
 
     def __iter__(self) -> Iterator[Piece]:
         first = next(self._portions, b"")
@@ -115,6 +117,12 @@ class Pieces:
         )
         portion: bytes | None = first
         while portion is not None:
+            if fault := self._names.fault_in(portion):
+                if fault is FileFault.XML_PIECE_TOO_LARGE:
+                    self._too_large(Place(path=f"/{self._grammar.root}"))
+                else:
+                    self._findings.add_of_whole(fault)
+                return
             broken = _fed(parser, portion)
             self._since += 1
             yield from self._finished(parser)

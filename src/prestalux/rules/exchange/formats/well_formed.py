@@ -9,13 +9,12 @@ from xml.parsers import expat
 
 from prestalux.rules.exchange.findings import NOWHERE, FileFault, Findings, Place
 from prestalux.rules.exchange.formats.kind import PORTION, cut_evenly
+from prestalux.rules.exchange.formats.names_used import MOST_NAMES
 from prestalux.rules.exchange.formats.safety import head_of
 
 MOST_LEVELS: Final = 256
 MOST_OF_A_TOKEN: Final = 1 << 20
 """Octets of one tag or comment, which the parser holds as a whole."""
-MOST_NAMES: Final = 2_000
-"""Different names of elements and attributes in a file: a parser keeps each of them until its end."""
 _ENTITIES: Final = frozenset(
     expat.errors.codes[text]
     for text in (
@@ -115,7 +114,7 @@ class _Reading:
             names.add(name)
             names.update(attributes)
             if len(names) > MOST_NAMES:
-                raise _Stop(FileFault.XML_TOO_MANY_NAMES, most=MOST_NAMES)
+                raise _Stop(FileFault.XML_TOO_MANY_NAMES)
 
     def _end(self, _name: str) -> None:
         self._level -= 1
