@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
+import pikepdf
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from tests.office import cast
 from tests.office.exchange import space
 from tests.samples.mail import mail
 
 from prestalux.doors.mailbox.work import take_next
+from prestalux.doors.shared.letters import words
+from prestalux.doors.shared.print.access_form import access_form
 from prestalux.office.dossiers.models import Dossier
 from prestalux.office.exchange.models import AccessRequest
 from prestalux.office.messages import actions as messages
@@ -89,13 +94,105 @@ def test_without_a_valid_code_the_answer_says_how_to_get_one(anna: Anna) -> None
     )
 
 
+ACCESS = {"kind": "exchange-access"}
+NETWORK = {"kind": "network-activation", "contact": "Paul Muster", "phone": "621 000 002"}
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"code": "12"}, {"kind": ""}, {"name": ""}, {"environment": "both"}, {"holder": "–"}]
+    ("wrong", "field", "why"),
+    [
+        ({"code": "12"}, "code", "provider-code-bad"),
+        ({"code": ""}, "code", "missing"),
+        ({"kind": ""}, "kind", "missing"),
+        ({**ACCESS, "name": ""}, "name", "missing"),
+        ({**ACCESS, "environment": "both"}, "environment", "missing"),
+        ({**ACCESS, "holder": "–"}, "holder", "missing"),
+        ({**NETWORK, "phone": "12"}, "phone", "phone-bad"),
+        ({**NETWORK, "contact": " "}, "contact", "missing"),
+        ({"kind": "network-termination", "last_day": "31.02.2027"}, "last_day", "no-day"),
+        ({"code": "99000119"}, "code", "not-yours"),
+    ],
+    ids=str,
 )
-def test_a_form_that_is_not_filled_in_is_a_file_like_another(anna: Anna, wrong: dict[str, str]) -> None:
+def test_a_slip_in_a_form_is_told_by_its_field(
+    anna: Anna, wrong: dict[str, str], field: str, why: str
+) -> None:
     row = send(space.form(anna[1], **wrong))
-    assert AccessRequest.objects.count() == 0
-    assert row.why != "of-the-exchange"
+    assert [(slip["field"], slip["code"]) for slip in slips(row)] == [(field, why)]
+    assert (row.state, AccessRequest.objects.count()) == ("taken", 0)
+
+
+def slips(row: IncomingMessage) -> list[dict[str, str]]:
+    letter = Letter.objects.get(kind="access-form-slips")
+    assert letter.facts["message"] == row.pk
+    found: list[dict[str, str]] = letter.facts["slips"]
+    return found
+
+
+def test_all_slips_of_a_form_are_told_at_once(anna: Anna) -> None:
+    row = send(space.form("", holder="", name="", environment=""))
+    assert [slip["field"] for slip in slips(row)] == ["code", "environment", "holder", "name"]
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "en"])
+def test_a_form_printed_to_pdf_is_known_by_its_words(anna: Anna, language: str) -> None:
+    row = send(printed(access_form(language, "Fonds de santé", "fonds@example.org")))
+    assert [slip["code"] for slip in slips(row)] == ["printed"]
+
+
+def printed(blank: bytes) -> bytes:
+    """As a printer to PDF leaves it: the ink, no fields."""
+    with pikepdf.open(BytesIO(blank)) as pdf:
+        del pdf.Root.AcroForm
+        for page in pdf.pages:
+            del page.Annots
+        held = BytesIO()
+        pdf.save(held)
+    return held.getvalue()
+
+
+def test_the_letter_names_each_field_and_nothing_that_was_typed(anna: Anna) -> None:
+    send(space.form(anna[1], **NETWORK | {"phone": "1234567890123456789012", "contact": ""}))
+    letter = Letter.objects.get(kind="access-form-slips")
+    said = words(letter.kind, "de", view=None, link="", asks=(), facts=letter.facts, fund=settings.FUND).text
+    assert "Technischer Ansprechpartner" in said
+    assert "Telefonnummer – " in said
+    assert "12345678901" not in said
+
+
+def test_a_form_with_slips_begins_no_request_for_a_code(anna: Anna) -> None:
+    before = Dossier.objects.count()
+    send(space.form(anna[1], name=""))
+    assert Dossier.objects.count() == before
+
+
+def test_a_stranger_is_told_of_slips_and_not_whether_a_code_exists(anna: Anna) -> None:
+    row = send(space.form("99000119"), "emil@example.org")
+    assert (row.state, Letter.objects.filter(kind="access-form-slips").count()) == ("unclaimed", 0)
+    assert slips(send(space.form("12"), "emil@example.org"))[0]["field"] == "code"
+
+
+def test_a_code_of_anothers_and_one_of_nobody_are_answered_alike(anna: Anna) -> None:
+    bert = space.held("bert", matricule="", iban="LU980019400644750001")
+    told = [slips_of(send(space.form(digits))) for digits in (bert[1], "99000119")]
+    assert told[0] == told[1]
+
+
+def slips_of(row: IncomingMessage) -> object:
+    return Letter.objects.get(key=f"access-slips-{row.pk}").facts["slips"]
+
+
+def test_who_sends_slips_without_end_is_not_answered_without_end(anna: Anna) -> None:
+    for _time in range(14):
+        send(space.form("12"))
+    assert Letter.objects.filter(kind="access-form-slips").count() == 12
+
+
+def test_a_forged_form_with_slips_is_answered_by_nothing(anna: Anna) -> None:
+    with override_settings(INTAKE_SERVER="mx.fonds.example"):
+        row = send(space.form("12"), Authentication_Results="mx.fonds.example; dmarc=fail")
+    assert (row.state, row.why) == ("unclaimed", "exchange-forged")
+    assert not Letter.objects.filter(kind="access-form-slips").exists()
 
 
 def test_a_form_begins_no_request_for_a_code(anna: Anna) -> None:

@@ -100,9 +100,10 @@ def _exchange() -> None:
         at=exchange.LATER,
     )
     username = exchange.grant(exchange.ask(anna, digits, at=exchange.LATER + cast.MINUTE), dora)
-    asked = mail({"acces.pdf": exchange.form(digits)}, sender="exchange@example.org")
-    messages.file(asked, message_id="<form@x.example>", way="smtp", at=exchange.LATER)
-    take_next(lambda: exchange.LATER)
+    for name, form in (("form", exchange.form(digits)), ("slips", exchange.form("12", name=""))):
+        asked = mail({"acces.pdf": form}, sender="exchange@example.org")
+        messages.file(asked, message_id=f"<{name}@x.example>", way="smtp", at=exchange.LATER)
+        take_next(lambda: exchange.LATER)
     exchange.secret(username, anna.by)
     roles = exchange.FILES | {ExchangeRole.ADMINISTER}
     exchange.another(anna, digits, holder=HolderKind.PERSON, roles=roles, email="paul@example.org")

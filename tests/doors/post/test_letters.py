@@ -31,7 +31,7 @@ from prestalux.office.outbox.models import Letter
 from prestalux.rules.conventions.pieces import Piece
 
 LANGUAGES = ("fr", "de", "en")
-NO_LINK = {"mail-neutral", "mail-unread"}
+NO_LINK = {"mail-neutral", "mail-unread", "access-form-slips"}
 pytestmark = pytest.mark.django_db  # also where nobody else asks for the database
 PERSONAL = (
     "Weber",
@@ -229,7 +229,7 @@ def test_no_text_gives_away_what_belongs_into_the_attached_letter(
         text = text.replace("draft@example.org", "")  # who is invited has to know by whom
     own = "\n".join(line for line in text.splitlines() if settings.SITE_URL not in line)
     assert not [word for word in PERSONAL if word in own]
-    assert not CODE.search(own)
+    assert not CODE.search(own.replace("990001-19", ""))  # the example of every text about codes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -242,7 +242,8 @@ def test_a_message_is_written_as_mail_servers_want_it(composed: Composed, kind: 
 
 @pytest.mark.parametrize("kind", MAILS)
 def test_a_letter_says_that_a_machine_wrote_it(composed: Composed, kind: str) -> None:
-    wanted = "auto-replied" if kind.startswith("mail-") else "auto-generated"
+    answers = kind.startswith("mail-") or kind == "access-form-slips"
+    wanted = "auto-replied" if answers else "auto-generated"
     assert composed[kind, "fr"]["Auto-Submitted"] == wanted
 
 

@@ -13,12 +13,11 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 
 from prestalux.doors.mailbox.turn import my_turn
-from prestalux.doors.shared.access_answers import wish_of
+from prestalux.doors.shared.access_answers import ALL_PRINTED, FOREIGN_CODE, Asked, wish_of
 from prestalux.doors.shared.sheet_answers import propose
 from prestalux.office.attribution import actions
 from prestalux.office.attribution.queries import RequestView
 from prestalux.office.exchange.actions import by_mail as exchange
-from prestalux.office.exchange.actions.requesting import AccessWish
 from prestalux.office.files import actions as files
 from prestalux.office.files import caged
 from prestalux.office.files.actions import Purged
@@ -84,14 +83,14 @@ def settle(message_id: int, at: datetime) -> None:
         actions.ignore(message_id=message_id, why="our-own", at=at)
         return
     files_of_it = all_judged(message, at) if not message.automatic else []
-    if (asked := _asked_for_access(files_of_it, at)) is not None:
+    if (form := _asked_for_access(files_of_it, at)) is not None:
         with my_turn():
             exchange.take_in_form(
                 message_id=message_id,
                 message=message,
                 authentication=_authentication(message),
-                digits=asked[0],
-                wish=asked[1],
+                form=form,
+                foreign=FOREIGN_CODE.kept(),
                 language=USUAL_LANGUAGE,
                 at=at,
             )
@@ -109,10 +108,19 @@ def settle(message_id: int, at: datetime) -> None:
         )
 
 
-def _asked_for_access(judged: Iterable[actions.Judged], at: datetime) -> tuple[str, AccessWish] | None:
-    """What our own form among the files asks for; one that is not filled in is a file like another."""
-    forms = [one.read.access for one in judged if one.read is not None and one.read.access is not None]
-    return next((wish for form in forms if (wish := wish_of(form, day_of(at))) is not None), None)
+def _asked_for_access(judged: Iterable[actions.Judged], at: datetime) -> exchange.Form | None:
+    """Our own form among the files: one that can be taken before one with slips, one to fill in before a printed one. Whatever
+    is wrong with it, it is a form and no piece of a request for a code.
+    """
+    reads = [one.read for one in judged if one.read is not None]
+    found = [wish_of(read.access, day_of(at)) for read in reads if read.access is not None]
+    for one in found:
+        if isinstance(one, Asked):
+            return exchange.Form(one.digits, one.wish)
+    slips = next((one for one in found if not isinstance(one, Asked)), ())
+    if not slips and any(read.access_printed for read in reads):
+        slips = (ALL_PRINTED,)
+    return exchange.Form(slips=[slip.kept() for slip in slips]) if slips else None
 
 
 def _refuse_unread(message_id: int, data: bytes, why: str, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from prestalux.doors.shared import exchange_words, labels
+from prestalux.doors.shared import access_answers, exchange_words, labels
 from prestalux.doors.shared.letter_html import BULLET
 from prestalux.doors.shared.mail import Mail
 from prestalux.doors.shared.refusal_texts import REFUSALS
@@ -35,7 +35,7 @@ MAILS: Final[Mapping[str, Mail]] = {
         action=_OPEN,
     ),
     "access-granted": Mail(
-        lazy("Your request is granted"),
+        lazy("What you asked for is granted"),
         (
             lazy("The fund grants what you asked for:"),
             "%(access)s",
@@ -63,6 +63,18 @@ MAILS: Final[Mapping[str, Mail]] = {
             ),
         ),
         action=_SPACE,
+    ),
+    "access-form-slips": Mail(
+        lazy("We could not take your form"),
+        (
+            lazy("You sent us the form by which HealthNet or access to the exchange space is asked for."),
+            lazy("Nothing of it was taken yet, because:"),
+            "%(slips)s",
+            lazy(
+                "Please correct it and send the form again, or ask for the same in your space, without a form."
+            ),
+        ),
+        action="",
     ),
     "exchange-obliged": Mail(
         lazy("Please open an account for the exchange of files"),
@@ -148,6 +160,7 @@ def filled(access: AccessView | None, facts: dict[str, Any], language: str) -> d
         "not_possible": REFUSALS[facts["why"]][language] if facts.get("why") in REFUSALS else "",
         "what": str(OPENED_BY.get(facts.get("what", ""), "")),
         **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
+        "slips": "\n".join(f"{BULLET}{access_answers.said(one, language)}" for one in facts.get("slips", ())),
         **(_waiting(facts, language) if "waiting" in facts else {}),
     }
 

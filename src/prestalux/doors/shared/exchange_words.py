@@ -125,6 +125,18 @@ FILE_KIND: Final[Words] = {
     "FAC": _("Billing files (FAC)"),
     "MHM": _("Fee notes (MHM)"),
 }
+FORM_FIELD: Final[Words] = {
+    "code": _("Provider code"),
+    "kind": _("What do you ask for?"),
+    "remarks": _("Remarks"),
+    "environment": _("For which space?"),
+    "holder": _("Who will use the first account?"),
+    "name": _("Name of the person or of the software"),
+    "contact": _("Technical contact"),
+    "phone": _("Phone number"),
+    "last_day": _("Last day, of a termination"),
+}
+"""As they stand on the form that is sent by mail."""
 _WANTED: Final[Words] = {
     "name": _("Name of the first account"),
     "contact": _("Technical contact"),

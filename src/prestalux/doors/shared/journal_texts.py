@@ -170,6 +170,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "message.filed": _("Filed a message that came by e-mail"),
         "message.waiting": _("Asked about a message from another address"),
         "message.ignored": _("Left a message of a program unanswered"),
+        "message.answered": _("Told a sender what is wrong in a form"),
         "message.unclaimed": _("Set a message aside for staff"),
         "message.handled": _("Settled a message that was set aside"),
         "message.purged": _("Deleted the bytes of a message, as its time was over"),

@@ -53,6 +53,12 @@ WAITING: Final = {
     "named": [[f"F99000119202611_INF_RETFAC_{number:03}_R1.xml", "2026-11-19"] for number in range(1, 4)],
     "last": _DAY.isoformat(),
 }
+SLIPS: Final = {
+    "slips": [
+        {"field": "phone", "code": "phone-bad", "facts": {"why": "too-short"}},
+        {"field": "name", "code": "missing", "facts": {}},
+    ]
+}
 WITHOUT_A_REQUEST: Final = {"mail-neutral", "mail-unread", *change_letters.MAILS, *exchange_letters.MAILS}
 
 
@@ -79,6 +85,7 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
                     "username": "p99000119-1",
                     "what": "key",
                     **WAITING,
+                    **SLIPS,
                 },
                 fund=fund,
                 message=_message(kind) if kind.startswith("mail-") else None,
@@ -90,7 +97,7 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
 
 def access_of(kind: str) -> AccessView | None:
     """Anna Exemple’s request for access to the space, where a letter is about one."""
-    if not kind.startswith("access-") or kind == "access-not-possible":
+    if not kind.startswith("access-") or kind in {"access-not-possible", "access-form-slips"}:
         return None
     return AccessView(
         id=0,

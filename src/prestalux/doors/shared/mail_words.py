@@ -46,8 +46,10 @@ WHY_NOT: Final[Mapping[str, tuple[object, object]]] = {
 """Why a file was not kept, beside the findings of the gate, and what to do about it."""
 UNCLAIMED: Final[Mapping[str, object]] = {
     "of-the-exchange": lazy(
-        "It asks for HealthNet or for access to the exchange space, and the register does not know its sender for this code, or it "
-        "does not seem genuine."
+        "It asks for HealthNet or for access to the exchange space, and the register does not know its sender for this code."
+    ),
+    "exchange-forged": lazy(
+        "It asks for HealthNet or for access to the exchange space, and the domain of the sender says that it did not send it (DMARC)."
     ),
     "of-a-change": lazy(
         "It is about a change that a provider asked for in their own space. It was not answered."

@@ -64,6 +64,12 @@ def addresses_of(account_ids: set[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", "email"))
 
 
+def with_address(key: str) -> list[int]:
+    """Accounts, active or not, whose address is this one however it is written."""
+    rows = Account.objects.filter(email__iexact=key).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def staff_names() -> dict[int, str]:
     """Everybody who has or had a role at the desk, by account, in the order of their names."""
     # From the few rights over the desk to their holders: accounts of applicants are never walked.

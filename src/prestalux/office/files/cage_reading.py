@@ -34,7 +34,7 @@ from prestalux.office.files.reading import (
 from prestalux.rules.identifiers.postal_address import load_countries
 from prestalux.rules.mail.guessing import titles_in
 from prestalux.rules.reading import account_holder, expiry_days, ibans
-from prestalux.rules.reading.access_form import ACCESS_FIELDS, ACCESS_MARK
+from prestalux.rules.reading.access_form import ACCESS_FIELDS, ACCESS_MARK, is_printed_form
 from prestalux.rules.reading.sheet import FIELDS, MARK
 
 MOST_PAGES: Final = 12
@@ -53,6 +53,7 @@ def read(data: bytes, anchors: list[bytes], at: datetime) -> FileRead:
     """Raises what PDFium and pikepdf raise when the file cannot be opened at all."""
     text = _text(data)
     answers = _answers(data, MARK)
+    access = _answers(data, ACCESS_MARK) if answers is None else None
     has_text = sum(char.isalpha() for char in text[:20_000]) >= LEAST_LETTERS
     return FileRead(
         outcome=Outcome.READ if has_text or answers is not None else Outcome.NO_TEXT,
@@ -61,7 +62,8 @@ def read(data: bytes, anchors: list[bytes], at: datetime) -> FileRead:
         ends=expiry_days(text),
         signatures=_signatures(data, anchors, at),
         answers=answers,
-        access=_answers(data, ACCESS_MARK) if answers is None else None,
+        access=access,
+        access_printed=answers is None and access is None and is_printed_form(text),
         titles=titles_in(text),
     )
 

@@ -16,7 +16,7 @@ from prestalux.rules.identifiers.bank_account import BadBankAccount, BankAccount
 from prestalux.rules.identifiers.typed_text import hides, tidy
 from prestalux.rules.reading import MOST_DAYS, MOST_IBANS
 
-READER: Final = 3
+READER: Final = 4
 """Raised when the reader learns something: files read by an earlier one are read again."""
 LONGEST_LINE: Final = 120
 LONGEST_ANSWER: Final = 500
@@ -62,6 +62,8 @@ class FileRead:
     """What the text calls the document, as far as it is one of the pieces."""
     access: dict[str, str] | None = None
     """The answers of a form that asks for the network or for access; None when the file is no such form."""
+    access_printed: bool = False
+    """It is such a form, printed to PDF: nothing can be read in its fields any more."""
 
     @property
     def signature(self) -> SignatureVerdict | None:
@@ -100,6 +102,7 @@ def words_of(read: FileRead, *, with_answers: bool = True) -> dict[str, Any]:
         "titles": [piece.value for piece in read.titles],
         "answers": (read.answers if with_answers else {}) if read.answers is not None else None,
         "access": (read.access if with_answers else {}) if read.access is not None else None,
+        "access_printed": read.access_printed,
     }
 
 
@@ -129,6 +132,7 @@ def _read_from(words: Any) -> FileRead:
         signatures=tuple(_signature(row) for row in _few(words["signatures"], MOST_SIGNATURES)),
         answers=_answers(words["answers"]),
         access=_answers(words.get("access")),
+        access_printed=words.get("access_printed", False) is True,
         titles=tuple(Piece(title) for title in _few(words.get("titles", []), len(Piece))),
     )
 

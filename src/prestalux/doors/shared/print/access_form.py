@@ -34,15 +34,16 @@ def access_form(language: str, fund: str, email: str) -> bytes:
 
 def _groups() -> list[tuple[str, list[list[Field]]]]:
     day = _("day.month.year")
+    label = {name: str(words) for name, words in exchange_words.FORM_FIELD.items()}
     return [
         (
             _("Your request"),
             [
                 [
-                    Field("code", _("Provider code"), 4, _("eight digits"), 12),
-                    Field("kind", _("What do you ask for?"), 8, options=_options(exchange_words.KIND)),
+                    Field("code", label["code"], 4, _("eight digits"), 12),
+                    Field("kind", label["kind"], 8, options=_options(exchange_words.KIND)),
                 ],
-                [Field("remarks", _("Remarks"), 12, longest=500)],
+                [Field("remarks", label["remarks"], 12, longest=500)],
             ],
         ),
         (
@@ -50,26 +51,26 @@ def _groups() -> list[tuple[str, list[list[Field]]]]:
             [
                 [
                     Field(
-                        "environment", _("For which space?"), 4, options=_options(exchange_words.ENVIRONMENT)
+                        "environment", label["environment"], 4, options=_options(exchange_words.ENVIRONMENT)
                     ),
                     Field(
                         "holder",
-                        _("Who will use the first account?"),
+                        label["holder"],
                         8,
                         options=_options(exchange_words.HOLDER),
                     ),
                 ],
-                [Field("name", _("Name of the person or of the software"), 12, longest=80)],
+                [Field("name", label["name"], 12, longest=80)],
             ],
         ),
         (
             _("HealthNet"),
             [
                 [
-                    Field("contact", _("Technical contact"), 7),
-                    Field("phone", _("Phone number"), 5, longest=40),
+                    Field("contact", label["contact"], 7),
+                    Field("phone", label["phone"], 5, longest=40),
                 ],
-                [Field("last_day", _("Last day, of a termination"), 5, day, 20)],
+                [Field("last_day", label["last_day"], 5, day, 20)],
             ],
         ),
     ]

@@ -4,10 +4,14 @@ in another's name brings nobody in, and whoever acts for the provider is told of
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
+from prestalux.office.accounts import actions as people_actions
 from prestalux.office.accounts import queries as people
 from prestalux.office.exchange.actions import requesting
 from prestalux.office.exchange.actions.requesting import AccessAskedAlready, AccessWish
@@ -31,6 +35,17 @@ from prestalux.rules.identifiers.reference import Reference
 from prestalux.rules.mail import Authentication, Message
 
 State = IncomingMessage.State
+ANSWERS: Final = ((12, timedelta(hours=1)), (40, timedelta(days=1)))
+"""To one address about slips in forms. Our own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Our own form as a message brought it: what it asks for, for which code; or its `slips`, as their letter keeps them."""
+
+    digits: str = ""
+    wish: AccessWish | None = None
+    slips: Sequence[Mapping[str, object]] = ()
 
 
 @transaction.atomic
@@ -39,29 +54,75 @@ def take_in_form(
     message_id: int,
     message: Message,
     authentication: Authentication,
-    digits: str,
-    wish: AccessWish,
+    form: Form,
+    foreign: Mapping[str, object],
     language: str,
     at: datetime,
 ) -> None:
     """Settle a filed message that brings our own form: what it asks for waits for the fund as if it had been asked for on the
-    page. Of a sender whom the register does not know for this code, or a forged one, it is left to staff. Done already is done.
+    page; what is wrong in it is told to whoever sent it. Of a sender whom the register does not know for this code, or a forged
+    one, it is left to staff. `foreign` is the slip of a code for which the sender does not act. Done already is done.
     """
     row = messages.hold(message_id)
     if row.state != State.FILED:
         return
     messages.note_head(row, message, authentication)
     messages.keep_parts(row, [PartKept(part.label, len(part.data)) for part in message.parts])
-    by = None if authentication.is_forged else _holder(digits, message.sender, at)
-    if by is None:
-        messages.settle(row, state=State.UNCLAIMED, why="of-the-exchange", at=at)
-        journal.note(
-            subject=("message", row.pk), event="message.unclaimed", by=SYSTEM, at=at, why="of-the-exchange"
-        )
+    spoken = message.language or language
+    if authentication.is_forged or row.null_sender:
+        _leave_to_staff(row, "exchange-forged" if authentication.is_forged else "automatic", at)
         return
-    dossier_id = _ask(digits, wish, by, message.language or language, row.pk, at)
+    if form.wish is None:
+        _tell_slips(row, form.slips, message.sender, spoken, at)
+        _settle(row, None, SYSTEM, at)
+        return
+    by = _holder(form.digits, message.sender, at)
+    if by is not None:
+        _settle(row, _ask(form.digits, form.wish, by, spoken, row.pk, at), by, at)
+        return
+    # The same answer whether or not another holds the code: nobody finds out codes by writing.
+    knows_sender = _acts_for_somebody(message.sender, at)
+    if knows_sender:
+        _tell_slips(row, [foreign], message.sender, spoken, at)
+    if knows_sender and not ProviderCode.objects.filter(digits=form.digits).exists():
+        _settle(row, None, SYSTEM, at)
+    else:
+        _leave_to_staff(row, "of-the-exchange", at)
+
+
+def _settle(row: IncomingMessage, dossier_id: int | None, by: Actor, at: datetime) -> None:
     messages.settle(row, state=State.TAKEN, at=at, dossier_id=dossier_id, why="")
-    journal.note(subject=("message", row.pk), event="message.taken", by=by, at=at, dossier=dossier_id)
+    event = "message.answered" if by == SYSTEM else "message.taken"
+    journal.note(subject=("message", row.pk), event=event, by=by, at=at, dossier=dossier_id)
+
+
+def _leave_to_staff(row: IncomingMessage, why: str, at: datetime) -> None:
+    messages.settle(row, state=State.UNCLAIMED, why=why, at=at)
+    journal.note(subject=("message", row.pk), event="message.unclaimed", by=SYSTEM, at=at, why=why)
+
+
+def _tell_slips(
+    row: IncomingMessage, slips: Sequence[Mapping[str, object]], sender: str, language: str, at: datetime
+) -> None:
+    """To whoever wrote, as long as no two programs answer each other."""
+    try:
+        people_actions.count_within(of=f"form slips to {Email.parse(sender).key}", at=at, limits=ANSWERS)
+    except people_actions.TooManyTries:
+        return
+    outbox.put(
+        key=f"access-slips-{row.pk}",
+        kind="access-form-slips",
+        account_id=None,
+        language=language,
+        at=at,
+        message=row.pk,
+        slips=[dict(slip) for slip in slips],
+    )
+
+
+def _acts_for_somebody(sender: str, at: datetime) -> bool:
+    found = people.with_address(Email.parse(sender).address)
+    return any(changing.providers_held(pk, at) for pk in found)
 
 
 def _ask(
