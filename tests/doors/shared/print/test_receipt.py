@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from lxml import etree
 from tests.doors.shared.print.reading import pages_of, squeezed, text_of
@@ -101,6 +102,15 @@ def test_the_same_file_and_letterhead_give_the_same_bytes() -> None:
 def test_a_name_of_the_longest_kind_stays_on_the_page() -> None:
     long = signed(replace(FIRST.receipt, file_name="X" * 255), KEY)
     assert pages_of(receipt(long, "X" * 255, LETTERHEAD, "fr")) == 1
+
+
+def test_long_names_and_digests_are_copied_from_the_paper_without_a_sign_between() -> None:
+    name = "F99000119202611_INF_" + "RETFAC" * 30 + ".xml"
+    long = signed(replace(FIRST.receipt, file_name=name), KEY)
+    document = pypdfium2.PdfDocument(receipt(long, name, LETTERHEAD, "fr"))
+    signs = document[0].get_textpage().get_text_bounded()
+    assert not {"\u200b", "\u200d", "\u00ad", "\u2060"} & set(signs)
+    assert FIRST.receipt.sha256 in signs
 
 
 def test_what_is_no_receipt_is_not_printed() -> None:
