@@ -16,6 +16,8 @@ from prestalux.doors.mailbox.work import take_next
 from prestalux.office.attribution import actions
 from prestalux.office.changes import actions as changes
 from prestalux.office.exchange.actions import deciding, keeping, obeying, warning
+from prestalux.office.exchange.models import ExchangeAccount
+from prestalux.office.journal.actor import Actor
 from prestalux.office.messages import actions as messages
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry import actions as registry
@@ -107,6 +109,11 @@ def _exchange() -> None:
     exchange.secret(username, anna.by)
     roles = exchange.FILES | {ExchangeRole.ADMINISTER}
     exchange.another(anna, digits, holder=HolderKind.PERSON, roles=roles, email="paul@example.org")
+    closed = exchange.another(anna, digits, holder=HolderKind.PERSON, roles=roles, email="eva@example.org")
+    eva = Actor.account(
+        ExchangeAccount.objects.values_list("portal_account_id", flat=True).get(username=closed)
+    )
+    keeping.close(username=closed, by=eva, at=exchange.LATER)
     keeping.close_at_desk(username=username, by=dora, at=exchange.LATER)
     mailbox.publish(mailbox.Space(0, exchange.code(digits).pk, "production"), at=exchange.LATER)
     warning.warn_of_waiting(at=exchange.LATER + 2 * cast.DAY, terms=WaitingTerms((2,), 5))

@@ -318,6 +318,17 @@ def test_staff_close_any_account_and_the_provider_is_told(anna: Anna, first: str
     assert Letter.objects.filter(kind="exchange-account-closed", account_id=anna[0].by.account_id).exists()
 
 
+def test_the_provider_is_told_that_who_only_manages_closed_an_account(anna: Anna, first: str) -> None:
+    _, paul = delegate(anna)
+    keeping.close(username=first, by=paul, at=space.LATER)
+    assert Letter.objects.filter(kind="exchange-account-ended", account_id=anna[0].by.account_id).exists()
+
+
+def test_who_closes_their_own_account_writes_themselves_no_letter(anna: Anna, first: str) -> None:
+    keeping.close(username=first, by=anna[0].by, at=space.LATER)
+    assert not Letter.objects.filter(kind="exchange-account-ended").exists()
+
+
 def test_an_auditor_closes_nothing(anna: Anna, first: str) -> None:
     with pytest.raises(NotYours):
         keeping.close_at_desk(username=first, by=cast.otto(), at=space.LATER)

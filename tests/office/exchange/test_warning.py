@@ -7,12 +7,13 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.office import cast
 from tests.office.cast import DAY
 from tests.office.exchange import mailbox, space
 from tests.office.exchange.mailbox import Space
 
 from prestalux.office.exchange.actions import publishing, warning
-from prestalux.office.exchange.models import Return
+from prestalux.office.exchange.models import ExchangeAccount, Return
 from prestalux.office.exchange.queries import waiting
 from prestalux.office.journal.queries import lines_about
 from prestalux.office.outbox.models import Letter
@@ -29,7 +30,8 @@ TERMS = WaitingTerms((2, 4), 5)
 def anna(db: None) -> Space:
     """Anna's space in production, as far as files are concerned."""
     space.prefixes()
-    _anna, digits = space.held()
+    anna, digits = space.held()
+    space.account(anna, digits, cast.staff(cast.Role.REVIEWER, "Dorothea"))
     return Space(0, space.code(digits).pk, "production")
 
 
@@ -102,6 +104,8 @@ def test_of_many_files_the_oldest_are_named_and_all_counted(
 
 
 def test_the_two_spaces_of_a_code_have_letters_of_their_own(anna: Space) -> None:
+    mailbox.space_of(environment="test")
+    ExchangeAccount.objects.filter(environment="test").update(code_id=anna.code_id)
     publish(anna)
     publish(anna._replace(environment="test"))
     warn(2)
@@ -206,7 +210,7 @@ class TestDesk:
         publish(anna, 2, at=LATER + DAY)
         warn(6)
         ((row,), count) = waiting.told_to_desk(LATER + 6 * DAY)
-        assert (count, row.count, row.since, row.warnings) == (1, 2, LATER, 2)
+        assert (count, row.count, row.since, row.warnings) == (1, 2, LATER, 1)
 
     def test_those_who_wait_longest_come_first(self, anna: Space) -> None:
         publish(anna, at=LATER + DAY)
@@ -278,3 +282,24 @@ def test_nobody_is_missed_where_there_are_more_spaces_than_are_looked_at_togethe
     for serial in range(1, 6):
         publish(mailbox.space_of(serial))
     assert warn(5) == 10
+
+
+def test_one_letter_that_made_up_for_two_counts_as_one(anna: Space) -> None:
+    publish(anna)
+    warn(9)
+    (row,), _count = waiting.told_to_desk(LATER + 9 * DAY)
+    assert (row.warnings, len(letters())) == (1, 1)
+
+
+def test_who_has_no_account_in_the_space_is_written_no_letter_and_told_to_the_desk(anna: Space) -> None:
+    publish(Space(0, anna.code_id, "test"))
+    warn(2)
+    (row,), _count = waiting.told_to_desk(LATER + 2 * DAY)
+    assert (letters(), row.has_account) == ([], False)
+
+
+def test_an_account_that_does_not_collect_is_none(anna: Space) -> None:
+    ExchangeAccount.objects.filter(code_id=anna.code_id).update(roles="deposit administer")
+    publish(anna)
+    warn(2)
+    assert letters() == []

@@ -85,6 +85,43 @@ def test_a_long_line_that_was_broken_is_put_together() -> None:
     assert ssh_key(f"{whole[:76]}\n{whole[76:152]}\n{whole[152:]}").blob == blob("rsa")
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\t", "  ", "\n", "\r\n", "\u200b ", " \u00ad"])
+def test_any_kind_of_space_parts_the_type_from_the_key(space: str) -> None:
+    kind, body = line("ed25519").split()
+    key = ssh_key(f"{kind}{space}{body}{space}anna@practice")
+    assert (key.blob, key.comment) == (blob("ed25519"), "anna@practice")
+
+
+@pytest.mark.parametrize("place", range(12, 80, 4))
+@pytest.mark.parametrize("comment", ["", " anna@practice", "\nanna@practice"])
+def test_a_key_wrapped_anywhere_is_put_together(place: int, comment: str) -> None:
+    whole = line("ed25519")
+    key = ssh_key(f"{whole[:place]}\n{whole[place:]}{comment}")
+    assert (key.blob, key.comment) == (blob("ed25519"), comment.strip())
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_a_file_as_an_editor_saves_it_is_read(code: str) -> None:
+    mark = "\ufeff" if code.endswith("e") else ""
+    assert ssh_key(f"{mark}{line('ed25519')} anna\r\n".encode(code)).blob == blob("ed25519")
+
+
+def test_a_private_key_saved_as_utf_16_is_told() -> None:
+    text = private("ed25519").private_bytes(*FORMATS["openssh"], ser.NoEncryption()).decode()
+    assert why(text.encode("utf-16")) == KeyFault.PRIVATE
+
+
+def test_a_file_without_any_sign_is_too_long_all_the_same() -> None:
+    assert why(bytes(20_000)) == KeyFault.TOO_LONG
+
+
+def test_no_refusal_tells_the_key_as_its_type() -> None:
+    body = line("ed25519").split()[1]
+    with pytest.raises(BadSshKey) as refused:
+        ssh_key(f"ssh-ed25519,{body}")
+    assert body not in str(refused.value.facts)
+
+
 FORMATS = {
     "openssh": (ser.Encoding.PEM, ser.PrivateFormat.OpenSSH),
     "pkcs8": (ser.Encoding.PEM, ser.PrivateFormat.PKCS8),

@@ -108,6 +108,19 @@ MAILS: Final[Mapping[str, Mail]] = {
         ),
         action=_SPACE,
     ),
+    "exchange-account-ended": Mail(
+        lazy("An account of your exchange space was closed"),
+        (
+            lazy(
+                "Who manages the accounts of your exchange space has closed the account %(username)s for good. Nobody signs in with "
+                "it any more."
+            ),
+            lazy(
+                "If this was not meant, open another account in your space, or write to us at the address below."
+            ),
+        ),
+        action=_SPACE,
+    ),
     "exchange-returns-waiting": Mail(
         lazy("Return files wait for you"),
         (
@@ -158,11 +171,20 @@ def filled(access: AccessView | None, facts: dict[str, Any], language: str) -> d
         "access": exchange_words.title(access) if access else "",
         "username": str(facts.get("username", "")),
         "not_possible": REFUSALS[facts["why"]][language] if facts.get("why") in REFUSALS else "",
-        "what": str(OPENED_BY.get(facts.get("what", ""), "")),
+        "what": _opened_by(facts),
         **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
         "slips": "\n".join(f"{BULLET}{access_answers.said(one, language)}" for one in facts.get("slips", ())),
         **(_waiting(facts, language) if "waiting" in facts else {}),
     }
+
+
+def _opened_by(facts: dict[str, Any]) -> str:
+    """A key by the name and the fingerprint that its owner compares."""
+    what = facts.get("what", "")
+    if what == "key" and facts.get("fingerprint"):
+        named = {"name": facts["key_name"], "fingerprint": facts["fingerprint"]}
+        return now("a new key, %(name)s (%(fingerprint)s)") % named
+    return str(OPENED_BY.get(what, ""))
 
 
 def _waiting(facts: dict[str, Any], language: str) -> dict[str, str]:

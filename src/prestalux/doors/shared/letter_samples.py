@@ -84,6 +84,8 @@ def samples(fund: Any, link: str) -> Iterator[Sample]:
                     "since": _DAY.isoformat(),
                     "username": "p99000119-1",
                     "what": "key",
+                    "key_name": "server",
+                    "fingerprint": "SHA256:lbmsoA0yIEcEiVDRnMWuzm+nV+3ZEEpVIURqFoeSspg",
                     **WAITING,
                     **SLIPS,
                 },

@@ -565,6 +565,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieses Konto ist geschlossen und kann nicht mehr geändert werden.",
         "en": "This account is closed: it can no longer be changed.",
     },
+    "exchange-secret-made": {
+        "fr": "Un secret a été créé entre-temps, peut-être par cette page même : il n’est montré qu’une fois. Si personne ne l’a conservé, créez-en un autre.",
+        "de": "Inzwischen wurde ein Geheimnis erzeugt, vielleicht durch diese Seite selbst: Es wird nur einmal gezeigt. Wenn es niemand aufbewahrt hat, erzeugen Sie ein anderes.",
+        "en": "A secret was made meanwhile, perhaps by this very page: it is shown only once. If nobody kept it, make another.",
+    },
     "exchange-no-such-key": {
         "fr": "Cette clé a déjà été retirée.",
         "de": "Dieser Schlüssel wurde schon entfernt.",
@@ -997,6 +1002,11 @@ WHY: Final[dict[tuple[str, str], dict[str, str]]] = {
         "fr": "Un compte a {most} clés au plus. Retirez-en une d’abord.",
         "de": "Ein Konto hat höchstens {most} Schlüssel. Entfernen Sie zuerst einen.",
         "en": "An account has {most} keys at most. Remove one first.",
+    },
+    ("ssh-key-bad", "past"): {
+        "fr": "Ce jour est déjà passé. Indiquez un dernier jour à venir.",
+        "de": "Dieser Tag ist schon vorbei. Geben Sie einen künftigen letzten Tag an.",
+        "en": "This day has passed. Enter a last day to come.",
     },
     ("ssh-key-bad", "days"): {
         "fr": "Une clé vaut {most} jours au plus, à partir d’aujourd’hui.",

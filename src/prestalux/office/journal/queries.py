@@ -88,8 +88,12 @@ def _end(count: int, last: str, own: JournalHead, kept: JournalHead | None) -> C
     return ChainState(count)
 
 
-def lines_about(kind: str, subject: object) -> list[Line]:
-    return list(Line.objects.filter(subject_kind=kind, subject=str(subject)).order_by("seq"))
+def lines_about(kind: str, subject: object, *, event: str = "") -> list[Line]:
+    """Of one event alone where one is named."""
+    found = Line.objects.filter(
+        subject_kind=kind, subject=str(subject), **({"event": event} if event else {})
+    )
+    return list(found.order_by("seq"))
 
 
 @dataclass(frozen=True, slots=True)

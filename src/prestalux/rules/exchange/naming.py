@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from fnmatch import translate
 from typing import Final
 
@@ -23,6 +24,8 @@ from prestalux.rules.exchange.findings import FileFault
 from prestalux.rules.identifiers.provider_code import ProviderCode
 
 RETURN: Final = "RET"
+TRIES: Final = "TST"
+"""Legal frame and kind of a file that tries a connection: our own."""
 LETTERS: Final = ("F", "D")
 """D: files of the long-term care insurance; F: the others."""
 FIRST_YEAR: Final = 2000
@@ -168,3 +171,21 @@ class TemporaryNames:
     def __contains__(self, name: str) -> bool:
         lowered = name.lower()
         return any(form.match(lowered) for form in self._forms)
+
+
+def test_name_of(code: ProviderCode, on: date) -> FileName:
+    """A name under which any bytes are taken in the test space: by it a connection is tried.
+
+    >>> str(test_name_of(ProviderCode.parse("990001-19"), date(2026, 11, 30)))
+    'F99000119202611_TST_TST_001_1.xml'
+    """
+    return FileName(
+        letter="F",
+        code=code,
+        year=on.year,
+        number=on.month,
+        frame=TRIES,
+        kind=TRIES,
+        layout=1,
+        reference="1",
+    )

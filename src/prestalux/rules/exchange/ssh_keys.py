@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 import re
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class KeyFault(StrEnum):
     OTHER_SPACE = "other-space"
     TOO_MANY = "too-many"
     DAYS = "days"
+    PAST = "past"
 
 
 class BadSshKey(Refusal):
@@ -82,6 +84,10 @@ _PRIVATE: Final = re.compile(
 )
 """The last is how the body of OpenSSH's own private format begins, whether or not its first line came along."""
 _BARE: Final = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}", re.ASCII)
+_UNSEEN: Final = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff]")
+_NAME: Final = re.compile(r"[a-z0-9@.-]{1,60}", re.ASCII)
+MOST_PIECES: Final = 300
+"""Of a body that was broken: the longest, at fifty signs a line, has sixty."""
 _SSH2: Final = "---- BEGIN SSH2 PUBLIC KEY ----"
 _SSH2_ENDS: Final = "---- END SSH2 PUBLIC KEY ----"
 
@@ -91,14 +97,14 @@ def ssh_key(pasted: str | bytes) -> SshKey:
 
     A private key is told from every other thing first, in whatever format, also among other text.
     """
-    text = pasted.decode("utf-8", "replace") if isinstance(pasted, bytes) else pasted
-    text = text.replace("\x00", "").lstrip("\ufeff").strip()
+    text = _text_of(pasted) if isinstance(pasted, bytes) else pasted
+    text = _UNSEEN.sub("", text).strip()
     if _looks_private(text):
         raise BadSshKey(why=KeyFault.PRIVATE.value)
+    if len(pasted) > LONGEST:
+        raise BadSshKey(why=KeyFault.TOO_LONG.value, most=LONGEST)
     if not text:
         raise BadSshKey(why=KeyFault.EMPTY.value)
-    if len(text) > LONGEST:
-        raise BadSshKey(why=KeyFault.TOO_LONG.value, most=LONGEST)
     if text.startswith(_SSH2):
         return _from_ssh2(text)
     lines = [line.strip() for line in text.splitlines()]
@@ -106,8 +112,13 @@ def ssh_key(pasted: str | bytes) -> SshKey:
     begun = [line for line in lines if line.split()[0] in TYPES]
     if len(begun) > 1:
         raise BadSshKey(why=KeyFault.SEVERAL.value)
-    # A terminal or a mail program breaks a long line where it likes.
-    return _from_line("".join(lines) if len(lines) > 1 and begun == lines[:1] else " ".join(lines))
+    return _from_words(" ".join(lines).split())
+
+
+def _text_of(data: bytes) -> str:
+    """As editors and shells save it: PowerShell writes UTF-16, with a mark before it."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if marked else "utf-8", "replace")
 
 
 def _looks_private(text: str) -> bool:
@@ -140,19 +151,30 @@ def _from_ssh2(text: str) -> SshKey:
     return from_wire(_decoded(body), comment=comment)
 
 
-def _from_line(line: str) -> SshKey:
-    first, _, rest = line.partition(" ")
+def _from_words(words: list[str]) -> SshKey:
+    """Its type, its body, and a comment. Programs break a long line where they like, and put in spaces of every kind: the body
+    goes on until it is whole.
+    """
+    first, rest = (words[0], words[1:]) if words else ("", [])
     if first not in TYPES:
-        if any(f" {one} " in f" {line} " for one in TYPES):
+        if any(one in TYPES for one in words):
             raise BadSshKey(why=KeyFault.OPTIONS.value)
-        if first.startswith(("ssh-", "ecdsa-", "sk-", "rsa-", "webauthn-")):
-            raise BadSshKey(why=KeyFault.TYPE.value, type=first[:60])
+        if _NAME.fullmatch(first) and first.startswith(("ssh-", "ecdsa-", "sk-", "rsa-", "webauthn-")):
+            raise BadSshKey(why=KeyFault.TYPE.value, type=first)
         raise BadSshKey(why=KeyFault.SHAPE.value)
-    body, _, comment = rest.strip().partition(" ")
-    key = from_wire(_decoded(body), comment=comment.strip())
-    if key.type != first:
-        raise BadSshKey(why=KeyFault.SHAPE.value)
-    return key
+    body = ""
+    for number, word in enumerate(rest[:MOST_PIECES], 1):
+        body += word
+        try:
+            key = from_wire(_decoded(body), comment=" ".join(rest[number:]))
+        except BadSshKey as refusal:
+            if refusal.facts["why"] == KeyFault.SHAPE:
+                continue
+            raise
+        if key.type != first:
+            break
+        return key
+    raise BadSshKey(why=KeyFault.SHAPE.value)
 
 
 def _decoded(text: str) -> bytes:
@@ -167,7 +189,7 @@ def from_wire(blob: bytes, *, comment: str = "") -> SshKey:
     parts = _strings(blob)
     kind = parts[0].decode("ascii", "replace") if parts else ""
     if kind not in TYPES:
-        if re.fullmatch(r"[a-z0-9@.-]{1,60}", kind):
+        if _NAME.fullmatch(kind):
             raise BadSshKey(why=KeyFault.TYPE.value, type=kind)
         raise BadSshKey(why=KeyFault.SHAPE.value)
     if kind == "ssh-rsa":

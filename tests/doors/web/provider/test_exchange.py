@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, datetime
 
 import pytest
@@ -16,6 +18,7 @@ from prestalux.office.exchange.models import AccessRequest, AccountKey, Exchange
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
+from prestalux.rules.exchange.naming import FileName
 from prestalux.rules.periods import Period, day_of
 
 pytestmark = pytest.mark.django_db
@@ -221,12 +224,81 @@ def test_who_manages_accounts_needs_an_address(
     assert (answer.status_code, ExchangeAccount.objects.count()) == (422, 1)
 
 
+SURE = {"sure": "yes"}
+
+
 @pytest.mark.parametrize("step", ["lock", "close"])
 def test_an_account_is_locked_and_closed(browser: Client, username: str, step: str) -> None:
-    browser.post(of(username, f"{step}/"))
+    browser.post(of(username, f"{step}/"), SURE)
     view = queries.account_named(username, timezone.now())
     assert view is not None
     assert (view.locked_at is not None, view.closed_at is not None) == (step == "lock", step == "close")
+
+
+def test_one_press_closes_no_account(browser: Client, username: str) -> None:
+    answer = browser.post(of(username, "close/"))
+    view = queries.account_named(username, timezone.now())
+    assert (answer.status_code, view is not None and view.closed_at) == (422, None)
+
+
+def test_a_page_with_a_new_secret_loaded_again_makes_no_other(browser: Client, username: str) -> None:
+    first = browser.post(of(username, "secret/"), {"instead_of": ""})
+    made = ExchangeAccount.objects.get(username=username).secret
+    again = browser.post(of(username, "secret/"), {"instead_of": ""})
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert ExchangeAccount.objects.get(username=username).secret == made
+
+
+def test_another_secret_is_made_from_the_page_that_shows_when_the_last_was(
+    browser: Client, username: str
+) -> None:
+    browser.post(of(username, "secret/"), {"instead_of": ""})
+    made = ExchangeAccount.objects.get(username=username)
+    shown = re.search(r'name="instead_of" value="([^"]+)"', browser.get(of(username)).content.decode())
+    assert shown is not None
+    browser.post(of(username, "secret/"), {"instead_of": html.unescape(shown[1])})
+    assert ExchangeAccount.objects.get(username=username).secret != made.secret
+
+
+@pytest.mark.parametrize("kind", ["network-change", "network-termination"])
+def test_without_a_connection_the_way_on_is_to_connect(
+    browser: Client, anna: tuple[cast.Request, str], kind: str
+) -> None:
+    answer = browser.get(where(anna[1], f"ask/{kind}/"))
+    said = answer.content.decode()
+    assert (answer.status_code, "Procedure for a provider code" in said) == (409, False)
+    assert where(anna[1], "ask/network-activation/") in said
+
+
+def test_the_guide_names_the_first_test_file(browser: Client, anna: tuple[cast.Request, str]) -> None:
+    said = browser.get(where(anna[1]) + "?space=test").content.decode()
+    name = re.search(rf"F{anna[1]}\d{{6}}_TST_TST_001_1\.xml", said)
+    assert name is not None
+    assert FileName.parse(name[0]).kind == "TST"
+
+
+def test_the_guide_of_production_asks_for_no_test_file(
+    browser: Client, anna: tuple[cast.Request, str]
+) -> None:
+    said = browser.get(where(anna[1]) + "?space=production").content.decode()
+    assert ("Deposit a first request file" in said, "_TST_" in said) == (True, False)
+
+
+def test_of_an_ended_code_nothing_is_still_to_do(
+    browser: Client, anna: tuple[cast.Request, str], now: datetime
+) -> None:
+    registry.end_code(space.code(anna[1]).pk, last_day=date(2026, 1, 31), reason="cessation", at=now)
+    assert "still to do" not in browser.get(where(anna[1])).content.decode()
+
+
+def test_the_command_names_no_account_that_only_manages(
+    browser: Client, anna: tuple[cast.Request, str], username: str, now: datetime, settings: LazySettings
+) -> None:
+    settings.SFTP_NAME = "exchange.example:2222"
+    ExchangeAccount.objects.filter(username=username).update(roles="administer")
+    assert f"{username}@" not in browser.get(where(anna[1])).content.decode()
+    other = space.another(*anna, days=Period(day_of(now)), at=now)
+    assert f"{other}@exchange.example" in browser.get(where(anna[1])).content.decode()
 
 
 def test_an_old_sign_in_is_asked_to_come_anew(
@@ -282,7 +354,7 @@ def test_who_closes_their_own_account_is_led_away(
     )
     portal = ExchangeAccount.objects.get(username=own).portal_account_id
     paul = signed_in(Actor.account(portal or 0), SERVER_NAME="localhost")
-    assert paul.post(of(own, "close/")).url == "/en/account/"  # type: ignore[attr-defined]
+    assert paul.post(of(own, "close/"), SURE).url == "/en/account/"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "en"])

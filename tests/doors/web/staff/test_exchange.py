@@ -103,7 +103,25 @@ def test_accounts_of_a_code_are_seen_and_closed(anna: tuple[cast.Request, str], 
     clerk = desk(cast.carl())
     assert username in clerk.get(f"{DESK}?show=accounts&code={anna[1]}").content.decode()
     clerk.post(f"{DESK}accounts/{username}/close/")
+    assert ExchangeAccount.objects.get(username=username).closed_at is None
+    clerk.post(f"{DESK}accounts/{username}/close/", {"sure": "yes"})
     assert ExchangeAccount.objects.get(username=username).closed_at is not None
+
+
+def test_the_page_of_an_account_shows_networks_healthnet_and_whether_there_is_a_secret(
+    anna: tuple[cast.Request, str], now: datetime
+) -> None:
+    dora = cast.dora()
+    username = space.grant(space.ask(*anna, at=now), dora, at=now)
+    network = space.ask(*anna, AccessKind.NETWORK_ACTIVATION, at=now)
+    space.grant(network, dora, ranges=("10.1.0.0/16",), at=now)
+    space.keeping.bind(username=username, ranges=("192.0.2.0/24",), by=anna[0].by, at=now)
+    clerk = desk(cast.carl())
+    before = clerk.get(f"{DESK}accounts/{username}/").content.decode()
+    space.secret(username, anna[0].by, at=now)
+    after = clerk.get(f"{DESK}accounts/{username}/").content.decode()
+    assert ("10.1.0.0/16" in before, "192.0.2.0/24" in before) == (True, True)
+    assert ("no secret" in before, "no secret" in after) == (True, False)
 
 
 @pytest.mark.parametrize("typed", ["", "12", "99999999", "é", "x" * 500])
@@ -121,6 +139,7 @@ class TestReturnsThatWait:
 
     @pytest.fixture
     def waiting(self, anna: tuple[cast.Request, str], now: datetime) -> str:
+        space.grant(space.ask(*anna, at=now), cast.staff(cast.Role.REVIEWER, "Dorothea"), at=now)
         mailbox.publish(mailbox.Space(0, space.code(anna[1]).pk, "production"), at=now - 6 * cast.DAY)
         warning.warn_of_waiting(at=now, terms=WaitingTerms((2, 4), 5))
         return anna[1]
@@ -134,7 +153,7 @@ class TestReturnsThatWait:
 
     def test_code_holder_and_count_are_listed(self, waiting: str) -> None:
         page = desk(cast.carl()).get(f"{DESK}waiting/").content.decode()
-        assert all(text in page for text in (Code(waiting).printed, "Anna Weber", "2 times"))
+        assert all(text in page for text in (Code(waiting).printed, "Anna Weber", "1 time"))
 
     def test_what_can_no_longer_be_collected_is_said(self, waiting: str, now: datetime) -> None:
         registry.end_code(space.code(waiting).pk, last_day=date(2026, 1, 31), reason="cessation", at=now)

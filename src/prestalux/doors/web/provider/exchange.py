@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -40,8 +40,10 @@ from prestalux.office.registry import queries as register
 from prestalux.rules.attribution.roles import NotYours
 from prestalux.rules.conventions.exchange import policy_of
 from prestalux.rules.conventions.professions import Profession
+from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.access import FileRights
-from prestalux.rules.exchange.accounts import BadExchangeAccount, Environment
+from prestalux.rules.exchange.accounts import BadExchangeAccount, Environment, ExchangeRole
+from prestalux.rules.exchange.naming import test_name_of
 from prestalux.rules.exchange.requests import (
     AccessKind,
     AccessNotAllowed,
@@ -110,6 +112,7 @@ def overview(request: Any, digits: str) -> HttpResponse:
     language, today = get_language() or "fr", day_of(request.now)
     acts = access.acts(request.actor, code, request.now)
     state = register.state_of(code.pk, today).state
+    is_valid = state == CodeState.ACTIVE
     guide = queries.guide(code.pk, chosen, request.now)
     accounts = queries.accounts_of(code.pk, request.now, chosen)
     asked = [
@@ -118,7 +121,7 @@ def overview(request: Any, digits: str) -> HttpResponse:
         if acts and view.environment in {None, chosen}
     ]
     policy = policy_of(Profession(code.profession), today)
-    is_valid = state == CodeState.ACTIVE
+    steps = _steps(guide, asked, digits, language, today=today, may_ask=acts and is_valid)
     context = {
         "digits": digits,
         "printed": Code.as_received(digits).printed,
@@ -129,7 +132,8 @@ def overview(request: Any, digits: str) -> HttpResponse:
             if one in spaces
         ],
         "space": chosen.value,
-        "steps": _steps(guide, asked, digits, language, may_ask=acts and is_valid),
+        # Of a code that is not valid nothing is to do any more: what was seen is all there is to say.
+        "steps": [one for one in steps if is_valid or one["state"] == "ok"],
         "turned_away": _last_refused(guide, language),
         "place": _place(guide, request),
         "guide_url": reverse("public:exchange-guide", args=(language,)),
@@ -148,9 +152,9 @@ def overview(request: Any, digits: str) -> HttpResponse:
 
 def _place(guide: Guide, request: Any) -> list[dict[str, Any]]:
     """Where to connect, and how to know that it is the space."""
-    if not settings.SFTP_NAME or not guide.accounts:
+    if not settings.SFTP_NAME or not guide.for_files:
         return []
-    username = next((one.username for one in guide.with_means), guide.accounts[0].username)
+    username = next(iter(guide.with_means or guide.for_files)).username
     keys = [f"{one.type} {one.fingerprint}" for one in queries.host_keys(request.now)]
     rows: list[dict[str, Any]] = [
         {"key": _("Server"), "value": settings.SFTP_NAME},
@@ -180,7 +184,7 @@ def _not_valid(code_id: int, request: Any, language: str) -> str:
 
 
 def _steps(
-    guide: Guide, asked: list[AccessView], digits: str, language: str, *, may_ask: bool
+    guide: Guide, asked: list[AccessView], digits: str, language: str, *, today: date, may_ask: bool
 ) -> list[dict[str, Any]]:
     """Each step with what was really seen of it."""
     return [
@@ -188,7 +192,7 @@ def _steps(
         _account_step(guide, asked, digits, may_ask=may_ask),
         _means_step(guide),
         _sign_in_step(guide, language),
-        _file_step(guide, language),
+        _file_step(guide, digits, language, today),
     ]
 
 
@@ -250,7 +254,7 @@ def _means_step(guide: Guide) -> dict[str, Any]:
     if guide.with_means:
         names = ", ".join(one.username for one in guide.with_means[:3])
         return _step(label, seen=_("there"), text=names)
-    url = _account_url(guide.accounts[0].username) if guide.accounts else ""
+    url = _account_url(guide.for_files[0].username) if guide.for_files else ""
     return _step(label, url=url)
 
 
@@ -279,10 +283,20 @@ def _last_refused(guide: Guide, language: str) -> str:
     }
 
 
-def _file_step(guide: Guide, language: str) -> dict[str, Any]:
-    label = _("Deposit a first test file")
+def _file_step(guide: Guide, digits: str, language: str, today: date) -> dict[str, Any]:
+    """Files that try a connection are taken in the test space alone."""
+    in_test = guide.environment is Environment.TEST
+    label = _("Deposit a first test file") if in_test else _("Deposit a first request file")
     if guide.first_file_at is None:
-        return _step(label)
+        folder = settings.FUND.exchange.folders.deposit
+        if not in_test:
+            said = _(
+                "Try your connection in the test space first. Here your software’s own files go into /%(folder)s."
+            )
+            return _step(label, text=said % {"folder": folder})
+        name = test_name_of(Code.as_received(digits), today)
+        said = _("Any file, of any content, into /%(folder)s by this name: %(name)s")
+        return _step(label, text=said % {"folder": folder, "name": name})
     return _step(label, seen=_("seen %(at)s") % {"at": labels.moment(guide.first_file_at, language)})
 
 
@@ -336,6 +350,10 @@ def ask(request: Any, digits: str, kind: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     code = access.acts_for(request.actor, digits, request.now)
+    try:
+        requesting.require_possible(code, chosen, None, request.now)
+    except WHY as refusal:
+        return _refused(request, digits, code.profession, refusal)
     if request.method != "POST":
         wanted = request.GET.get("space", "")
         initial = {"environment": wanted if wanted in set(Environment) else None, "holder": None}
@@ -358,9 +376,20 @@ def ask(request: Any, digits: str, kind: str) -> HttpResponse:
         form.add_error("last_day", text_of(refusal, get_language() or "fr"))
         return _ask_page(request, form, chosen, digits, status=422)
     except WHY as refusal:
-        why = text_of(refusal, get_language() or "fr")
-        return _reserved(request, code.profession, why=why, status=409)
+        return _refused(request, digits, code.profession, refusal)
     return redirect("provider:exchange-request", reference)
+
+
+def _refused(request: Any, digits: str, profession: str, refusal: Refusal) -> HttpResponse:
+    """The way on is that of the refusal: the procedure for a code is no help to who holds one."""
+    why = text_of(refusal, get_language() or "fr")
+    if isinstance(refusal, CodeNotValid):
+        return _reserved(request, profession, why=why, status=409)
+    back = reverse("provider:exchange", args=(digits,))
+    facts = {"why": why, "back_url": back, "space_url": back}
+    if isinstance(refusal, NothingConnected):
+        facts["connect_url"] = _ask_url(digits, AccessKind.NETWORK_ACTIVATION)
+    return render(request, "provider/exchange_reserved.html", facts, status=409)
 
 
 def _ask_page(
@@ -476,10 +505,12 @@ def _account_page(request: Any, username: str, *, status: int = 200, **more: Any
             }
             for one in queries.sign_ins_with(username, most=5)
         ],
+        "secret_stamp": keeping.stamp_of(view.secret_made_at),
         "secret_at": labels.moment(view.secret_made_at, language) if view.secret_made_at else "",
         "key_form": KeyForm(today=today),
         "networks_form": NetworksForm(initial={"ranges": "\n".join(view.ranges)}),
         "is_open": view.is_open,
+        "for_files": bool(view.roles - {ExchangeRole.ADMINISTER}),
         "back_url": f"{reverse('provider:exchange', args=(view.digits,))}?space={view.environment.value}",
         **more,
     }
@@ -501,7 +532,7 @@ def _key(key: HeldKey, language: str, today: Any) -> dict[str, Any]:
     return {
         "id": key.id,
         "name": key.name,
-        "type": key.type,
+        "type": key.type if key.type != key.name else "",
         "fingerprint": key.fingerprint,
         "last_day": labels.day(last, language) if last else "",
         "over": not key.holds_on(today),
@@ -522,14 +553,18 @@ def step(request: Any, username: str, step: str) -> HttpResponse:
         return _account_page(
             request, username, status=409, refused=TOO_OLD, sign_in_url=reverse("public:resume")
         )
-    except (keeping.AccountOver, keeping.NoSuchKey, CodeNotValid) as refusal:
+    except (keeping.AccountOver, keeping.NoSuchKey, keeping.SecretMade, CodeNotValid) as refusal:
         return _account_page(request, username, status=409, refused=text_of(refusal, get_language() or "fr"))
 
 
 def _make_secret(request: Any, username: str) -> HttpResponse:
-    """The answer to this one request holds the secret; no other ever does."""
+    """The answer to this one request holds the secret; no other ever does. Loaded again it makes no other in its place."""
     made = keeping.make_secret(
-        username=username, session=request.session_id, by=request.actor, at=request.now
+        username=username,
+        session=request.session_id,
+        instead_of=request.POST.get("instead_of", "")[:40],
+        by=request.actor,
+        at=request.now,
     )
     facts = {"made": made, "back_url": _account_url(username)}
     response = render(request, "provider/exchange_secret.html", facts)
@@ -551,7 +586,7 @@ def _add_key(request: Any, username: str) -> HttpResponse:
                 at=request.now,
             )
         except BadSshKey as refusal:
-            field = "last_day" if refusal.facts["why"] == "days" else "pasted"
+            field = "last_day" if refusal.facts["why"] in {"days", "past"} else "pasted"
             form.add_error(field, text_of(refusal, get_language() or "fr"))
         else:
             messages.success(request, _("The key is added."))
@@ -578,6 +613,15 @@ def _simple(action: Callable[..., object], said: Promise) -> Callable[[Any, str]
     return taken
 
 
+def _close(request: Any, username: str) -> HttpResponse:
+    """For good, and only of who says so twice."""
+    if request.POST.get("sure") != "yes":
+        said = _("Nothing was closed: tick that the account is to be closed for good.")
+        return _account_page(request, username, status=422, refused=said, open_step="close")
+    keeping.close(username=username, by=request.actor, at=request.now)
+    return _done(request, username, _("The account is closed."))
+
+
 def _remove_key(request: Any, username: str) -> HttpResponse:
     key_id = whole(request.POST.get("key", ""), 0)
     keeping.remove_key(username=username, key_id=key_id, by=request.actor, at=request.now)
@@ -601,5 +645,5 @@ STEPS: Final[dict[str, Callable[[Any, str], HttpResponse]]] = {
     "networks": _bind,
     "lock": _simple(keeping.lock, gettext_lazy("The account is locked.")),
     "unlock": _simple(keeping.unlock, gettext_lazy("The account is open again.")),
-    "close": _simple(keeping.close, gettext_lazy("The account is closed.")),
+    "close": _close,
 }

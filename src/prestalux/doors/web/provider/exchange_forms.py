@@ -174,6 +174,11 @@ class AccountForm(PlainForm):
         roles = frozenset(ExchangeRole(role) for role in data["roles"])
         if ExchangeRole.ADMINISTER in roles and not data.get("email") and data["holder"] == HolderKind.PERSON:
             self.add_error("email", _("Enter the address to which we may send the link."))
+        if ExchangeRole.ADMINISTER not in roles and data.get("email"):
+            self.add_error(
+                "email",
+                _("Only who manages accounts and keys is sent a link: tick it above, or leave this empty."),
+            )
         try:
             days = Period.through(self.today, data.get("last_day"))
             self.terms = ExchangeTerms(HolderKind(data["holder"]), data["name"], roles, days)

@@ -78,7 +78,13 @@ def guide(request: Any, language: str) -> HttpResponse:
         raise Http404
     fund = fund_on(day_of(request.now))
     keys = tuple(f"{one.type} {one.fingerprint}" for one in queries.host_keys(request.now))
-    data = exchange_guide(paper.letterhead(fund, language), cast(Lang, language), settings.SFTP_NAME, keys)
+    data = exchange_guide(
+        paper.letterhead(fund, language),
+        cast(Lang, language),
+        settings.SFTP_NAME,
+        keys,
+        settings.FUND.exchange.folders.deposit,
+    )
     return download(data, f"exchange-guide-{language}.pdf")
 
 

@@ -381,10 +381,14 @@ def close_account(request: Any, username: str) -> HttpResponse:
     view = queries.account_named(username, request.now)
     if view is None:
         raise Http404
+    back = f"{reverse('staff:exchange')}?show=accounts&code={view.digits}"
+    if request.POST.get("sure") != "yes":
+        messages.warning(request, _("Nothing was closed: tick that the account is to be closed for good."))
+        return redirect(back)
     try:
         keeping.close_at_desk(username=username, by=request.actor, at=request.now)
     except keeping.AccountOver as refusal:
         messages.warning(request, text_of(refusal, get_language() or "fr"))
     else:
         messages.success(request, _("The account is closed; the provider is told."))
-    return redirect(f"{reverse('staff:exchange')}?show=accounts&code={view.digits}")
+    return redirect(back)

@@ -61,6 +61,8 @@ def _warned(row: WaitingSpace) -> str:
 def _stands(row: WaitingSpace) -> tuple[str, str]:
     if not row.is_collectable:
         return _("can no longer be collected"), "refused"
+    if not row.has_account:
+        return _("no account collects here"), "todo"
     if row.collect_until is None:
         return _("can be collected"), "waiting"
     last = date_format(row.collect_until - timedelta(days=1), "SHORT_DATE_FORMAT")

@@ -318,6 +318,7 @@ def account(request: Any, username: str) -> HttpResponse:
 
 def _facts(view: queries.AccountView) -> list[dict[str, Any]]:
     held = [key for key in view.keys if key.removed_at is None]
+    connection = queries.connection_of(view.code_id)
     return [
         {"key": _("Used by"), "lines": [view.name, str(exchange_words.HOLDER[view.holder])]},
         {"key": _("Space"), "value": exchange_words.ENVIRONMENT[view.environment]},
@@ -327,6 +328,24 @@ def _facts(view: queries.AccountView) -> list[dict[str, Any]]:
             "key": pgettext("ssh", "Keys"),
             "lines": [f"{key.name} · {key.fingerprint}" for key in held],
             "empty": "–",
+        },
+        {
+            "key": _("Secret"),
+            "value": _("made %(at)s") % {"at": labels.moment(view.secret_made_at, language())}
+            if view.secret_made_at
+            else "",
+            "empty": _("no secret"),
+        },
+        {"key": _("Networks"), "lines": list(view.ranges), "empty": _("from everywhere")},
+        {
+            "key": _("HealthNet"),
+            "lines": [
+                _("connected since %(day)s") % {"day": labels.day(day_of(connection.since), language())},
+                *connection.ranges,
+            ]
+            if connection
+            else [],
+            "empty": _("not connected"),
         },
     ]
 

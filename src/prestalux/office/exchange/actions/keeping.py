@@ -25,6 +25,7 @@ from prestalux.office.exchange.models import AccountKey, ExchangeAccess, Exchang
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.outbox import actions as outbox
+from prestalux.office.registry import changing
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.conventions.exchange import may_exchange
@@ -65,6 +66,12 @@ class AccountOver(Refusal):
     """The account is closed: nothing is changed of it any more."""
 
     code = "exchange-account-over"
+
+
+class SecretMade(Refusal):
+    """The secret in whose place another was to be made stands no longer: somebody made one meanwhile, or this very press did."""
+
+    code = "exchange-secret-made"
 
 
 class NoSuchKey(Refusal):
@@ -205,13 +212,18 @@ def make_secret(
     session: int | None,
     by: Actor,
     at: datetime,
+    instead_of: str | None = None,
     entropy: Entropy = secrets.token_bytes,
 ) -> NewSecret:
     """The first secret, or another in its place: the former opens nothing from now on, and sessions it opened end.
+    `instead_of`: when the former was made, in ISO form, empty for none, so that a press that is repeated makes no other; None for
+    whichever stands.
 
-    Raises NotYours, SignInTooOld, AccountOver, CodeNotValid.
+    Raises NotYours, SignInTooOld, AccountOver, CodeNotValid, SecretMade.
     """
     row = _own(username, by, at)
+    if instead_of is not None and instead_of != stamp_of(row.secret_made_at):
+        raise SecretMade()
     sign_ins.require_recent(session, by.account_id or 0, at=at)
     steps.require_valid(row.code, at)
     text = secret_text(entropy(SECRET_BYTES))
@@ -220,6 +232,10 @@ def make_secret(
     _tell(row, f"secret-{at:%Y%m%dT%H%M%S%f}", "secret", at)
     steps.note_account(row, "exchange-account.secret-made", by=by, at=at, again=again)
     return NewSecret(row.username, text)
+
+
+def stamp_of(made_at: datetime | None) -> str:
+    return made_at.isoformat() if made_at else ""
 
 
 @transaction.atomic
@@ -241,7 +257,7 @@ def add_key(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Returns the key's id. Raises NotYours, SignInTooOld, AccountOver, CodeNotValid, BadSshKey (days, held already, of the other space, too
+    """Returns the key's id. Raises NotYours, SignInTooOld, AccountOver, CodeNotValid, BadSshKey (days, past, held already, of the other space, too
     many).
     """
     row = _own(username, by, at)
@@ -267,7 +283,7 @@ def add_key(
             )
     except IntegrityError:
         raise BadSshKey(why=KeyFault.HELD_ALREADY.value) from None
-    _tell(row, f"key-{added.pk}", "key", at)
+    _tell(row, f"key-{added.pk}", "key", at, key_name=added.name, fingerprint=key.fingerprint)
     steps.note_account(
         row,
         "exchange-key.added",
@@ -282,7 +298,9 @@ def add_key(
 
 def _key_days(last_day: date, at: datetime) -> Period:
     today = day_of(at)
-    if not today <= last_day <= today + LONGEST_LIFE:
+    if last_day < today:
+        raise BadSshKey(why=KeyFault.PAST.value)
+    if last_day > today + LONGEST_LIFE:
         raise BadSshKey(why=KeyFault.DAYS.value, most=LONGEST_LIFE.days)
     return Period.through(today, last_day)
 
@@ -330,8 +348,14 @@ def unlock(*, username: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def close(*, username: str, by: Actor, at: datetime) -> None:
-    """For good: its name is never given again. Raises NotYours, AccountOver."""
-    _close(_own(username, by, at), by, at)
+    """For good: its name is never given again. Whoever acts for the provider is told where another did it. Raises NotYours,
+    AccountOver.
+    """
+    row = _own(username, by, at)
+    _close(row, by, at)
+    if by.account_id not in changing.holders_of(row.code.provider_id, at):
+        key = f"exchange-{row.username}-closed"
+        steps.tell_holders(row.code, "exchange-account-ended", key, at=at, username=row.username)
 
 
 @transaction.atomic
@@ -383,7 +407,7 @@ def _hold(pk: int, *, also_closed: bool = False) -> ExchangeAccount:
     return row
 
 
-def _tell(row: ExchangeAccount, key: str, what: str, at: datetime) -> None:
+def _tell(row: ExchangeAccount, key: str, what: str, at: datetime, **facts: str) -> None:
     """Whoever acts for the provider learns of everything that opens an account, whoever did it."""
     steps.tell_holders(
         row.code,
@@ -392,6 +416,7 @@ def _tell(row: ExchangeAccount, key: str, what: str, at: datetime) -> None:
         at=at,
         username=row.username,
         what=what,
+        **facts,
     )
 
 

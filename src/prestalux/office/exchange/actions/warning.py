@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from prestalux.office.exchange.actions import steps
 from prestalux.office.exchange.models import Return
-from prestalux.office.exchange.queries.accounts import collectable_until, holders_of
+from prestalux.office.exchange.queries.accounts import collectable_until, holders_of, somebody_collects
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.outbox import actions as outbox
@@ -44,7 +44,9 @@ def warn_of_waiting(*, at: datetime, terms: WaitingTerms, rest: Callable[[], Non
         Q(staff_warned_at=None, published_at__lt=terms.told_if_before(today)),
     )
     for space in _with_files(to_warn | to_tell):
-        rows, collectable = _waiting(space), _is_collectable(space, at)
+        # Who cannot come in for them is not told to collect them: the desk sees it at once.
+        rows = _waiting(space)
+        collectable = _is_collectable(space, at) and somebody_collects(space.code_id, space.environment, at)
         if collectable and rows.filter(to_warn).exists():
             told += _warn(space, at, terms)
         of_desk = to_tell if collectable else Q(staff_warned_at=None)

@@ -322,6 +322,18 @@ def collectable_until(code_id: int, at: datetime) -> date | None:
     return collect_until(register.state_of(code_id, day_of(at)), settings.FUND.collect_days)
 
 
+def somebody_collects(code_id: int, environment: str, at: datetime) -> bool:
+    """Whether an open account of the code may collect returns in this space, apart from how the code stands."""
+    today = day_of(at)
+    rows = ExchangeAccount.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today),
+        code_id=code_id,
+        environment=environment,
+        closed_at=None,
+    )
+    return any(ExchangeRole.COLLECT in roles.split() for roles in rows.values_list("roles", flat=True))
+
+
 # What was seen for real
 
 
@@ -363,11 +375,16 @@ class Guide:
     first_file_at: datetime | None
 
     @property
+    def for_files(self) -> tuple[AccountView, ...]:
+        """The accounts that deposit or collect: one that only manages the others does not connect at all."""
+        return tuple(one for one in self.accounts if one.roles - {ExchangeRole.ADMINISTER})
+
+    @property
     def with_means(self) -> tuple[AccountView, ...]:
-        """The accounts that have a key or a secret."""
+        """Those of them that have a key or a secret."""
         return tuple(
             one
-            for one in self.accounts
+            for one in self.for_files
             if one.secret_made_at is not None or any(key.removed_at is None for key in one.keys)
         )
 
