@@ -188,6 +188,7 @@ TABLE = {
     "staff:exchange-stuck": Row(Task.READ),
     "staff:exchange-silent": Row(Task.READ),
     "staff:exchange-account": Row(Task.READ, get=404),
+    "staff:exchange-file": Row(Task.READ, get=404),
     "staff:exchange-request": Row(Task.READ, get=404),
     "staff:exchange-grant": Row(Task.DECIDE, get=None, post=404),
     "staff:exchange-refuse": Row(Task.DECIDE, get=None, post=404),

@@ -277,10 +277,13 @@ def moment(value: datetime, language: str) -> str:
 
 
 def size(octets: int, language: str) -> str:
-    """In kilobytes or megabytes of a thousand, one decimal at most, as the language writes it."""
+    """In kilobytes or megabytes of a thousand, one decimal at most, as the language writes it; below a thousand in bytes."""
+    if octets < 1_000:
+        one, more = {"fr": ("octet", "octets"), "de": ("Byte", "Bytes")}.get(language, ("byte", "bytes"))
+        return f"{octets}\u00a0{one if octets == 1 else more}"
     small, large = {"fr": ("ko", "Mo")}.get(language, ("kB", "MB"))
     if octets < 1_000_000:
-        return f"{max(1, octets // 1000)}\u00a0{small}"
+        return f"{octets // 1000}\u00a0{small}"
     whole, tenth = divmod(octets // 100_000, 10)
     point = "." if language == "en" else ","
     return f"{whole}{point}{tenth}\u00a0{large}" if tenth else f"{whole}\u00a0{large}"

@@ -13,6 +13,8 @@ from tests.office import cast
 from tests.office.exchange import mailbox, space
 from tests.office.registry import register
 
+from prestalux.doors.shared import labels
+from prestalux.doors.web.layout.templatetags.exchange import breakable
 from prestalux.office.exchange.models import (
     AccessRequest,
     Deposit,
@@ -241,3 +243,38 @@ def test_the_code_of_a_stuck_file_leads_to_the_register(desk: Client, now: datet
     fill(1, now)
     digits = Code.of_serial(990_001).digits
     assert f"/en/staff/register/?code={digits}" in shown(desk, "stuck/?show=undecided")
+
+
+class TestOneFile:
+    @pytest.fixture
+    def deposit(self, db: None, now: datetime) -> Deposit:
+        at = now - timedelta(hours=1)
+        pk = mailbox.keep(mailbox.space_of(), name="F99000119202611_INF_TST_001_x.txt", at=at)
+        mailbox.receive(pk, at=at + timedelta(seconds=7))
+        mailbox.judge(pk, at=at + timedelta(seconds=9))
+        return Deposit.objects.get(pk=pk)
+
+    def test_its_course_is_told_to_the_second(self, desk: Client, deposit: Deposit) -> None:
+        page = shown(desk, f"files/{deposit.pk}/")
+        assert f":{deposit.settled_at:%S}</time>" in page
+        assert ("Complete" in page, "Arriving" in page) == (True, True)
+
+    def test_the_lists_lead_to_it(self, desk: Client, deposit: Deposit) -> None:
+        address = f"/en/staff/exchange/files/{deposit.pk}/"
+        assert address in shown(desk, f"accounts/{deposit.account.username}/")
+        assert deposit.state == DepositState.REFUSED
+        assert address in shown(desk, "stuck/?show=refused")
+
+    def test_what_was_found_is_said_as_the_provider_reads_it(self, desk: Client, deposit: Deposit) -> None:
+        assert "Why it was refused" in shown(desk, f"files/{deposit.pk}/")
+
+    def test_a_name_breaks_behind_its_underscores_and_is_escaped(self) -> None:
+        assert breakable("F99_INF_<b>.xml") == "F99_<wbr>INF_<wbr>&lt;b&gt;.xml"
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [(1, "1\u00a0octet"), (6, "6\u00a0octets"), (999, "999\u00a0octets"), (1000, "1\u00a0ko")],
+)
+def test_a_small_file_is_told_in_bytes(octets: int, said: str) -> None:
+    assert labels.size(octets, "fr") == said

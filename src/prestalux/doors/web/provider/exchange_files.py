@@ -228,7 +228,7 @@ def one(request: Any, digits: str, deposit_id: uuid.UUID) -> HttpResponse:
         ],
         "returns": [_return(answer, digits) for answer in files.returns_to(view.id)],
         "events": [
-            {"label": exchange_file_words.STATE[event.state], "at": event.at}
+            {"label": exchange_file_words.STATE[event.state], "at": event.at, "to_the_second": True}
             for event in reversed(view.events)
         ],
         "back_url": f"{reverse('provider:exchange-files', args=(digits,))}?space={space.value}",

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -130,19 +130,30 @@ class OpenForm(PlainForm):
             raise forms.ValidationError(text_of(refusal, get_language() or "fr")) from None
 
 
-def tabs(current: str) -> list[dict[str, Any]]:
-    """Of every page of the exchange at the desk."""
-    base = reverse("staff:exchange")
-    return [
-        *(
-            {"label": words, "url": f"{base}?show={name}", "current": name == current}
-            for name, words in GROUP.items()
-        ),
-        *(
-            {"label": words, "url": reverse(f"staff:exchange-{name}"), "current": name == current}
-            for name, words in PAGES.items()
-        ),
-    ]
+SECTIONS: Final[dict[Promise, tuple[str, ...]]] = {
+    gettext_lazy("Requests"): ("fund", "done"),
+    gettext_lazy("Accounts"): ("accounts", "silent", "obliged"),
+    pgettext_lazy("exchange", "Files"): ("traffic", "stuck", "waiting"),
+}
+
+
+def tabs(current: str) -> dict[str, Any]:
+    """Of every page of the exchange at the desk: its sections, and the pages of the one that is open."""
+    section = next(pages for pages in SECTIONS.values() if current in pages)
+    return {
+        "sections": [
+            {"label": words, "url": _page_url(pages[0]), "current": pages is section}
+            for words, pages in SECTIONS.items()
+        ],
+        "pages": [
+            {"label": {**GROUP, **PAGES}[name], "url": _page_url(name), "current": name == current}
+            for name in section
+        ],
+    }
+
+
+def _page_url(name: str) -> str:
+    return f"{reverse('staff:exchange')}?show={name}" if name in GROUP else reverse(f"staff:exchange-{name}")
 
 
 def place_in(request: Any) -> dict[str, str]:

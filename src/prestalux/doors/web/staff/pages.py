@@ -90,7 +90,11 @@ def show(request: Any, template: str, status: int = 200, **facts: Any) -> HttpRe
 
 def frame(request: Any) -> dict[str, Any]:
     """What stands round every page of the desk."""
-    items = [("staff:queue", _("Requests")), ("staff:figures", _("Figures"))]
+    items = [
+        ("staff:queue", _("Requests")),
+        ("staff:exchange", _("Exchange")),
+        ("staff:figures", _("Figures")),
+    ]
     items.append(("staff:register", _("Register")))
     items.append(("staff:mail", _("Mail")))
     items.append(("staff:provisions", _("Rules")))
@@ -98,7 +102,7 @@ def frame(request: Any) -> dict[str, Any]:
         items.append(("staff:journal", _("Journal")))
     return {
         "nav_items": [
-            {"label": label, "url": reverse(name), "current": request.resolver_match.view_name == name}
+            {"label": label, "url": reverse(name), "current": _is_at(request.resolver_match.view_name, name)}
             for name, label in items
         ],
         "person": {
@@ -109,6 +113,11 @@ def frame(request: Any) -> dict[str, Any]:
         "account_url": reverse("account:page"),
         "staff_keys": queue.keys_wanted(request.actor.account_id),
     }
+
+
+def _is_at(here: str, item: str) -> bool:
+    """The pages of the exchange are many and stand under one item."""
+    return here == item or (item == "staff:exchange" and here.startswith("staff:exchange-"))
 
 
 def link(view: RequestView, name: str, **kwargs: Any) -> str:

@@ -238,6 +238,7 @@ def _stuck(one: StuckFile, which: Stuck) -> dict[str, Any]:
         ]
     return {
         "name": one.name,
+        "url": reverse("staff:exchange-file", args=(one.id,)),
         "size": exchange_file_words.size(one.size),
         "code": one.printed,
         "code_url": f"{reverse('staff:register')}?code={one.digits}",
@@ -352,7 +353,7 @@ def _facts(view: queries.AccountView) -> list[dict[str, Any]]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     """For the timeline: what, when, and the rest on a line each."""
-    return {"at": entry.at, **_ENTRY[entry.what](entry.seen)}
+    return {"at": entry.at, "to_the_second": True, **_ENTRY[entry.what](entry.seen)}
 
 
 def _session(seen: SessionSeen) -> dict[str, Any]:
@@ -376,7 +377,8 @@ def _refusals(seen: Refusals) -> dict[str, Any]:
 def _file(seen: FileSeen) -> dict[str, Any]:
     stands = str(exchange_file_words.STATE[seen.state])
     lines = [seen.name, f"{exchange_file_words.size(seen.size)} · {stands}"]
-    return {"label": _("Request file"), "text": "\n".join(lines)}
+    url = reverse("staff:exchange-file", args=(seen.id,))
+    return {"label": _("Request file"), "text": "\n".join(lines), "url": url, "url_label": _("Its course")}
 
 
 def _line(seen: LineView) -> dict[str, Any]:

@@ -116,8 +116,16 @@ def request_files(
 def request_file(code_id: int, file_id: uuid.UUID) -> tuple[FileView, Environment] | None:
     """With the digests of its receipts, in whichever space of the code it lies."""
     row = Deposit.objects.filter(pk=file_id, code_id=code_id).select_related("account").first()
-    if row is None:
-        return None
+    return None if row is None else _whole(row)
+
+
+def file_at_desk(file_id: uuid.UUID) -> tuple[FileView, Environment, int, str] | None:
+    """The same of whichever code, with the id and the digits of it."""
+    row = Deposit.objects.filter(pk=file_id).select_related("account", "code").first()
+    return None if row is None else (*_whole(row), row.code_id, row.code.digits)
+
+
+def _whole(row: Deposit) -> tuple[FileView, Environment]:
     receipts = [
         _receipt(one, digest_of(bytes(one.body)))
         for one in Receipt.objects.filter(deposit=row).order_by("pk")

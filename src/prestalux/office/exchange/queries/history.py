@@ -63,6 +63,7 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
+    id: uuid.UUID
     name: str
     size: int
     state: DepositState
@@ -164,7 +165,7 @@ def _files(account: ExchangeAccount) -> _Rows:
 
 
 def _file(row: Deposit) -> FileSeen:
-    return FileSeen(row.name, row.size, DepositState(row.state), row.settled_at)
+    return FileSeen(row.pk, row.name, row.size, DepositState(row.state), row.settled_at)
 
 
 _ROWS: Final[dict[What, Callable[[ExchangeAccount], _Rows]]] = {
