@@ -94,6 +94,17 @@ def test_without_a_valid_code_the_answer_says_how_to_get_one(anna: Anna) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("why", "leads"), [("exchange-code-not-valid", True), ("network-not-connected", False)]
+)
+def test_the_letter_leads_to_the_procedure_where_a_valid_code_is_missing(why: str, leads: bool) -> None:
+    facts = {"why": why, "profession": "physiotherapist"}
+    said = words(
+        "access-not-possible", "fr", view=None, link="", asks=(), facts=facts, fund=settings.FUND
+    ).text
+    assert ("/fr/professions/physiotherapist/" in said) == leads
+
+
 ACCESS = {"kind": "exchange-access"}
 NETWORK = {"kind": "network-activation", "contact": "Paul Muster", "phone": "621 000 002"}
 

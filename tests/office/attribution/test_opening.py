@@ -72,6 +72,8 @@ def test_a_link_is_sent_for_every_request_begun_from_the_address() -> None:
     Account.objects.filter(pk=other.by.account_id).update(email="anna@example.org")
     actions.send_links(email="anna@example.org", language="de", at=cast.NOW)
     sent = Letter.objects.filter(key__startswith="resume-").values_list("account_id", "language")
+    about = Letter.objects.filter(key__startswith="resume-").values_list("dossier_id", flat=True)
+    assert set(about) == {one.id, other.id}
     assert sorted(sent) == sorted([(one.by.account_id, "de"), (other.by.account_id, "de")])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from babel.numbers import format_decimal
+from django.conf import settings
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -14,6 +15,8 @@ from prestalux.doors.shared.letter_html import BULLET
 from prestalux.doors.shared.mail import Mail
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.exchange.queries.accounts import AccessView
+from prestalux.rules.conventions.professions import SERVED
+from prestalux.rules.exchange.requests import AccessRefusal, CodeNotValid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +51,7 @@ MAILS: Final[Mapping[str, Mail]] = {
         (
             lazy("The fund does not grant what you asked for (%(access)s)."),
             "%(reason)s",
+            "%(procedure)s",
             lazy("You can ask for it anew at any time."),
         ),
         action=_OPEN,
@@ -57,10 +61,7 @@ MAILS: Final[Mapping[str, Mail]] = {
         (
             lazy("You sent us the form by which HealthNet or access to the exchange space is asked for."),
             "%(not_possible)s",
-            lazy(
-                "HealthNet and the server of the fund are reserved to providers who hold a valid provider code. Without one, please "
-                "follow the procedure for a code first; your space shows how your code stands."
-            ),
+            "%(procedure)s",
         ),
         action=_SPACE,
     ),
@@ -172,10 +173,24 @@ def filled(access: AccessView | None, facts: dict[str, Any], language: str) -> d
         "username": str(facts.get("username", "")),
         "not_possible": REFUSALS[facts["why"]][language] if facts.get("why") in REFUSALS else "",
         "what": _opened_by(facts),
+        "procedure": _procedure(access, facts, language),
         **({"reason": "\n\n".join(exchange_words.reasons(access))} if access else {}),
         "slips": "\n".join(f"{BULLET}{access_answers.said(one, language)}" for one in facts.get("slips", ())),
         **(_waiting(facts, language) if "waiting" in facts else {}),
     }
+
+
+def _procedure(access: AccessView | None, facts: dict[str, Any], language: str) -> str:
+    """The way to a code, where one that is valid is all that is missing."""
+    if access is not None and access.reason == AccessRefusal.CODE_NOT_VALID:
+        profession = str(access.profession)
+    elif facts.get("why") == CodeNotValid.code:
+        profession = facts.get("profession", "")
+    else:
+        return ""
+    said = now("The procedure for a provider code: %(address)s")
+    path = f"professions/{profession}/" if profession in SERVED else ""
+    return said % {"address": f"{settings.SITE_URL}/{language}/{path}"}
 
 
 def _opened_by(facts: dict[str, Any]) -> str:
@@ -212,6 +227,6 @@ def _waiting(facts: dict[str, Any], language: str) -> dict[str, str]:
 
 def _until(last_day: str, language: str) -> str:
     said = now(
-        "Your code is not valid at the moment: return files can still be collected until %(day)s, nothing else."
+        "Your code is no longer valid: return files can still be collected until %(day)s, nothing else."
     )
     return said % {"day": labels.iso_day(last_day, language)}

@@ -33,6 +33,7 @@ MAILS: Final[dict[str, Mail]] = {
         lazy("Your link to your request"),
         (
             lazy("You began a request for a provider code, or asked for a link to come back to it."),
+            "%(stands)s",
             lazy(
                 "This link opens it on any device, once, within %(hours)s hours, and confirms your e-mail address."
             ),
@@ -272,6 +273,7 @@ def words(
     mail = MAILS[kind]
     with override(language):
         filled = {
+            "stands": _stands(view) if view else "",
             "hours": fund.link_hours,
             "days": fund.letter_link_days,
             "applicant": view.email if view else "",
@@ -307,6 +309,12 @@ def words(
         "\n\n".join(line for line in lines if line) + "\n",
         letter_html.page(language, subject, parts),
     )
+
+
+def _stands(view: RequestView) -> str:
+    """Which of several requests a link opens."""
+    facts = {"reference": view.reference.printed, "status": labels.STATUS[view.status]}
+    return _("Request %(reference)s: %(status)s") % facts
 
 
 def _beyond(message: MessageView | None) -> str:

@@ -103,6 +103,12 @@ def test_a_code_that_has_ended_is_led_to_the_procedure(
     assert "/en/professions/physiotherapist/" in answer.content.decode()
 
 
+def test_the_signed_out_who_hold_a_code_are_asked_for_the_address_that_the_fund_knows(db: None) -> None:
+    client = Client(SERVER_NAME="localhost")
+    page = client.get("/en/provider/exchange/", follow=True).content.decode()
+    assert ("The address that the fund knows of you." in page, "began your request" in page) == (True, False)
+
+
 def test_who_holds_no_code_is_led_to_the_procedure(db: None) -> None:
     answer = signed_in(cast.emil().by, SERVER_NAME="localhost").get("/en/provider/exchange/")
     assert answer.status_code == 403

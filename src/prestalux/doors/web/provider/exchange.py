@@ -47,6 +47,7 @@ from prestalux.rules.exchange.naming import test_name_of
 from prestalux.rules.exchange.requests import (
     AccessKind,
     AccessNotAllowed,
+    AccessRefusal,
     AccessStatus,
     CodeNotValid,
     HeldAlready,
@@ -177,7 +178,7 @@ def _not_valid(code_id: int, request: Any, language: str) -> str:
     until = queries.collectable_until(code_id, request.now)
     if until is not None and day_of(request.now) < until:
         said = _(
-            "Your code is not valid at the moment: return files can still be collected until %(day)s, nothing else."
+            "Your code is no longer valid: return files can still be collected until %(day)s, nothing else."
         )
         return said % {"day": labels.day(until - timedelta(days=1), language)}
     return _("Access is reserved to holders of a valid code. Yours is not valid today.")
@@ -425,6 +426,9 @@ def asked_for(request: Any, reference: str) -> HttpResponse:
         "status_kind": exchange_words.STATUS_KIND[view.status],
         "rows": rows,
         "is_open": view.status is AccessStatus.SUBMITTED,
+        "procedure_url": reverse("public:profession", args=(view.profession,))
+        if view.status is AccessStatus.REFUSED and view.reason == AccessRefusal.CODE_NOT_VALID
+        else "",
         "events": exchange_words.timeline(view.moments),
         "back_url": reverse("provider:exchange", args=(view.digits,)),
     }

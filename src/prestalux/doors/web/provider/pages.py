@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from prestalux.doors.web.layout import sessions
 from prestalux.office.changes import access, queries
@@ -25,7 +26,7 @@ def own(view: Page) -> Page:
         if request.session_ended:
             return sessions.ended(request)
         if request.actor.account_id is None:
-            return redirect("public:resume")
+            return redirect(f"{reverse('public:resume')}?to=space")
         try:
             return view(request, **kwargs)
         except NotYours:

@@ -178,7 +178,12 @@ def _open(request: Any, profession: Profession, email: str) -> HttpResponse:
 def resume(request: Any) -> HttpResponse:
     """The answer is the same whether the address is known or not."""
     form = EmailForm(request.POST if request.method == "POST" else None)
-    form.fields["email"].help_text = _("The address with which you began your request.")
+    to_space = request.GET.get("to") == "space"
+    form.fields["email"].help_text = (
+        _("The address that the fund knows of you.")
+        if to_space
+        else _("The address with which you began your request.")
+    )
     if form.is_bound and form.is_valid():
         email, origin = form.cleaned_data["email"], request.META.get("REMOTE_ADDR", "")
         try:
@@ -194,11 +199,21 @@ def resume(request: Any) -> HttpResponse:
                 None,
                 _("A link was asked for too often. Please look into your mailbox, or try again in an hour."),
             )
-            context = {"form": form, "has_errors": True, "passkey_origin": house().origin}
+            context = {
+                "form": form,
+                "has_errors": True,
+                "passkey_origin": house().origin,
+                "to_space": to_space,
+            }
             return render(request, "public/resume.html", context, status=429)
         keeping.send_links(email=email, language=get_language() or "fr", at=request.now)
         return render(request, "public/resume_sent.html", {"link_hours": settings.FUND.link_hours})
-    context = {"form": form, "has_errors": bool(form.errors), "passkey_origin": house().origin}
+    context = {
+        "form": form,
+        "has_errors": bool(form.errors),
+        "passkey_origin": house().origin,
+        "to_space": to_space,
+    }
     return render(request, "public/resume.html", context, status=422 if form.errors else 200)
 
 

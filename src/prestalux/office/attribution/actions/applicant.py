@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from prestalux.office.accounts import queries as people
 from prestalux.office.attribution import access, queries, queue
 from prestalux.office.attribution.actions import beginning, merges, steps
 from prestalux.office.attribution.actions.beginning import Opened
@@ -56,7 +57,12 @@ def send_links(*, email: str, language: str, at: datetime) -> None:
     """Send a link to each person who began a request from this address; nobody learns whether there is one."""
     for account_id in queries.accounts_with_address(email, at):
         key = f"resume-{account_id}-{at:%Y%m%dT%H%M%S%f}"
-        outbox.put(key=key, kind="resume-link", account_id=account_id, language=language, at=at)
+        # Several letters to one mailbox are told apart by the request that each opens.
+        over = people.dossiers_of(account_id, at)
+        only = over[0] if len(over) == 1 else None
+        outbox.put(
+            key=key, kind="resume-link", account_id=account_id, language=language, at=at, dossier_id=only
+        )
         journal.note(subject=("account", account_id), event="link.asked", by=VISITOR, at=at)
 
 

@@ -142,6 +142,7 @@ def _ask(
             language=language,
             at=at,
             why=refusal.code,
+            profession=ProviderCode.objects.values_list("profession", flat=True).get(digits=digits),
         )
         return None
     return queries.dossier_id_of(Reference(reference))
