@@ -14,12 +14,14 @@ from tests.office.exchange import space
 from tests.samples.mail import mail
 
 from prestalux.doors.mailbox.work import take_next
+from prestalux.doors.shared import mail_words
 from prestalux.doors.shared.letters import words
 from prestalux.doors.shared.print.access_form import access_form
 from prestalux.office.dossiers.models import Dossier
 from prestalux.office.exchange.models import AccessRequest
 from prestalux.office.messages import actions as messages
 from prestalux.office.messages.models import IncomingMessage
+from prestalux.office.messages.queries import unclaimed
 from prestalux.office.outbox.models import Letter
 from prestalux.office.registry import actions as registry
 
@@ -68,6 +70,8 @@ def test_the_same_form_twice_asks_once(anna: Anna) -> None:
 def test_a_form_of_a_stranger_is_left_to_staff(anna: Anna, sender: str) -> None:
     row = send(space.form(anna[1]), sender)
     assert (row.state, row.why, AccessRequest.objects.count()) == ("unclaimed", "of-the-exchange", 0)
+    (told,) = unclaimed()
+    assert mail_words.shown(told, "fr")["digits"] == anna[1]
 
 
 def test_a_forged_form_is_left_to_staff(anna: Anna) -> None:

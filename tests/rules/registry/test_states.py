@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from prestalux.rules.periods import Period
 from prestalux.rules.registry import HELD, PERIOD_OVER, CodeState
-from prestalux.rules.registry.states import NOTHING, Stated, bare_state_on, state_on
+from prestalux.rules.registry.states import NOTHING, Stated, bare_state_on, held_days, state_on
 
 FIRST = date(2026, 1, 1)
 DAYS = 40
@@ -99,3 +100,25 @@ def test_before_its_first_day_nothing_is_the_case() -> None:
 
 def test_the_last_day_of_the_calendar_is_a_day() -> None:
     assert state_on([Stated(day(0), date.max, "active", "other")], date.max).state == "ended"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "on", "first", "end"),
+    [
+        ([(0, 10, "active"), (10, None, "ended")], 20, 0, 10),
+        ([(0, 10, "active")], 20, 0, 10),
+        ([(0, 5, "active"), (5, 9, "suspended"), (9, None, "active")], 12, 0, None),
+        ([(0, 5, "active"), (5, 9, "ended"), (9, None, "active")], 12, 9, None),
+        ([(0, 5, "active"), (5, 9, "ended"), (9, None, "active")], 7, 0, 5),
+        ([(5, None, "active")], 1, 5, None),
+    ],
+)
+def test_the_days_of_a_code_are_those_on_which_it_is_held(
+    pieces: list[tuple[int, int | None, str]], on: int, first: int, end: int | None
+) -> None:
+    held = Period(day(first), None if end is None else day(end))
+    assert held_days(stated(*pieces), day(on)) == held
+
+
+def test_a_code_that_was_void_from_the_outset_has_no_days() -> None:
+    assert held_days(stated((0, None, "void")), day(3)) is None

@@ -17,6 +17,7 @@ from prestalux.office.messages.queries import MessageView, PartView
 from prestalux.rules.attribution.request import sections_of
 from prestalux.rules.attribution.status import Side, Status
 from prestalux.rules.conventions.pieces import Piece
+from prestalux.rules.identifiers.provider_code import ProviderCode
 from prestalux.rules.mail import Authentication, Verdict
 
 WHY_NOT: Final[Mapping[str, tuple[object, object]]] = {
@@ -289,4 +290,6 @@ def shown(message: MessageView, language: str, *, told: bool = False) -> dict[st
         "found": authentication_text(message.authentication),
         "told": told,
         "why": UNCLAIMED.get(message.why, ""),
+        "code": ProviderCode.as_received(message.asked_code).printed,
+        "digits": message.asked_code,
     }

@@ -15,6 +15,7 @@ from prestalux.office.attribution.queries import MomentView
 from prestalux.office.changes.models import Change, YearlyLook
 from prestalux.office.dossiers.models import Ask, Dossier, PieceFile, Proposal
 from prestalux.office.registry import facts
+from prestalux.office.registry import queries as register
 from prestalux.office.registry.models import (
     CodeAddress,
     CodeBankAccount,
@@ -374,6 +375,7 @@ class OwnCode:
     profession: str
     state: str
     holds: Period | None
+    """The days on which it is held, not those of its present state: of an ended one until its last day."""
     specialty: str
     address: dict[str, str]
     bank: dict[str, str]
@@ -426,7 +428,7 @@ def own_code(row: ProviderCode, on: date) -> OwnCode:
         row.digits,
         row.profession,
         status.status if status else "",
-        Period(status.valid_from, status.valid_until) if status else None,
+        register.held_days_of(row.pk, on),
         specialty.specialty if specialty else "",
         {name: getattr(address, name) for name in ADDRESS} if address else {},
         {name: getattr(bank, name) for name in BANK} if bank else {},

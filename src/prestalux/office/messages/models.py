@@ -53,6 +53,8 @@ class IncomingMessage(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     dossier_id = models.BigIntegerField(null=True, db_index=True)
+    asked_code = models.CharField(max_length=8, blank=True)
+    """The digits of the provider code that its form names, of one left to staff."""
     beyond = models.PositiveIntegerField(default=0)
     """Files above the limit, which were not looked at."""
     vouched_by = models.BigIntegerField(null=True)

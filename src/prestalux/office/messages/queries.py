@@ -43,6 +43,8 @@ class MessageView:
     """The link of the reply to it only opens the request."""
     authentication: Authentication = Authentication()  # noqa: RUF009 - frozen
     """What our own mail server found."""
+    asked_code: str = ""
+    """The digits of the code that its form names."""
 
     @property
     def is_waiting(self) -> bool:
@@ -130,4 +132,5 @@ def _view(row: IncomingMessage) -> MessageView:
         row.answers_left,
         row.opens_only,
         Authentication(*(Verdict(word or Verdict.UNKNOWN) for word in (row.spf, row.dkim, row.dmarc))),
+        row.asked_code,
     )

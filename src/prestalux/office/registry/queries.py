@@ -24,7 +24,7 @@ from prestalux.office.registry.models import (
 from prestalux.rules.identifiers import allocation
 from prestalux.rules.periods import Period
 from prestalux.rules.registry import CodeState, NoSuchCode
-from prestalux.rules.registry.states import Stated, StateOn, state_on
+from prestalux.rules.registry.states import Stated, StateOn, held_days, state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,11 @@ def state_of(code_id: int, on: date, known_at: datetime | None = None) -> StateO
     """As known at a moment or now."""
     stated = _STATES_NOW.all(code=code_id) if known_at is None else _states(code_id, known_at)
     return state_on([Stated(*row) for row in stated], on)
+
+
+def held_days_of(code_id: int, on: date) -> Period | None:
+    """Those of its present holding, or of the last."""
+    return held_days([Stated(*row) for row in _STATES_NOW.all(code=code_id)], on)
 
 
 def _states(code_id: int, known_at: datetime | None) -> QuerySet[CodeStatus, tuple[Any, ...]]:

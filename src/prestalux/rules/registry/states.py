@@ -54,6 +54,22 @@ def state_on(stated: Sequence[Stated], day: date) -> StateOn:
     return StateOn(pieces[here].state, pieces[here].reason, Period(pieces[first].start, pieces[last].end))
 
 
+def held_days(stated: Sequence[Stated], day: date) -> Period | None:
+    """The days on which the code is its holder's, suspended or not: those around the day, or the last before it, or else the
+    first to come. None of a code that was held on no day.
+    """
+    spells: list[Period] = []
+    for piece in _without_gaps(stated):
+        if piece.state not in HELD:
+            continue
+        if spells and spells[-1].end == piece.start:
+            spells[-1] = Period(spells[-1].start, piece.end)
+        else:
+            spells.append(Period(piece.start, piece.end))
+    begun = [one for one in spells if one.start <= day]
+    return begun[-1] if begun else next(iter(spells), None)
+
+
 def bare_state_on(stated: Iterable[tuple[Any, ...]], day: date) -> str:
     """The same without its days, for half a million codes in a row; of a statement its days and its state are enough."""
     last = ""

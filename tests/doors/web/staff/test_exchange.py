@@ -102,6 +102,7 @@ def test_accounts_of_a_code_are_seen_and_closed(anna: tuple[cast.Request, str], 
     username = space.grant(space.ask(*anna, at=now), cast.dora(), at=now)
     clerk = desk(cast.carl())
     assert username in clerk.get(f"{DESK}?show=accounts&code={anna[1]}").content.decode()
+    assert "Close for good" in clerk.get(f"{DESK}accounts/{username}/").content.decode()
     clerk.post(f"{DESK}accounts/{username}/close/")
     assert ExchangeAccount.objects.get(username=username).closed_at is None
     clerk.post(f"{DESK}accounts/{username}/close/", {"sure": "yes"})

@@ -228,13 +228,13 @@ def _accounts(request: Any, typed: str = "", form: OpenForm | None = None) -> di
         "q": typed,
         "printed": Code.as_received(digits).printed,
         "digits": digits,
-        "accounts": [_account(view, request) for view in found],
+        "accounts": [_account(view) for view in found],
         "open_form": (form or OpenForm()) if Task.DECIDE in request.tasks else None,
         "open_failed": form is not None,
     }
 
 
-def _account(view: AccountView, request: Any) -> dict[str, Any]:
+def _account(view: AccountView) -> dict[str, Any]:
     language, (text, kind) = get_language() or "fr", exchange_words.state(view)
     return {
         "username": view.username,
@@ -251,7 +251,6 @@ def _account(view: AccountView, request: Any) -> dict[str, Any]:
         "last": labels.moment(view.last_at, language) if view.last_at else "",
         "status": text,
         "kind": kind,
-        "may_close": view.is_open and Task.PREPARE in request.tasks,
     }
 
 
@@ -392,7 +391,7 @@ def close_account(request: Any, username: str) -> HttpResponse:
     view = queries.account_named(username, request.now)
     if view is None:
         raise Http404
-    back = f"{reverse('staff:exchange')}?show=accounts&code={view.digits}"
+    back = reverse("staff:exchange-account", args=(username,))
     if request.POST.get("sure") != "yes":
         messages.warning(request, _("Nothing was closed: tick that the account is to be closed for good."))
         return redirect(back)

@@ -153,7 +153,7 @@ def _chart(title: str, hours: tuple[Hour, ...], **series: str) -> dict[str, Any]
     ]
     return {
         "title": title,
-        "names": list(series.values()) if len(series) > 1 else [],
+        "names": list(series.values()),
         "said": _(" and ").join(series.values()),
         "top": labels.size(top, language()) if is_size else top,
         "width": len(hours) * _SLOT,
@@ -309,6 +309,7 @@ def account(request: Any, username: str) -> HttpResponse:
         "status_text": text,
         "status_kind": kind,
         "rows": _facts(view),
+        "may_close": view.is_open and Task.PREPARE in request.tasks,
         "choices": [(what.value, words, what is only) for what, words in WHAT.items()],
         "entries": [_entry(entry) for entry in found.rows],
         "back_url": f"{reverse('staff:exchange')}?show=accounts&code={view.digits}",

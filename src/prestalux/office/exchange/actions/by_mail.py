@@ -70,7 +70,8 @@ def take_in_form(
     messages.keep_parts(row, [PartKept(part.label, len(part.data)) for part in message.parts])
     spoken = message.language or language
     if authentication.is_forged or row.null_sender:
-        _leave_to_staff(row, "exchange-forged" if authentication.is_forged else "automatic", at)
+        why = "exchange-forged" if authentication.is_forged else "automatic"
+        _leave_to_staff(row, why, form.digits, at)
         return
     if form.wish is None:
         _tell_slips(row, form.slips, message.sender, spoken, at)
@@ -87,7 +88,7 @@ def take_in_form(
     if knows_sender and not ProviderCode.objects.filter(digits=form.digits).exists():
         _settle(row, None, SYSTEM, at)
     else:
-        _leave_to_staff(row, "of-the-exchange", at)
+        _leave_to_staff(row, "of-the-exchange", form.digits, at)
 
 
 def _settle(row: IncomingMessage, dossier_id: int | None, by: Actor, at: datetime) -> None:
@@ -96,8 +97,8 @@ def _settle(row: IncomingMessage, dossier_id: int | None, by: Actor, at: datetim
     journal.note(subject=("message", row.pk), event=event, by=by, at=at, dossier=dossier_id)
 
 
-def _leave_to_staff(row: IncomingMessage, why: str, at: datetime) -> None:
-    messages.settle(row, state=State.UNCLAIMED, why=why, at=at)
+def _leave_to_staff(row: IncomingMessage, why: str, digits: str, at: datetime) -> None:
+    messages.settle(row, state=State.UNCLAIMED, why=why, asked_code=digits, at=at)
     journal.note(subject=("message", row.pk), event="message.unclaimed", by=SYSTEM, at=at, why=why)
 
 
