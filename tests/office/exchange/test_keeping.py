@@ -129,11 +129,19 @@ def test_a_key_of_one_space_opens_nothing_in_the_other(anna: Anna, first: str, d
     assert fault(refused) == KeyFault.OTHER_SPACE
 
 
-@pytest.mark.parametrize("last_day", [space.TODAY - cast.DAY, space.TODAY + LONGEST_LIFE + cast.DAY])
-def test_a_key_that_holds_too_long_or_not_at_all_is_refused(anna: Anna, first: str, last_day: date) -> None:
+@pytest.mark.parametrize(
+    ("last_day", "why"),
+    [
+        (space.TODAY - cast.DAY, KeyFault.PAST),
+        (space.TODAY + LONGEST_LIFE + cast.DAY, KeyFault.DAYS),
+    ],
+)
+def test_a_key_that_holds_too_long_or_not_at_all_is_refused(
+    anna: Anna, first: str, last_day: date, why: KeyFault
+) -> None:
     with pytest.raises(BadSshKey) as refused:
         space.add_key(first, anna[0].by, last_day=last_day)
-    assert fault(refused) == KeyFault.DAYS
+    assert fault(refused) == why
 
 
 def test_an_account_has_no_more_keys_than_can_be_overlooked(

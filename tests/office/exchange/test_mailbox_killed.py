@@ -43,6 +43,7 @@ def test_telling_that_files_wait_killed_at_any_statement_told_nobody(killable: K
     with transaction.atomic():
         exchange.prefixes()
         anna, digits = exchange.held()
+        exchange.account(anna, digits, cast.dora())
         space = mailbox.Space(0, exchange.code(digits).pk, "production")
         for number in range(3):
             name = mailbox.ANSWER.replace("_x", f"_x{number}")
