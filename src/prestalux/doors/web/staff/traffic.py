@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -308,7 +308,7 @@ def account(request: Any, username: str) -> HttpResponse:
         "code_url": f"{reverse('staff:register')}?code={view.digits}",
         "status_text": text,
         "status_kind": kind,
-        "rows": _facts(view),
+        "rows": _facts(view, request.now),
         "may_close": view.is_open and Task.PREPARE in request.tasks,
         "choices": [(what.value, words, what is only) for what, words in WHAT.items()],
         "entries": [_entry(entry) for entry in found.rows],
@@ -318,9 +318,9 @@ def account(request: Any, username: str) -> HttpResponse:
     return show(request, "staff/exchange_account.html", **context)
 
 
-def _facts(view: queries.AccountView) -> list[dict[str, Any]]:
+def _facts(view: queries.AccountView, at: datetime) -> list[dict[str, Any]]:
     held = [key for key in view.keys if key.removed_at is None]
-    connection = queries.connection_of(view.code_id)
+    connection = queries.connection_of(view.code_id, at)
     return [
         {"key": _("Used by"), "lines": [view.name, str(exchange_words.HOLDER[view.holder])]},
         {"key": _("Space"), "value": exchange_words.ENVIRONMENT[view.environment]},

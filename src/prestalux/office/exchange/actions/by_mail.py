@@ -22,6 +22,7 @@ from prestalux.office.messages import actions as messages
 from prestalux.office.messages.actions import PartKept
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox import actions as outbox
+from prestalux.office.registry import changing
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.exchange.requests import (
     CodeNotValid,

@@ -22,10 +22,10 @@ from prestalux.office.changes import actions as changes
 from prestalux.office.exchange import access
 from prestalux.office.exchange.actions import steps
 from prestalux.office.exchange.models import AccountKey, ExchangeAccess, ExchangeAccount
+from prestalux.office.exchange.queries.accounts import holders_of
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import VISITOR, Actor
 from prestalux.office.outbox import actions as outbox
-from prestalux.office.registry import changing
 from prestalux.office.registry.models import ProviderCode
 from prestalux.rules.attribution.roles import Task
 from prestalux.rules.conventions.exchange import may_exchange
@@ -152,11 +152,7 @@ def open_account(
             at=at,
             username=row.username,
         )
-    steps.tell_holders(
-        code, "exchange-account-opened", f"exchange-{row.username}-opened", at=at, username=row.username
-    )
-    steps.note_account(row, "exchange-account.opened", by=by, at=at, code=code.pk)
-    return row.username
+    return _opened(row, by, at)
 
 
 @transaction.atomic
@@ -189,10 +185,15 @@ def open_at_desk(
         at=at,
         username=row.username,
     )
+    return _opened(row, by, at)
+
+
+def _opened(row: ExchangeAccount, by: Actor, at: datetime) -> str:
+    """Told and written down. Returns the user name."""
     steps.tell_holders(
-        code, "exchange-account-opened", f"exchange-{row.username}-opened", at=at, username=row.username
+        row.code, "exchange-account-opened", f"exchange-{row.username}-opened", at=at, username=row.username
     )
-    steps.note_account(row, "exchange-account.opened", by=by, at=at, code=code.pk)
+    steps.note_account(row, "exchange-account.opened", by=by, at=at, code=row.code_id)
     return row.username
 
 
@@ -353,7 +354,7 @@ def close(*, username: str, by: Actor, at: datetime) -> None:
     """
     row = _own(username, by, at)
     _close(row, by, at)
-    if by.account_id not in changing.holders_of(row.code.provider_id, at):
+    if by.account_id not in holders_of(row.code, at):
         key = f"exchange-{row.username}-closed"
         steps.tell_holders(row.code, "exchange-account-ended", key, at=at, username=row.username)
 
