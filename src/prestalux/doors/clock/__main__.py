@@ -77,6 +77,9 @@ def chores() -> dict[str, Callable[[datetime], object]]:
             at=at, after_days=settings.FUND.archive_days
         ),
         "requests.purged": _purge_requests,
+        "requests.dropped": lambda at: forgetting.drop_unfinished(
+            at=at, after_days=settings.FUND.exchange.arriving_days
+        ),
         "exchange.swept": lambda at: forgetting.sweep(at=at),
         "files.read": lambda at: attribution.read_unread_files(at=at),
         "asks.reminded": lambda at: attribution.remind(at=at, before=settings.FUND.reminder_days),

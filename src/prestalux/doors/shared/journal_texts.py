@@ -162,6 +162,7 @@ EVENT: Final[Mapping[Kind, Mapping[str, _StrPromise]]] = {
         "exchange.returns-told": _("Told the desk that return files wait"),
         "exchange.return-deleted": _("Deleted a return file, as its time was over"),
         "deposit.receipt-printed": _("Printed the receipt of a request file"),
+        "deposit.dropped": _("Dropped a request file that never became complete"),
         "deposit.purged": _("Deleted the bytes of a request file, as its time was over"),
         "exchange.account-asked": _("Asked a provider to open an account of the exchange space"),
         "pieces.reminded": _("Reminded the applicant of pieces asked for"),

@@ -23,7 +23,7 @@ class DepositState(StrEnum):
     ARCHIVED = "archived"
     """Everything it was answered with was acknowledged."""
     DROPPED = "dropped"
-    """Given up by its sender before it was complete, or begun anew."""
+    """Given up by its sender before it was complete, or begun anew; or by the clock, where it will not become so any more."""
 
 
 class DepositStep(StrEnum):

@@ -35,5 +35,7 @@ class SpaceTerms:
     """A request file that is complete and not decided over for so long is shown to staff as stuck."""
     unfinished_hours: int = 6
     """The same of one that began to arrive so long ago and is not complete."""
+    arriving_days: int = 7
+    """A request file that was begun so long ago and is still not complete is dropped."""
     unanswered_hours: int = 48
     """The same of one that was accepted so long ago and has no answer."""

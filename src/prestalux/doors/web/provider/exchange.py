@@ -180,7 +180,8 @@ def _not_valid(code_id: int, request: Any, language: str) -> str:
         said = _(
             "Your code is no longer valid: return files can still be collected until %(day)s, nothing else."
         )
-        return said % {"day": labels.day(until - timedelta(days=1), language)}
+        more = _("Files that were complete before are still checked and answered.")
+        return f"{said % {'day': labels.day(until - timedelta(days=1), language)}} {more}"
     return _("Access is reserved to holders of a valid code. Yours is not valid today.")
 
 
