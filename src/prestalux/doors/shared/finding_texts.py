@@ -179,7 +179,7 @@ _NAMES: Final[dict[FileFault, dict[str, Text]]] = {
             "Il se compose de trois lettres majuscules.",
         ),
         de=("Der Rechtsrahmen im Namen hat nicht die richtige Form", "Er besteht aus drei Großbuchstaben."),
-        en=("The legal frame in the name has not its form", "It is three capital letters."),
+        en=("The legal frame in the name is not written as it should be", "It is three capital letters."),
     ),
     FileFault.NAME_FRAME_UNKNOWN: _each(
         _RENAME,
@@ -221,7 +221,10 @@ _NAMES: Final[dict[FileFault, dict[str, Text]]] = {
             "Die Dateiart im Namen hat nicht die richtige Form",
             "Sie besteht aus drei bis sechs Großbuchstaben.",
         ),
-        en=("The kind of file in the name has not its form", "It is three to six capital letters."),
+        en=(
+            "The kind of file in the name is not written as it should be",
+            "It is three to six capital letters.",
+        ),
     ),
     FileFault.NAME_KIND_UNKNOWN: _each(
         _RENAME,
@@ -1047,6 +1050,11 @@ FORMS: Final[dict[str, dict[str, str]]] = {
 FACTS: Final[dict[str, dict[str, str]]] = {
     "element": {"fr": "élément", "de": "Element", "en": "element"},
     "expected": {"fr": "attendu", "de": "erwartet", "en": "expected"},
+    "namespace": {
+        "fr": "espace de noms, où aucun n’est attendu",
+        "de": "Namensraum, wo keiner erwartet wird",
+        "en": "namespace, where none is expected",
+    },
     "form": {"fr": "forme attendue", "de": "erwartete Form", "en": "form expected"},
     "said": {"fr": "indiqué", "de": "angegeben", "en": "stated"},
     "summed": {"fr": "somme", "de": "Summe", "en": "sum"},

@@ -116,3 +116,42 @@ def test_long_names_and_digests_are_copied_from_the_paper_without_a_sign_between
 def test_what_is_no_receipt_is_not_printed() -> None:
     with pytest.raises(NoProof):
         receipt(b"<receipt/>", NAME, LETTERHEAD, "fr")
+
+
+def of_whole(*faults: FileFault, **facts: str) -> bytes:
+    findings = Findings()
+    for fault in faults:
+        findings.add_of_whole(fault, **facts)
+    checked = Checked(size=5, findings=findings)
+    structure = Structure.of(
+        BAD.receipt, BAD.data, checked, receipt_id="20261123-2-s", kind="", at=BAD.receipt.at
+    )
+    return signed(structure, KEY, WORDS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_short_refusal_takes_one_page_and_says_each_finding_once(lang: Lang) -> None:
+    paper = receipt(of_whole(FileFault.NAME_FORM, FileFault.NAME_EXTENSION), NAME, LETTERHEAD, lang)
+    assert pages_of(paper) == 1
+    assert squeezed(text_of(paper)).count("name-extension") == 1
+
+
+def test_findings_about_the_whole_file_are_told_one_by_one_where_they_have_facts() -> None:
+    data = of_whole(FileFault.KIND_NOT_TAKEN, element="FAC", expected="MHM")
+    assert squeezed("attendu : MHM") in says(data)
+
+
+def test_a_duplicate_says_which_file_it_repeats() -> None:
+    checked = Checked(size=5, findings=Findings())
+    structure = Structure.of(
+        BAD.receipt,
+        BAD.data,
+        checked,
+        receipt_id="20261123-2-s",
+        kind="FAC",
+        at=BAD.receipt.at,
+        duplicate_of="20261123-1",
+    )
+    said = says(signed(structure, KEY, WORDS))
+    assert squeezed(texts("fr")["receipt"]["verdict_duplicate"]) in said
+    assert "20261123-1" in said

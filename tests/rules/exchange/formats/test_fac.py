@@ -466,3 +466,13 @@ def test_a_legal_frame_that_the_fund_adds_is_known() -> None:
 
 def test_a_request_for_payment_is_not_answered_by_the_check() -> None:
     assert KINDS["FAC"].answer(DEPOSIT, [GOOD], check(GOOD)) is None
+
+
+def test_a_root_of_another_namespace_is_told_by_its_namespace() -> None:
+    (found,) = check(GOOD.replace(ROOT, b"<decompteFacturation xmlns='urn:other'>")).findings
+    assert (found.fault, found.facts) == (F.XML_ROOT, {"namespace": "urn:other"})
+
+
+def test_another_root_is_told_by_its_name() -> None:
+    (found,) = check(GOOD.replace(b"decompteFacturation", b"Declarations")).findings
+    assert found.facts == {"element": "Declarations", "expected": "decompteFacturation"}

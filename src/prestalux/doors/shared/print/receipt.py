@@ -21,7 +21,7 @@ from prestalux.doors.shared.print.wording import (
     written_day,
     written_instant,
 )
-from prestalux.rules.exchange.findings import Finding, severity_of
+from prestalux.rules.exchange.findings import NOWHERE, Finding, severity_of
 from prestalux.rules.exchange.receipts import Received, Structure, explained, key_id_of, read
 from prestalux.rules.periods import day_of
 
@@ -97,7 +97,10 @@ def _result(found: Structure, data: bytes, words: Words, lang: Lang) -> dict[str
             _text(words["total"], _number(total, lang)),
         ],
         "codes": list(_codes(found, data, words, lang)),
-        "findings": [_finding(number, one, words, lang) for number, one in enumerate(printed, 1)],
+        # Where none has a place or a fact, the codes above say all of it.
+        "findings": [_finding(number, one, words, lang) for number, one in enumerate(printed, 1)]
+        if any(one.facts or one.place != NOWHERE for one in printed)
+        else [],
         "beyond": words["beyond"].format(
             printed=_number(len(printed), lang),
             listed=_number(len(found.listed), lang),

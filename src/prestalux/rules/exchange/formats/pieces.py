@@ -91,10 +91,11 @@ class Pieces:
             self._findings.add_of_whole(head.fault, head.place)
             return
         if head.root != self._grammar.root:
-            name = head.root.rpartition(" ")[2][:_LONGEST_NAME]
-            self._findings.add_of_whole(
-                FileFault.XML_ROOT, Place(path="/"), element=name, expected=self._grammar.root
-            )
+            space, _, name = head.root.rpartition(" ")
+            facts = {"element": name[:_LONGEST_NAME], "expected": self._grammar.root}
+            if name == self._grammar.root:
+                facts = {"namespace": space[:_LONGEST_NAME]}
+            self._findings.add_of_whole(FileFault.XML_ROOT, Place(path="/"), **facts)
             return
         for name in head.attributes:
             path = f"/{self._grammar.root}"
