@@ -111,6 +111,7 @@ def test_long_names_and_digests_are_copied_from_the_paper_without_a_sign_between
     signs = document[0].get_textpage().get_text_bounded()
     assert not {"\u200b", "\u200d", "\u00ad", "\u2060"} & set(signs)
     assert FIRST.receipt.sha256 in signs
+    assert squeezed(name) in squeezed(signs)
 
 
 def test_what_is_no_receipt_is_not_printed() -> None:
