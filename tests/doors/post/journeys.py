@@ -24,7 +24,7 @@ from prestalux.office.registry import actions as registry
 from prestalux.rules.changes import ChangeKind
 from prestalux.rules.conventions.pieces import Piece
 from prestalux.rules.conventions.professions import Profession
-from prestalux.rules.exchange.accounts import ExchangeRole, HolderKind
+from prestalux.rules.exchange.accounts import Environment, ExchangeRole, HolderKind
 from prestalux.rules.exchange.requests import AccessRefusal
 from prestalux.rules.exchange.waiting import WaitingTerms
 from prestalux.rules.periods import Period
@@ -115,6 +115,15 @@ def _exchange() -> None:
     )
     keeping.close(username=closed, by=eva, at=exchange.LATER)
     keeping.close_at_desk(username=username, by=dora, at=exchange.LATER)
+    keeping.open_at_desk(
+        digits=digits,
+        environment=Environment.PRODUCTION,
+        name="Rita",
+        email="rita@example.org",
+        language="fr",
+        by=dora,
+        at=exchange.LATER,
+    )
     mailbox.publish(mailbox.Space(0, exchange.code(digits).pk, "production"), at=exchange.LATER)
     warning.warn_of_waiting(at=exchange.LATER + 2 * cast.DAY, terms=WaitingTerms((2,), 5))
 
