@@ -60,9 +60,11 @@ def run(on: str, arguments: list[str]) -> int:
 
 
 def _workers(arguments: list[str]) -> list[str]:
-    """Two processes for the whole suite; one for a chosen test, a debugger, or where the caller says."""
+    """Three processes for the whole suite on two cores, since much of it waits for other programs; one for a chosen test, a
+    debugger, or where the caller says.
+    """
     chosen = any(word.startswith(("-n", "--pdb", "--numprocesses")) or ".py" in word for word in arguments)
-    return [] if chosen else ["-q", "-n", "2", "--dist", "worksteal"]
+    return [] if chosen else ["-q", "-n", "3", "--dist", "worksteal"]
 
 
 def verdict(codes: dict[str, int]) -> int:
