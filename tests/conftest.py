@@ -24,6 +24,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pytest.fail(f"{metafunc.function.__name__}: sort the parameters", pytrace=False)
 
 
+LONGEST = {
+    "test_folder.py",
+    "test_journey.py",
+    "test_killed.py",
+    "test_orders.py",
+    "test_story.py",
+    "test_two_axes.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end of a run nobody waits for one process that still has all of it before it."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """In the place of pytest-django's, which flushes; under its name, by which that plugin knows who needs the database."""

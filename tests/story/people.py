@@ -72,7 +72,8 @@ class Browser:
 
     @property
     def words(self) -> str:
-        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.page)))
+        text = self.page.replace("<wbr>", "")
+        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
 
 
 @dataclass

@@ -212,7 +212,8 @@ def test_the_applicants_own_right_is_not_ended_as_a_help(anna: cast.Request) -> 
 def test_a_helper_gets_a_new_link_from_the_own_address(anna: cast.Request) -> None:
     helper = anna.invite("secretary@example.org")
     actions.send_links(email="Secretary@example.org", language="de", at=cast.NOW)
-    assert Letter.objects.get(kind="resume-link", dossier_id=None).account_id == helper.account_id
+    letter = Letter.objects.get(kind="resume-link", account_id=helper.account_id)
+    assert letter.dossier_id == anna.id
 
 
 def test_a_forgotten_draft_takes_its_helpers_with_it(anna: cast.Request) -> None:

@@ -280,7 +280,7 @@ class Town:
             "deposit_id": uuid.UUID(int=1),
             "return_id": uuid.UUID(int=1),
             "receipt_id": 10**9,
-            "digits": "99000119",
+            "digits": "99999926",
             "partner_id": 10**9,
             "reinstatement_id": 10**9,
             "session_id": 10**9,
