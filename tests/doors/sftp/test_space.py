@@ -72,8 +72,10 @@ def test_nothing_is_written_under_such_a_path(path: str, anna: Person) -> None:
 
 @pytest.mark.parametrize("path", [b"/depot/\xff.xml", b"/depot/a\0b.xml"])
 def test_a_name_that_is_no_text_is_refused(path: bytes, anna: Person) -> None:
-    with anna.connected() as client, pytest.raises(OSError):  # noqa: PT011
-        client.open(path, "wb")
+    with anna.connected() as client:
+        with pytest.raises(OSError):  # noqa: PT011
+            client.open(path, "wb")
+        assert "(disk-" in notices_of(client)[0]
 
 
 def test_a_request_file_is_not_read_back(anna: Person) -> None:
@@ -337,6 +339,14 @@ def test_open_sessions_end_when_the_code_does(anna: Person) -> None:
     transport = client.get_channel().get_transport()  # type: ignore[union-attr]
     until(lambda: not transport.is_active())
     until(lambda: not ExchangeSession.objects.filter(ended_at=None).exists())
+
+
+def test_who_comes_after_the_code_has_ended_is_told_that_it_has(anna: Person) -> None:
+    register.status(anna.code, "suspended", Period(datetime.now(UTC).date()), at=NOW)
+    with anna.connected() as client:
+        with pytest.raises(PermissionError):
+            client.open(f"/depot/{NAME}", "wb")
+        assert "(exchange-only-to-collect)" in notices_of(client)[0]
 
 
 def test_who_signed_in_and_asked_for_nothing_goes_when_the_code_ends(anna: Person) -> None:

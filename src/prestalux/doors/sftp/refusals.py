@@ -21,6 +21,7 @@ from prestalux.rules.exchange.space_refusals import (
     KeptForItsTime,
     NoLinks,
     NotKept,
+    OnlyToCollect,
     ReturnKeepsItsName,
     RoleMissing,
     SealedForTheFund,
@@ -40,6 +41,7 @@ _KINDS: Final[dict[type[Refusal], Callable[[str], asyncssh.SFTPError]]] = {
         (
             FoldersGiven,
             KeptForItsTime,
+            OnlyToCollect,
             ReturnKeepsItsName,
             RoleMissing,
             SealedForTheFund,

@@ -56,6 +56,7 @@ from prestalux.rules.exchange.space_refusals import (
     FoldersGiven,
     KeptForItsTime,
     NoLinks,
+    OnlyToCollect,
     ReturnKeepsItsName,
     RoleMissing,
     SealedForTheFund,
@@ -111,7 +112,7 @@ class SpaceServer(asyncssh.SFTPServer):
     def __init__(self, chan: asyncssh.SSHServerChannel[bytes], house: House, granted: Granted) -> None:
         super().__init__(chan)
         self._house, self._chan = house, chan
-        self._roles = granted.rights.roles
+        self._roles, self._is_read_only = granted.rights.roles, granted.rights.read_only
         self._space = Space(granted.account_id, granted.code_id, granted.environment.value)
         self._writer: sealing.Writer | None = None
         self._incoming: dict[str, Incoming] = {}
@@ -134,7 +135,9 @@ class SpaceServer(asyncssh.SFTPServer):
         try:
             text = path.decode()
         except UnicodeDecodeError:
-            raise refusals.of_name(FileFault.DISK_NOT_UNICODE) from None
+            text = None
+        if text is None:
+            raise refusals.of_name(FileFault.DISK_NOT_UNICODE)
         if "\0" in text:
             raise refusals.of_name(FileFault.DISK_CONTROL)
         whole = posixpath.normpath(posixpath.join("/", text))
@@ -602,7 +605,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     def _may(self, role: ExchangeRole) -> None:
         if role not in self._roles:
-            raise RoleMissing(role=role.value)
+            raise OnlyToCollect if self._is_read_only else RoleMissing(role=role.value)
 
 
 def _noticed(notice: mailbox.NoticeView) -> Text:

@@ -72,6 +72,11 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Dieses Konto hat die nötige Rolle nicht. Wer die Konten des Leistungserbringers verwaltet, kann ein anderes eröffnen.",
         "en": "This account lacks the role for it. Who manages the provider’s accounts can open another.",
     },
+    "exchange-only-to-collect": {
+        "fr": "Le code est suspendu ou a pris fin : les fichiers de réponse peuvent encore être retirés, mais rien n’est déposé.",
+        "de": "Der Code ist ausgesetzt oder beendet: Antwortdateien können noch abgeholt werden, eingeliefert wird nichts.",
+        "en": "The code is suspended or has ended: return files can still be collected, but nothing is deposited.",
+    },
     "exchange-sealed": {
         "fr": "Un fichier de demande est scellé pour la caisse et ne peut pas être relu.",
         "de": "Eine Anfragedatei ist für die Kasse versiegelt und kann nicht zurückgelesen werden.",

@@ -27,6 +27,12 @@ class RoleMissing(Refusal):
     code = "exchange-role-missing"
 
 
+class OnlyToCollect(Refusal):
+    """The code has ended or is suspended: what was answered is collected, and nothing else is done."""
+
+    code = "exchange-only-to-collect"
+
+
 class SealedForTheFund(Refusal):
     """A request file cannot be read back."""
 
