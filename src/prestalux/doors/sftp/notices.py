@@ -9,7 +9,6 @@ from prestalux.doors.shared.finding_texts import TEXTS
 from prestalux.doors.shared.refusal_texts import REFUSALS
 from prestalux.office.exchange.queries.mailbox import NoticeView
 from prestalux.rules.exchange.findings import FileFault
-from prestalux.rules.exchange.names_on_disk import seen
 
 _NAME: Final = re.compile(r"REFUS_\d{8}T\d{6}Z_(\d{1,18})\.txt", re.ASCII)
 LANGUAGES: Final = ("fr", "de", "en")
@@ -25,7 +24,7 @@ def number_in(name: str) -> int | None:
 
 
 def text_of(notice: NoticeView) -> bytes:
-    parts = [f"{seen(notice.file_name)}  ({notice.reason})"]
+    parts = [f"{notice.file_name}  ({notice.reason})"]
     parts += [_said(notice.reason, language) for language in LANGUAGES]
     return "\r\n\r\n".join(parts).encode() + b"\r\n"
 

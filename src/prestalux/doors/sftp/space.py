@@ -51,7 +51,7 @@ from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange import control_files
 from prestalux.rules.exchange.accounts import ExchangeRole
 from prestalux.rules.exchange.findings import FileFault
-from prestalux.rules.exchange.names_on_disk import faults_of
+from prestalux.rules.exchange.names_on_disk import faults_of, seen
 from prestalux.rules.exchange.space_refusals import (
     FoldersGiven,
     KeptForItsTime,
@@ -600,7 +600,7 @@ class SpaceServer(asyncssh.SFTPServer):
         """In a readable file; whatever becomes of it, the refusal itself stands."""
         with suppress(Exception):
             await self._house.office(
-                telling.tell_refusal, self._space, reason=reason, file_name=name, at=self._house.now()
+                telling.tell_refusal, self._space, reason=reason, file_name=seen(name), at=self._house.now()
             )
 
     def _may(self, role: ExchangeRole) -> None:
