@@ -19,6 +19,7 @@ ONCE = (
     "src/prestalux/rules",
     "tests/doors/api/fhir/test_parameters.py",
     "tests/doors/cli",
+    "tests/doors/post/test_letters.py",
     "tests/doors/scanner",
     "tests/doors/shared",
     "tests/doors/web",
