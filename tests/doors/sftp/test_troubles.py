@@ -167,6 +167,20 @@ def test_while_the_database_is_away_nobody_comes_in_and_nothing_breaks(line: Lin
         assert until(lambda: anna.sftp("ls /").returncode == 0)
 
 
+def test_who_is_in_while_the_database_is_away_is_told_so_and_nothing_of_where_it_stands(
+    line: Line, anna: Person
+) -> None:
+    port = str(connection.settings_dict["PORT"])
+    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+        anna.port = door.port
+        with anna.connected() as client:
+            client.listdir("/depot")
+            line.cut()
+            for step in (client.listdir, client.stat):
+                with pytest.raises(OSError, match="cannot answer just now"):
+                    step("/depot/x.xml" if step == client.stat else "/depot")
+
+
 # Many, and slow ones
 
 

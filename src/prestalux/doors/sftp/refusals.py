@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 import asyncssh
+from django.db import DatabaseError, InterfaceError
 
 from prestalux.doors.shared.finding_texts import TEXTS
 from prestalux.doors.shared.refusal_texts import text_of
@@ -20,7 +21,7 @@ from prestalux.rules.exchange.space_refusals import (
     FoldersGiven,
     KeptForItsTime,
     NoLinks,
-    NotKept,
+    NotNow,
     OnlyToCollect,
     ReturnKeepsItsName,
     RoleMissing,
@@ -34,7 +35,7 @@ log = logging.getLogger("prestalux.sftp")
 _KINDS: Final[dict[type[Refusal], Callable[[str], asyncssh.SFTPError]]] = {
     NotThere: asyncssh.SFTPNoSuchFile,
     NameTaken: asyncssh.SFTPFileAlreadyExists,
-    NotKept: asyncssh.SFTPNoSpaceOnFilesystem,
+    NotNow: asyncssh.SFTPNoSpaceOnFilesystem,
     NoLinks: asyncssh.SFTPOpUnsupported,
     SpaceFull: asyncssh.SFTPQuotaExceeded,
     **dict.fromkeys(
@@ -76,9 +77,10 @@ def in_protocol(error: BaseException) -> asyncssh.SFTPError | None:
         return error
     if isinstance(error, NoSuchObject):
         error = NotThere()
-    if isinstance(error, StoreAway):
-        log.error("sftp.store_away", extra={"cause": str(error)})
-        error = NotKept()
+    if isinstance(error, StoreAway | DatabaseError | InterfaceError):
+        # By its kind alone: what a database says may hold data, and names where it stands.
+        log.error("sftp.away", extra={"cause": type(error).__name__})
+        error = NotNow()
     if not isinstance(error, Refusal):
         return None
     kind = _KINDS.get(type(error), asyncssh.SFTPFailure)

@@ -296,8 +296,9 @@ class SpaceServer(asyncssh.SFTPServer):
         async with self._explained(file_obj.name.encode(), tell=not file_obj.is_told):
             if explicit and await self._is_control(file_obj):
                 return
+            digest = self._claims.pop(file_obj.name, "")
             await file_obj.close(explicit=explicit)
-            if explicit and (digest := self._claims.pop(file_obj.name, "")):
+            if explicit and digest:
                 await self._claim(file_obj.name, digest)
 
     async def _is_control(self, file: Incoming) -> bool:
@@ -415,17 +416,18 @@ class SpaceServer(asyncssh.SFTPServer):
         return found
 
     async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
-        parts = self._parts(path)
-        for name in (".", ".."):
-            yield _named(name, _folder(False))
-        if not parts:
-            for name in self._house.terms.folders:
-                yield _named(name, _folder(name == self._house.terms.folders.deposit))
-            return
-        if len(parts) > 1 or parts[0] not in self._house.terms.folders:
-            raise asyncssh.SFTPNoSuchFile("There is no such folder")
-        for one in await self._house.office(lambda: list(self._within(parts[0]))):
-            yield _named(one.name, _attrs(one))
+        async with self._explained(path, tell=False):
+            parts = self._parts(path)
+            for name in (".", ".."):
+                yield _named(name, _folder(False))
+            if not parts:
+                for name in self._house.terms.folders:
+                    yield _named(name, _folder(name == self._house.terms.folders.deposit))
+                return
+            if len(parts) > 1 or parts[0] not in self._house.terms.folders:
+                raise NotThere
+            for one in await self._house.office(lambda: list(self._within(parts[0]))):
+                yield _named(one.name, _attrs(one))
 
     def _within(self, folder: str) -> Iterable[Listed]:
         folders = self._house.terms.folders

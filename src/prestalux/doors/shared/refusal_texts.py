@@ -102,10 +102,10 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "de": "Was hier liegt, wird für seine Zeit aufbewahrt und kann weder geändert noch gelöscht werden.",
         "en": "What lies here is kept for its time and can be neither changed nor removed.",
     },
-    "exchange-not-kept": {
-        "fr": "Le fichier n’a pas pu être conservé en ce moment ; cela ne vient pas de vous. Renvoyez-le dans quelques minutes.",
-        "de": "Die Datei konnte gerade nicht gespeichert werden; das liegt nicht an Ihnen. Senden Sie sie in einigen Minuten erneut.",
-        "en": "The file could not be kept just now; that is not your doing. Send it again in a few minutes.",
+    "exchange-not-now": {
+        "fr": "L’espace ne peut pas répondre en ce moment ; cela ne vient pas de vous. Réessayez dans quelques minutes, et renvoyez alors le fichier.",
+        "de": "Der Bereich kann gerade nicht antworten; das liegt nicht an Ihnen. Versuchen Sie es in einigen Minuten noch einmal und senden Sie die Datei dann erneut.",
+        "en": "The space cannot answer just now; that is not your doing. Try again in a few minutes, and send the file again then.",
     },
     "exchange-too-many-open": {
         "fr": "Trop de fichiers sont ouverts en même temps dans cette session. Fermez-en un, puis réessayez.",

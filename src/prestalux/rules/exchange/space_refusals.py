@@ -63,10 +63,10 @@ class KeptForItsTime(Refusal):
     code = "exchange-kept"
 
 
-class NotKept(Refusal):
-    """There is no room, or where files are kept does not answer."""
+class NotNow(Refusal):
+    """There is no room, or the store or the database does not answer."""
 
-    code = "exchange-not-kept"
+    code = "exchange-not-now"
 
 
 class TooManyOpen(Refusal):

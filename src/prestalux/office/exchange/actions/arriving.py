@@ -92,7 +92,7 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
         _drop_arriving(cut, at)
         whole = [file for file in files if file.complete]
         before = rows.put_together(_rows_of([*cut, *whole], at), _arriving_under(whole))
-        _forget(before, at)
+        forget(before, at)
 
 
 def _rows_of(files: Sequence[WholeFile], at: datetime) -> list[tuple[type[models.Model], list[rows.Row]]]:
@@ -194,7 +194,7 @@ def rename(space: Space, name: str, to: str, *, final: bool, at: datetime) -> No
 @transaction.atomic
 def drop(space: Space, name: str, *, at: datetime) -> None:
     """The sender gives an arriving file up. Raises NotThere."""
-    _forget([_arriving(space, name).pk], at)
+    forget([_arriving(space, name).pk], at)
 
 
 @transaction.atomic
@@ -301,7 +301,7 @@ def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
 
 
 def _drop_arriving(files: Sequence[WholeFile], at: datetime) -> None:
-    _forget(rows.put_together([], _arriving_under(files)), at)
+    forget(rows.put_together([], _arriving_under(files)), at)
 
 
 def _arriving_under(files: Sequence[WholeFile]) -> rows.Names:
@@ -311,7 +311,8 @@ def _arriving_under(files: Sequence[WholeFile]) -> rows.Names:
     return {space: tuple(keys) for space, keys in by_space.items()}
 
 
-def _forget(ids: Sequence[uuid.UUID], at: datetime) -> None:
+def forget(ids: Sequence[uuid.UUID], at: datetime) -> None:
+    """Files that will not become whole: their bytes go with the transaction of whoever drops them."""
     if not ids:
         return
     objects = list(Portion.objects.filter(deposit_id__in=ids, body=None).values_list("pk", flat=True))

@@ -11,14 +11,14 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from prestalux.office.exchange.actions.arriving import put_event
+from prestalux.office.exchange.actions import arriving
 from prestalux.office.exchange.actions.publishing import PORTION, object_name
 from prestalux.office.exchange.models import Deposit, Portion, Return
 from prestalux.office.exchange.place import place
 from prestalux.office.journal import actions as journal
 from prestalux.office.journal.actor import SYSTEM
 from prestalux.office.registry import queries as register
-from prestalux.rules.exchange.deposit_states import DepositState, DepositStep, after
+from prestalux.rules.exchange.deposit_states import DepositState
 from prestalux.rules.periods import day_of
 from prestalux.rules.registry import CodeState
 
@@ -93,27 +93,21 @@ def drop_unfinished(*, at: datetime, after_days: int) -> int:
     """Files that will not become whole: begun so long ago, or of a code that has ended since, whose owner can neither go on nor give
     them up. They no longer count in what a space may hold. Of a suspended code they wait, as it may hold again. Gives how many.
     """
-    arriving = Deposit.objects.filter(state=DepositState.ARRIVING.value)
-    codes = arriving.values_list("code_id", flat=True).distinct()
+    unfinished = Deposit.objects.filter(state=DepositState.ARRIVING.value)
+    codes = unfinished.values_list("code_id", flat=True).distinct()
     over = [pk for pk in codes if register.state_of(pk, day_of(at)).state in _NEVER_AGAIN]
-    due = arriving.filter(Q(opened_at__lt=at - timedelta(days=after_days)) | Q(code_id__in=over))
+    due = unfinished.filter(Q(opened_at__lt=at - timedelta(days=after_days)) | Q(code_id__in=over))
     return sum(_drop(pk, at) for pk in list(due.order_by("opened_at").values_list("pk", flat=True)[:AT_ONCE]))
 
 
 @transaction.atomic
 def _drop(pk: uuid.UUID, at: datetime) -> bool:
-    arriving = Deposit.objects.filter(pk=pk, state=DepositState.ARRIVING.value)
-    row = arriving.select_for_update(no_key=True).first()
+    rows = Deposit.objects.filter(pk=pk, state=DepositState.ARRIVING.value)
+    row = rows.select_for_update(no_key=True).first()
     if row is None:
         return False
-    objects = list(Portion.objects.filter(deposit=row, body=None).values_list("pk", flat=True))
-    Portion.objects.filter(deposit=row).delete()
-    row.state = after(DepositState(row.state), DepositStep.DROP).value
-    row.settled_at, row.bytes_purged_at, row.writer, row.turn_at = at, at, "", None
-    row.save(update_fields=["state", "settled_at", "bytes_purged_at", "writer", "turn_at"])
-    put_event(pk, DepositState.DROPPED, at)
+    arriving.forget([pk], at)
     journal.note(subject=("deposit", str(pk)), event="deposit.dropped", by=SYSTEM, at=at, code=row.code_id)
-    transaction.on_commit(partial(_take_away, [one.hex for one in objects]), robust=True)
     return True
 
 
