@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.harness.environment import runs_on
 from tests.office.cast import NOW
 from tests.office.registry import register
 
@@ -147,3 +148,15 @@ def test_a_row_is_locked_where_the_query_says_so(account: ExchangeAccount) -> No
         asked.first(pk=account.pk)
     locks = connection.features.has_select_for_update
     assert ("FOR NO KEY UPDATE" in queries[0]["sql"]) == locks
+
+
+@pytest.mark.skipif(runs_on() != "postgres", reason="SQLite keeps no plan for a session")
+def test_a_statement_that_is_composed_once_is_planned_once(account: ExchangeAccount) -> None:
+    asked: Composed[ExchangeAccount] = Composed(
+        lambda username: ExchangeAccount.objects.filter(username=username, holder="software"), username=str
+    )
+    for _ in range(3):
+        assert asked.first(username="t-1") is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%\"holder\" = $%'")
+        assert cursor.fetchone()[0] == 1

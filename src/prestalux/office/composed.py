@@ -44,7 +44,7 @@ def cursor_of(connection: Any) -> Iterator[Any]:
         if connection.vendor == "postgresql":
             import psycopg
 
-            with psycopg.Cursor(connection.connection) as cursor:
+            with psycopg.RawCursor(connection.connection) as cursor:
                 yield Prepared(cursor)
         else:
             with closing(connection.connection.cursor(sqlite3.Cursor)) as cursor:
@@ -63,7 +63,7 @@ class _Plain:
 
 class Prepared(_Plain):
     def execute(self, statement: str, params: Sequence[Any]) -> None:
-        self._cursor.execute(statement, params, prepare=True)
+        self._cursor.execute(_numbered(statement), params, prepare=True)
 
 
 class Marked(_Plain):
@@ -72,6 +72,14 @@ class Marked(_Plain):
 
     def executemany(self, statement: str, params: Sequence[Sequence[Any]]) -> None:
         self._cursor.executemany(_marked(statement), params)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(statement: str) -> bytes:
+    """With the marks that PostgreSQL knows. psycopg would look for them in a long statement each time."""
+    first, *others = statement.split("%s")
+    numbered = "".join((first, *(f"${number}{text}" for number, text in enumerate(others, 1))))
+    return numbered.replace("%%", "%").encode()
 
 
 @lru_cache(maxsize=1024)

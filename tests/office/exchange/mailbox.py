@@ -74,9 +74,22 @@ def keep(
     at: datetime = NOW,
     size: int = 1 << 20,
 ) -> uuid.UUID:
+    file = whole(space, body, name=name, complete=complete, at=at, size=size)
+    arriving.keep_whole([file], at=at)
+    return file.id
+
+
+def whole(
+    space: Space,
+    body: bytes = BODY,
+    *,
+    name: str = REQUEST,
+    complete: bool = True,
+    at: datetime = NOW,
+    size: int = 1 << 20,
+) -> WholeFile:
     pk = uuid.uuid4()
-    arriving.keep_whole([WholeFile(space, pk, name, sealed(pk, body, size=size), at, complete)], at=at)
-    return pk
+    return WholeFile(space, pk, name, sealed(pk, body, size=size), at, complete)
 
 
 def receive(pk: uuid.UUID, *, at: datetime = NOW) -> None:

@@ -128,7 +128,13 @@ except (ValueError, dj_database_url.UnknownSchemeError) as error:
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
 else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Only what is asked to be prepared is (`office.composed`): Django's own statements differ each time. None, which Django has here
+    # for the sake of old poolers, would have those parsed and planned anew as well, which costs more than to run them.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "prepare_threshold": 1 << 30,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["prestalux.office.accounts.backend.RecordedAccounts"]

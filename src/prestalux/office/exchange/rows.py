@@ -68,12 +68,36 @@ def _put_in_one(
 ) -> list[uuid.UUID]:
     if not tables and not under:
         return []
-    values = [value for model, rows in tables for row in rows for value in _values(model, row, database)]
-    shape = tuple((model, len(rows)) for model, rows in tables)
-    statement = _statement_of_all(shape, tuple(len(keys) for keys in under.values()), database.vendor)
+    statement = _statement_of_all(_shape(tables), _counts(under), database.vendor)
     with cursor_of(database) as cursor:
-        cursor.execute(statement, [*values, *_values_of(under)])
+        cursor.execute(statement, [*_values_in(tables, database), *_values_of(under)])
         return [uuid.UUID(str(row[0])) for row in cursor.fetchall()] if under else []
+
+
+def put_where_none_arrives(tables: Sequence[tuple[type[Model], Sequence[Row]]], under: Names) -> bool:
+    """Insert the rows unless something arrives under these names, without a transaction, which would be asked for and given back
+    apart: on PostgreSQL one statement is one. False where nothing has been done, which is always so on SQLite.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
+        return False
+    tables = [(model, rows) for model, rows in tables if rows]
+    statement = _statement_unless(_shape(tables), _counts(under))
+    with cursor_of(database) as cursor:
+        cursor.execute(statement, [*_values_of(under), *_values_in(tables, database)])
+        return not cursor.fetchone()[0]
+
+
+def _shape(tables: Sequence[tuple[type[Model], Sequence[Row]]]) -> tuple[tuple[type[Model], int], ...]:
+    return tuple((model, len(rows)) for model, rows in tables)
+
+
+def _counts(under: Names) -> tuple[int, ...]:
+    return tuple(len(keys) for keys in under.values())
+
+
+def _values_in(tables: Sequence[tuple[type[Model], Sequence[Row]]], database: Any) -> list[Any]:
+    return [value for model, rows in tables for row in rows for value in _values(model, row, database)]
 
 
 def _found(database: Any, under: Names) -> list[uuid.UUID]:
@@ -145,6 +169,36 @@ def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], under: tuple[i
     *before, last = parts
     named = ", ".join(f"part{number} AS ({insert})" for number, insert in enumerate(before))
     return f"WITH {named} {last}" if named else last
+
+
+@cache
+def _statement_unless(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...]) -> str:
+    """Its one row says whether something arrives, and nothing was inserted."""
+    parts = [f"arrives AS ({_arriving(under, '')})"]
+    for number, (model, count) in enumerate(shape):
+        insert = _insert(model, "postgresql")
+        typed = ", ".join(f"%s::{kind}" for kind in _kinds(model))
+        rows = ", ".join([f"({typed})", *[insert.marks] * (count - 1)])
+        given = f"SELECT * FROM (VALUES {rows}) AS given WHERE NOT EXISTS (SELECT FROM arrives)"  # noqa: S608 (marks alone)
+        parts.append(f"part{number} AS (INSERT INTO {insert.names} {given})")
+    return f"WITH {', '.join(parts)} SELECT EXISTS (SELECT FROM arrives)"  # noqa: S608 (as before)
+
+
+@cache
+def _kinds(model: type[Model]) -> tuple[str, ...]:
+    """Of each column: a row that is selected is not told them by its table. Words without their length, beyond which they would be
+    cut off here, where the table refuses them.
+    """
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    database = connections[DEFAULT_DB_ALIAS]
+    return tuple(
+        "text"
+        if isinstance(field, CharField)
+        else str(
+            field.rel_db_type(database) if isinstance(field, ForeignKey) else field.cast_db_type(database)
+        )
+        for field in fields
+    )
 
 
 @cache

@@ -86,6 +86,10 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
     for file in files:
         for portion in file.portions:
             _put_away(portion)
+    if all(file.complete for file in files) and rows.put_where_none_arrives(
+        _rows_of(files, at), _arriving_under(files)
+    ):
+        return
     with transaction.atomic():
         cut = [file for file in files if not file.complete and not _begun_anew(file)]
         # Two may not arrive under one name at a time, and a complete one does not arrive.
