@@ -1,6 +1,6 @@
-"""Requests that need nothing looked up, answered where they come in: to write the next bytes, to open a file that is written from
-its beginning, and to close one that is kept in one go. They are all there is of a small file; a task of the loop for each would
-cost more than what it does.
+"""Requests that need nothing looked up, answered where they come in: to write the next bytes, to read such as are opened already, to
+open a file that is written from its beginning, and to close one that is kept in one go. They are all there is of a small file, and
+nearly all of a large one; a task of the loop for each would cost more than what it does.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
-from asyncssh.constants import FXP_CLOSE, FXP_HANDLE, FXP_OPEN, FXP_STATUS, FXP_WRITE
+from asyncssh.constants import FXP_CLOSE, FXP_DATA, FXP_HANDLE, FXP_OPEN, FXP_READ, FXP_STATUS, FXP_WRITE
 
 from prestalux.doors.sftp import packets
 from prestalux.doors.sftp.incoming import Incoming
+from prestalux.doors.sftp.outgoing import Outgoing
 
 if TYPE_CHECKING:
     from prestalux.doors.sftp.messages import Reading
@@ -29,6 +30,8 @@ def answer(handler: Any, message: bytes, reading: Reading) -> bool:
     kind = message[0] if message else 0
     if kind == FXP_WRITE:
         return _written(handler, message)
+    if kind == FXP_READ:
+        return _read(handler, message)
     if kind == FXP_CLOSE:
         return _closed(handler, message, reading)
     return kind == FXP_OPEN and _opened(handler, message)
@@ -47,6 +50,20 @@ def _written(handler: Any, message: bytes) -> bool:
     ):
         return False
     _send(handler, FXP_STATUS, message[1:5], _OK)
+    return True
+
+
+def _read(handler: Any, message: bytes) -> bool:
+    end = 9 + int.from_bytes(message[5:9], "big")
+    file = handler._file_handles.get(message[9:end])
+    if not isinstance(file, Outgoing) or len(message) != end + 12 or handler._version >= 6:
+        return False
+    data = file.read_at_once(
+        int.from_bytes(message[end : end + 8], "big"), int.from_bytes(message[end + 8 :], "big")
+    )
+    if data is None:
+        return False
+    _send(handler, FXP_DATA, message[1:5], len(data).to_bytes(4, "big"), data)
     return True
 
 

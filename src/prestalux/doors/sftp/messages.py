@@ -44,13 +44,15 @@ def data_received(session: Any, data: bytes, datatype: Any) -> None:
         _data_received(session, data, datatype)
         return
     session._recv_buf[None].append(data)
-    session._recv_buf_len += len(data)
-    if session._recv_buf_len >= reading.awaited:
+    session._recv_buf_len = held = session._recv_buf_len + len(data)
+    if held >= reading.awaited:
         if reading.handler is None:
             session._unblock_read(None)
         else:
             _answer_waiting(session, reading)
-    session._maybe_pause_reading()
+        held = session._recv_buf_len
+    if held >= session._limit:
+        session._maybe_pause_reading()
 
 
 def _answer_waiting(session: Any, reading: Reading) -> None:

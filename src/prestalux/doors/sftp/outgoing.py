@@ -44,6 +44,23 @@ class Outgoing:
         await self._note_end(offset)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
+    def read_at_once(self, offset: int, size: int) -> bytes | None:
+        """Of what is opened already, but for the end, with which more is to be done; None else."""
+        end = offset + size
+        if not 0 < size <= PORTION or end >= self._opened.size:
+            return None
+        first, last = offset // PORTION, (end - 1) // PORTION
+        parts = []
+        for number in range(first, last + 1):
+            found = self._portions.get(number)
+            if found is None or not found.done() or found.cancelled() or found.exception() is not None:
+                return None
+            start = number * PORTION
+            parts.append(found.result()[max(offset - start, 0) : end - start])
+        if (last + 1) * PORTION < self._opened.size:
+            self._begin(last + 1)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
     async def _portion(self, number: int) -> bytes:
         found = self._begin(number)
         if (number + 1) * PORTION < self._opened.size:

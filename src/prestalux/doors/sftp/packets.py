@@ -23,6 +23,9 @@ _TAG: Final = 16
 _KEEPALIVE_GRAIN: Final = 1.0
 """Seconds; a timer for each packet would cost a sixteenth of a small file."""
 _SMALL: Final = 1 << 10
+_LEAST: Final = 4 + 16 + _TAG
+"""Bytes of the shortest packet there can be."""
+_LAST_COUNT: Final = (1 << 64) - 1
 _send_packet: Final[Any] = asyncssh.SSHServerConnection.send_packet
 _recv_data: Final[Any] = asyncssh.SSHServerConnection._recv_data
 _flush_send_buf: Final[Any] = SSHChannel._flush_send_buf
@@ -36,14 +39,14 @@ class Unread:
     __slots__ = ("_at", "_length", "_parts")
 
     def __init__(self, first: bytes = b"") -> None:
-        self._parts = [first] if first else []
+        self._parts = [memoryview(first)] if first else []
         self._at, self._length = 0, len(first)
 
     def __len__(self) -> int:
         return self._length
 
     def __iadd__(self, more: bytes) -> Unread:
-        self._parts.append(more)
+        self._parts.append(memoryview(more))
         self._length += len(more)
         return self
 
@@ -51,12 +54,22 @@ class Unread:
         if which.stop is None:
             self.skip(which.start)
             return self
-        start, stop = self._at + (which.start or 0), self._at + which.stop
-        if len(self._parts[0]) < stop:
-            self._parts = [b"".join((memoryview(self._parts[0])[self._at :], *self._parts[1:]))]
-            start, stop, self._at = start - self._at, stop - self._at, 0
-        whole = self._parts[0]
-        return whole[start:stop] if stop - start < _SMALL else memoryview(whole)[start:stop]
+        start = which.start or 0
+        found = self.front(which.stop)[start:]
+        return bytes(found) if which.stop - start < _SMALL else found
+
+    def front(self, count: int) -> memoryview:
+        """So many bytes, which are there, and stay. Copied where they lie in several pieces."""
+        first, end = self._parts[0], self._at + count
+        if end <= len(first):
+            return first[self._at : end]
+        pieces, left = [first[self._at :]], end - len(first)
+        for part in self._parts[1:]:
+            pieces.append(part[:left])
+            left -= len(pieces[-1])
+            if not left:
+                break
+        return memoryview(b"".join(pieces))
 
     def skip(self, count: int) -> None:
         self._at += count
@@ -85,12 +98,16 @@ def receive(connection: Any) -> None:
         connection.timed_at = now
         connection._reset_keepalive_timer()
     try:
-        while connection._inpbuf is unread and (count := _whole(connection, unread)):
+        while connection._inpbuf is unread:
             if type(connection._recv_encryption) is not GCMEncryption:
                 _recv_data(connection)  # new keys, and another cipher with them
                 return
-            if not _take_data(connection, unread, count):
-                _give(connection, unread, count)
+            _take_data(connection, unread)
+            if connection._inpbuf is not unread or not unread._length:
+                return
+            if not (count := _whole(connection, unread)):
+                return
+            _give(connection, unread, count)
     except Exception:  # noqa: BLE001 (as asyncssh does: the connection ends)
         connection.internal_error()
 
@@ -120,34 +137,65 @@ def _whole(connection: Any, unread: Unread) -> int:
     return count if len(unread) >= count else 0
 
 
-def _take_data(connection: Any, unread: Unread, count: int) -> bool:
-    """Whether the packet of so many bytes held data and was taken."""
-    if connection._recv_handler != connection._recv_pkthdr or connection._decompressor:
-        return False
-    cipher = connection._recv_encryption._cipher
-    try:
-        opened = _aead(cipher).decrypt(cipher._iv, unread[4:count], unread[0:4])
-    except InvalidTag:
-        return False
-    end = 10 + int.from_bytes(opened[6:10], "big")
-    channel = connection._channels.get(int.from_bytes(opened[2:6], "big"))
+def _take_data(connection: Any, unread: Unread) -> None:
+    """Packets of data, as long as they follow one another and are whole. Written out in one loop: a large file is nothing else."""
     if (
-        opened[1] != MSG_CHANNEL_DATA
-        or channel is None
-        or channel._recv_state != "open"
-        or end + opened[0] != len(opened)
-        or end - 10 > channel._recv_window
+        connection._recv_handler != connection._recv_pkthdr
+        or connection._decompressor
         or not connection._auth_complete
     ):
-        cipher.opened_already = opened
-        return False
-    cipher._update_iv()
-    unread.skip(count)
-    connection._auth_final = True
-    connection._recv_seq = (connection._recv_seq + 1) & 0xFFFFFFFF
-    # A view of a large one: it is copied when its message is whole.
-    channel._accept_data(opened[10:end] if end < _SMALL else memoryview(opened)[10:end])
-    return True
+        return
+    cipher, channels, most = (
+        connection._recv_encryption._cipher,
+        connection._channels,
+        connection._max_recv_pktlen,
+    )
+    decrypt, number_in = _aead(cipher).decrypt, int.from_bytes
+    while connection._inpbuf is unread and unread._length >= _LEAST:
+        length = number_in(unread.front(4))
+        if length > most or unread._length < length + 4 + _TAG:
+            return
+        packet = unread.front(length + 4 + _TAG)
+        iv = cipher._iv
+        try:
+            opened = decrypt(iv, packet[4:], packet[:4])
+        except InvalidTag:
+            return
+        end = 10 + number_in(opened[6:10])
+        channel = channels.get(number_in(opened[2:6]))
+        if (
+            opened[1] != MSG_CHANNEL_DATA
+            or channel is None
+            or channel._recv_state != "open"
+            or end + opened[0] != len(opened)
+            or end - 10 > channel._recv_window
+        ):
+            cipher.opened_already = opened
+            return
+        cipher._iv = iv[:4] + (number_in(iv[4:]) + 1 & _LAST_COUNT).to_bytes(8)
+        unread.skip(length + 4 + _TAG)
+        connection._auth_final = True
+        connection._recv_seq = (connection._recv_seq + 1) & 0xFFFFFFFF
+        # A view of a large one: it is copied when its message is whole.
+        _accept(channel, opened[10:end] if end < _SMALL else memoryview(opened)[10:end])
+
+
+def _accept(channel: Any, data: bytes | memoryview) -> None:
+    """As `SSHChannel._accept_data`, for a channel that is read as it comes."""
+    window = channel._recv_window - len(data)
+    session = channel._session
+    if (
+        not data
+        or channel._recv_paused
+        or channel._encoding
+        or session is None
+        or window < channel._init_recv_window / 2
+        or channel._send_state in {"close_pending", "closed"}
+    ):
+        channel._accept_data(data)
+        return
+    channel._recv_window = window
+    session.data_received(data, None)
 
 
 def open_sealed(
@@ -195,24 +243,21 @@ def flush(channel: Any) -> None:
 
 
 def write(channel: Any, *parts: bytes) -> None:
-    """A short message of the server at once, where it fits in a packet and nothing waits before it."""
+    """A message of the server at once, where the window takes it and nothing waits before it."""
     connection, size = channel._conn, sum(map(len, parts))
     cipher = None if connection is None else _cipher_to_send(connection)
-    if (
-        cipher is None
-        or channel._send_state != "open"
-        or channel._send_buf
-        or size > channel._send_window
-        or size > channel._send_pktsize
-    ):
+    if cipher is None or channel._send_state != "open" or channel._send_buf or size > channel._send_window:
         channel.write(b"".join(parts))
+        return
+    channel._send_window -= size
+    if size > channel._send_pktsize:
+        connection._send(_sealed_data(channel, cipher, b"".join(parts), size))
         return
     head = bytes((MSG_CHANNEL_DATA,)) + channel._send_chan.to_bytes(4, "big") + size.to_bytes(4, "big")
     connection._send(_sealed(connection, cipher, 9 + size, head, *parts))
-    channel._send_window -= size
 
 
-def _sealed_data(channel: Any, cipher: Any, data: bytearray, count: int) -> bytearray:
+def _sealed_data(channel: Any, cipher: Any, data: bytes | bytearray, count: int) -> bytearray:
     """The packets that hold the first `count` bytes of the data."""
     connection, most = channel._conn, channel._send_pktsize
     head = bytes((MSG_CHANNEL_DATA,)) + channel._send_chan.to_bytes(4, "big")
