@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
@@ -21,12 +23,29 @@ def states() -> list[str]:
 
 
 @on_postgresql
-def test_a_file_under_a_free_name_costs_one_statement() -> None:
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_file_under_a_free_name_costs_one_statement(complete: bool) -> None:
     space = mailbox.space_of()
     with CaptureQueriesContext(connection) as asked:
-        mailbox.keep(space)
+        mailbox.keep(space, complete=complete)
     assert len(asked) == 1
-    assert (Deposit.objects.count(), Portion.objects.count(), DepositEvent.objects.count()) == (1, 1, 1)
+    assert (Deposit.objects.count(), Portion.objects.count()) == (1, 1)
+    assert DepositEvent.objects.count() == int(complete)
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_what_was_cut_does_not_stand_beside_what_was_begun_after_it(complete: bool) -> None:
+    space = mailbox.space_of()
+    mailbox.keep(space, complete=complete)
+    mailbox.keep(space, complete=False, at=NOW - timedelta(seconds=1))
+    assert len(states()) == 1
+
+
+def test_what_was_cut_stands_beside_what_was_complete_before_it() -> None:
+    space = mailbox.space_of()
+    mailbox.keep(space)
+    mailbox.keep(space, complete=False, at=NOW + timedelta(seconds=1))
+    assert states() == ["complete", "arriving"]
 
 
 def test_what_arrives_under_its_name_is_dropped() -> None:

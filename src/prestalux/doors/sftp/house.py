@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,6 +36,21 @@ PORTION: Final = 1 << 20
 """Bytes of a file that are gathered before they are sealed and put away."""
 
 
+LOOK_SECONDS: Final = 1.0
+_looked = threading.local()
+
+
+def _look_after_connections() -> None:
+    """Closes those that are old or broken, as Django does between two requests. After that the next transaction first asks the server
+    whether it is there: no thread does so more than once a second, unless something went wrong.
+    """
+    now = time.monotonic()
+    is_broken = any(one.errors_occurred for one in connections.all(initialized_only=True))
+    if is_broken or now - getattr(_looked, "at", -math.inf) > LOOK_SECONDS:
+        _looked.at = now
+        close_old_connections()
+
+
 @dataclass(slots=True)
 class House:
     now: Callable[[], datetime]
@@ -50,7 +67,7 @@ class House:
         """A step of the office, in a thread that keeps its connection."""
 
         def step() -> R:
-            close_old_connections()
+            _look_after_connections()
             return call(*args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, step)
@@ -101,7 +118,7 @@ class SmallFiles:
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             together, stop = self._gathered(first)
-            close_old_connections()
+            _look_after_connections()
             for batch in _apart(together):
                 self._keep(batch)
             if stop:

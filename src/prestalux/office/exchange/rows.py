@@ -34,6 +34,8 @@ Row = Mapping[str, Any]
 
 Names = Mapping[tuple[int, str], Sequence[str]]
 """Of the space of a code, in an environment: the keys of names."""
+Begun = tuple[int, str, str, datetime]
+"""A code, an environment, the key of a name, and when its file was opened."""
 
 
 def put(model: type[Model], rows: Sequence[Row]) -> None:
@@ -74,17 +76,21 @@ def _put_in_one(
         return [uuid.UUID(str(row[0])) for row in cursor.fetchall()] if under else []
 
 
-def put_where_none_arrives(tables: Sequence[tuple[type[Model], Sequence[Row]]], under: Names) -> bool:
-    """Insert the rows unless something arrives under these names, without a transaction, which would be asked for and given back
-    apart: on PostgreSQL one statement is one. False where nothing has been done, which is always so on SQLite.
+def put_where_none_arrives(
+    tables: Sequence[tuple[type[Model], Sequence[Row]]], under: Names, newer: Sequence[Begun] = ()
+) -> bool:
+    """Insert the rows unless something arrives under these names, or was begun under one of `newer` after its moment; without a
+    transaction, which would be asked for and given back apart: on PostgreSQL one statement is one. False where nothing has been
+    done, which is always so on SQLite.
     """
     database = connections[DEFAULT_DB_ALIAS]
     if database.vendor != "postgresql":
         return False
     tables = [(model, rows) for model, rows in tables if rows]
-    statement = _statement_unless(_shape(tables), _counts(under))
+    statement = _statement_unless(_shape(tables), _counts(under), len(newer))
     with cursor_of(database) as cursor:
-        cursor.execute(statement, [*_values_of(under), *_values_in(tables, database)])
+        asked = [*_values_of(under), *(value for one in newer for value in one)]
+        cursor.execute(statement, [*asked, *_values_in(tables, database)])
         return not cursor.fetchone()[0]
 
 
@@ -172,16 +178,21 @@ def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], under: tuple[i
 
 
 @cache
-def _statement_unless(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...]) -> str:
-    """Its one row says whether something arrives, and nothing was inserted."""
-    parts = [f"arrives AS ({_arriving(under, '')})"]
+def _statement_unless(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...], newer: int) -> str:
+    """Its one row says whether there is such a file, and nothing was inserted."""
+    there = [_arriving(under, "")]
+    if newer:
+        one = "(code_id = %s AND environment = %s AND name_key = %s AND opened_at > %s)"
+        which = f"state <> '{DepositState.DROPPED.value}' AND ({' OR '.join([one] * newer)})"
+        there.append(f"SELECT id FROM {Deposit._meta.db_table} WHERE {which}")  # noqa: S608 (marks alone)
+    parts = [f"there AS ({' UNION ALL '.join(there)})"]
     for number, (model, count) in enumerate(shape):
         insert = _insert(model, "postgresql")
         typed = ", ".join(f"%s::{kind}" for kind in _kinds(model))
         rows = ", ".join([f"({typed})", *[insert.marks] * (count - 1)])
-        given = f"SELECT * FROM (VALUES {rows}) AS given WHERE NOT EXISTS (SELECT FROM arrives)"  # noqa: S608 (marks alone)
+        given = f"SELECT * FROM (VALUES {rows}) AS given WHERE NOT EXISTS (SELECT FROM there)"  # noqa: S608 (marks alone)
         parts.append(f"part{number} AS (INSERT INTO {insert.names} {given})")
-    return f"WITH {', '.join(parts)} SELECT EXISTS (SELECT FROM arrives)"  # noqa: S608 (as before)
+    return f"WITH {', '.join(parts)} SELECT EXISTS (SELECT FROM there)"  # noqa: S608 (as before)
 
 
 @cache

@@ -86,9 +86,8 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
     for file in files:
         for portion in file.portions:
             _put_away(portion)
-    if all(file.complete for file in files) and rows.put_where_none_arrives(
-        _rows_of(files, at), _arriving_under(files)
-    ):
+    begun = [_begun(file) for file in files if not file.complete]
+    if rows.put_where_none_arrives(_rows_of(files, at), _arriving_under(files), begun):
         return
     with transaction.atomic():
         cut = [file for file in files if not file.complete and not _begun_anew(file)]
@@ -107,10 +106,14 @@ def _rows_of(files: Sequence[WholeFile], at: datetime) -> list[tuple[type[models
     ]
 
 
+def _begun(file: WholeFile) -> rows.Begun:
+    return file.space.code_id, file.space.environment, collision_key(file.name), file.opened_at
+
+
 def _begun_anew(file: WholeFile) -> bool:
     """Whether its name was sent again since: what a cut line left behind comes late, and must not stand beside it."""
-    rows = _shown(file.space).filter(name_key=collision_key(file.name), opened_at__gt=file.opened_at)
-    return rows.exclude(state=DepositState.DROPPED).exists()
+    code, environment, key, opened_at = _begun(file)
+    return bool(_SINCE.all(code=code, environment=environment, key=key, at=opened_at))
 
 
 def _row(file: WholeFile, at: datetime) -> dict[str, Any]:
@@ -190,9 +193,11 @@ def rename(space: Space, name: str, to: str, *, final: bool, at: datetime) -> No
     key = collision_key(to)
     if key != row.name_key:
         _drop_arriving([WholeFile(space, row.pk, to, (), at, complete=False)], at)
-    _RENAME(pk=row.pk, name=to, key=key)
     if final:
-        _completed(row.pk, at)
+        _RENAME_WHOLE(pk=row.pk, name=to, key=key, at=at, turn=at)
+        put_event(row.pk, DepositState.COMPLETE, at)
+    else:
+        _RENAME(pk=row.pk, name=to, key=key)
 
 
 @transaction.atomic
@@ -266,6 +271,17 @@ _ARRIVING: Final[Composed[Deposit]] = Composed(
     environment=str,
     key=str,
 )
+_SINCE: Final = ComposedValues(
+    lambda code, environment, key, at: (
+        Deposit.objects.filter(code_id=code, environment=environment, name_key=key, opened_at__gt=at)
+        .exclude(state=DepositState.DROPPED.value)
+        .values_list("pk")[:1]
+    ),
+    code=int,
+    environment=str,
+    key=str,
+    at=datetime,
+)
 _HELD: Final = ComposedValues(
     lambda pk, writer: (
         Deposit.objects.select_for_update(no_key=True)
@@ -281,10 +297,27 @@ _RENAME: Final = ComposedUpdate(
     name=str,
     key=str,
 )
+
+
+def _whole_at(at: datetime, turn: datetime) -> dict[str, Any]:
+    return {"state": DepositState.COMPLETE.value, "completed_at": at, "turn_at": turn, "writer": ""}
+
+
+_RENAME_WHOLE: Final = ComposedUpdate(
+    lambda pk, name, key, at, turn: (
+        Deposit.objects.filter(pk=pk, state=DepositState.ARRIVING.value),
+        {"name": name, "name_key": key, **_whole_at(at, turn)},
+    ),
+    pk=uuid.UUID,
+    name=str,
+    key=str,
+    at=datetime,
+    turn=datetime,
+)
 _COMPLETE: Final = ComposedUpdate(
     lambda pk, at, turn: (
         Deposit.objects.filter(pk=pk, state=DepositState.ARRIVING.value),
-        {"state": DepositState.COMPLETE.value, "completed_at": at, "turn_at": turn, "writer": ""},
+        _whole_at(at, turn),
     ),
     pk=uuid.UUID,
     at=datetime,
