@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncssh
+import paramiko
 import pytest
 from asyncssh.channel import SSHChannel
 from asyncssh.encryption import GCMEncryption
@@ -206,3 +207,36 @@ def test_one_message_may_be_longer_than_the_window(anna: Person) -> None:
     asyncio.run(asyncio.wait_for(send(), PATIENCE_SECONDS))
     until(lambda: Deposit.objects.filter(state="complete").exists())
     assert Deposit.objects.get().size == len(content)
+
+
+@pytest.mark.parametrize("cut", [61, 64, 5_000, 32_768, 70_001])
+def test_long_writes_are_taken_however_they_are_cut(cut: int, anna: Person, worker: None) -> None:
+    blocks = [bytes((number,)) * size for number, size in enumerate((70_000, 100, 65_507, 300_000), 1)]
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        stream = b""
+        for number, block in enumerate(blocks):
+            offset = sum(map(len, blocks[:number]))
+            write = (
+                b"\x06"
+                + (9_000 + number).to_bytes(4, "big")
+                + len(file.handle).to_bytes(4, "big")
+                + file.handle
+            )
+            write += offset.to_bytes(8, "big") + len(block).to_bytes(4, "big") + block
+            stream += len(write).to_bytes(4, "big") + write
+        channel = client.get_channel()
+        assert channel is not None
+        for start in range(0, len(stream), cut):
+            channel.sendall(stream[start : start + cut])
+        file.close()
+    digest = until(lambda: Deposit.objects.get(code=anna.code).sha256)
+    assert digest == hashlib.sha256(b"".join(blocks)).hexdigest()
+
+
+def test_a_long_write_to_what_is_read_is_refused(anna: Person) -> None:
+    publish(anna, (b"y" * 100,))
+    with anna.connected() as client, client.open(f"/retrait/{BACK}") as file:
+        with pytest.raises(OSError, match="reading"):
+            client._request(6, file.handle, paramiko.sftp.int64(0), b"x" * 200_000)
+        assert file.read() == b"y" * 100

@@ -6,6 +6,7 @@ nearly all of a large one; a task of the loop for each would cost more than what
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from asyncssh.constants import FXP_CLOSE, FXP_DATA, FXP_HANDLE, FXP_OPEN, FXP_READ, FXP_STATUS, FXP_WRITE
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _OK: Final = bytes(12)
 """FX_OK, no words, no language."""
+HEAD: Final = 64
+"""Bytes in which the head of a write lies: handles are four bytes long."""
 _NO_ATTRIBUTES: Final = bytes(4)
 _PERMISSIONS: Final = bytes((0, 0, 0, 4))
 
@@ -50,6 +53,31 @@ def _written(handler: Any, message: bytes) -> bool:
     ):
         return False
     _send(handler, FXP_STATUS, message[1:5], _OK)
+    return True
+
+
+def write_pieces(handler: Any, parts: Sequence[bytes | memoryview], count: int) -> bool:
+    """Whether a message of so many bytes, its length included, which begins the first of these parts and fills several, was a write
+    and is done.
+    """
+    head = bytes(parts[0][:HEAD])
+    start = 13 + int.from_bytes(head[9:13], "big")
+    first = start + 12
+    if head[4] != FXP_WRITE or first > HEAD or count <= len(parts[0]):
+        return False
+    file = handler._file_handles.get(head[13:start])
+    size = int.from_bytes(head[start + 8 : first], "big")
+    if not isinstance(file, Incoming) or first + size != count:
+        return False
+    pieces, left = [parts[0][first:]], count - len(parts[0])
+    for part in parts[1:]:
+        if not left:
+            break
+        pieces.append(part[:left])
+        left -= len(pieces[-1])
+    if not file.append(int.from_bytes(head[start : start + 8], "big"), *pieces):
+        return False
+    _send(handler, FXP_STATUS, head[5:9], _OK)
     return True
 
 

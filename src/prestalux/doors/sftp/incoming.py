@@ -88,18 +88,20 @@ class Incoming:
             self._failed = refusal
             raise
 
-    def append(self, offset: int, data: bytes | memoryview) -> bool:
+    def append(self, offset: int, *pieces: bytes | memoryview) -> bool:
         """Whether it was simply the next bytes, for which there is room in memory; nothing is done where not."""
-        end = offset + len(data)
+        end = offset + sum(map(len, pieces))
         if (
             self._failed is not None
-            or not data
+            or end == offset
             or offset != self._gathering.end
             or end - self._gathering.given >= self._portion
             or end > self._house.terms.file_bytes
         ):
             return False
-        self._gathering.put(offset, data)
+        for piece in pieces:
+            self._gathering.put(offset, piece)
+            offset += len(piece)
         return True
 
     def keep_at_once(self, kept: Callable[[BaseException | None], None]) -> bool:

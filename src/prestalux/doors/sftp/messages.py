@@ -15,6 +15,8 @@ from asyncssh.stream import SSHServerStreamSession
 from prestalux.doors.sftp import at_once
 
 _LENGTH: Final = 4
+_LONG: Final = 64 << 10
+"""Bytes of a message that is not put together for nothing."""
 _data_received: Final[Any] = SSHServerStreamSession.data_received
 _recv_packet: Final[Any] = SFTPServerHandler.recv_packet
 
@@ -58,6 +60,7 @@ def data_received(session: Any, data: bytes, datatype: Any) -> None:
 def _answer_waiting(session: Any, reading: Reading) -> None:
     """Until one is to be answered by the reader, which is woken for it, or nothing whole is left."""
     handler, reading.handler = reading.handler, None
+    _write_pieces(session, reading, handler)
     while (message := _next(session, reading)) is not None:
         if not at_once.answer(handler, message, reading):
             reading.taken = message
@@ -65,10 +68,30 @@ def _answer_waiting(session: Any, reading: Reading) -> None:
             return
         if reading.closing is not None:
             return
+        _write_pieces(session, reading, handler)
     if reading.awaited > _LENGTH + MAX_SFTP_PACKET_LEN:
         session._unblock_read(None)
     else:
         reading.handler = handler
+
+
+def _write_pieces(session: Any, reading: Reading, handler: Any) -> None:
+    """Long writes, as they follow one another, in the pieces in which they came: put together as messages their bytes would be copied
+    once more, and they are copied into a portion anyhow.
+    """
+    parts: list[Any] = session._recv_buf[None]
+    while reading.closing is None and session._recv_buf_len >= _LONG and len(parts[0]) >= at_once.HEAD:
+        count = _LENGTH + int.from_bytes(parts[0][:_LENGTH], "big")
+        if not _LONG <= count <= session._recv_buf_len or not at_once.write_pieces(handler, parts, count):
+            return
+        left = count
+        while left and left >= len(parts[0]):
+            left -= len(parts.pop(0))
+        if left:
+            parts[0] = parts[0][left:]
+        session._recv_buf_len -= count
+        reading.awaited = 0
+        session._maybe_resume_reading()
 
 
 async def serve(handler: Any) -> None:
