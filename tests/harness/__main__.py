@@ -1,6 +1,6 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands): the
+The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, mail servers): the
 office is tested whole on both, every address is opened on both, and the story is told to its end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
@@ -19,8 +19,12 @@ ONCE = (
     "src/prestalux/rules",
     "tests/doors/api/fhir/test_parameters.py",
     "tests/doors/cli",
+    "tests/doors/mailbox/test_imap.py",
+    "tests/doors/mailbox/test_listener.py",
     "tests/doors/post/test_letters.py",
+    "tests/doors/post/test_smtp.py",
     "tests/doors/scanner",
+    "tests/doors/sftp/test_packets.py",
     "tests/doors/shared",
     "tests/doors/web",
     "tests/doors/wiring",
