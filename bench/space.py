@@ -314,7 +314,7 @@ def large(house: House, other: Side, *, plain: bool) -> dict[str, float]:
     with source.open("wb") as file:
         for _ in range(GIGABYTE >> 20):
             file.write(block)
-    name = "F99000119202611_INF_RETTST_001_x.xml"
+    name = f"F{anna.code.digits}202611_INF_RETTST_001_x.xml"
     Path(other.folder, name).unlink(missing_ok=True)
     shutil.copy(source, Path(other.folder, name))
     _publish(anna, name, source, plain=plain)
