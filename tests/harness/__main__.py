@@ -1,7 +1,7 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, mail servers): the
-office is tested whole on both, every address is opened on both, and the story is told to its end on both.
+The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, mail
+servers): the office is tested whole on both, every address is opened on both, and the story is told to its end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 

@@ -6,7 +6,7 @@ import base64
 import uuid
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from tests.office.cast import NOW
 from tests.office.registry import register
@@ -65,16 +65,9 @@ def sealed(file_id: uuid.UUID, body: bytes, *, size: int = 1 << 20) -> tuple[Sea
     return tuple(found)
 
 
-def keep(
-    space: Space,
-    body: bytes = BODY,
-    *,
-    name: str = REQUEST,
-    complete: bool = True,
-    at: datetime = NOW,
-    size: int = 1 << 20,
-) -> uuid.UUID:
-    file = whole(space, body, name=name, complete=complete, at=at, size=size)
+def keep(space: Space, body: bytes = BODY, *, at: datetime = NOW, **told: Any) -> uuid.UUID:
+    """`told`: as in `whole`."""
+    file = whole(space, body, at=at, **told)
     arriving.keep_whole([file], at=at)
     return file.id
 

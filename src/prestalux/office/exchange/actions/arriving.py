@@ -87,14 +87,17 @@ def keep_whole(files: Sequence[WholeFile], *, at: datetime) -> None:
         for portion in file.portions:
             _put_away(portion)
     begun = [_begun(file) for file in files if not file.complete]
-    if rows.put_where_none_arrives(_rows_of(files, at), _arriving_under(files), begun):
+    tables = _rows_of(files, at)
+    if rows.put_where_none_arrives(tables, _arriving_under(files), begun):
         return
     with transaction.atomic():
         cut = [file for file in files if not file.complete and not _begun_anew(file)]
         # Two may not arrive under one name at a time, and a complete one does not arrive.
         _drop_arriving(cut, at)
         whole = [file for file in files if file.complete]
-        before = rows.put_together(_rows_of([*cut, *whole], at), _arriving_under(whole))
+        kept = [*cut, *whole]
+        tables = tables if len(kept) == len(files) else _rows_of(kept, at)
+        before = rows.put_together(tables, _arriving_under(whole))
         forget(before, at)
 
 
