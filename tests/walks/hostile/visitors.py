@@ -170,8 +170,10 @@ class Staff(Visitor):
 
     def figure(self) -> str:
         """A figure not used yet: the house takes the step before, the present and the next one, each once."""
-        now = int(time.time()) // 30
-        self.used_step = max(self.used_step + 1, now - 1)
+        # Of the step before only while a busy machine has time to send it, and of a later one never.
+        self.used_step = max(self.used_step + 1, int(time.time() + 10) // 30 - 1)
+        while self.used_step > int(time.time()) // 30 + 1:
+            time.sleep(0.2)
         return pyotp.TOTP(inside.SECRET).generate_otp(self.used_step)
 
     def sign_in(self, password: str = inside.PASSWORD, figure: str | None = None) -> None:
