@@ -6,8 +6,9 @@ A file smaller than a portion is kept in one go when it is closed, together with
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from prestalux.doors.sftp.house import PORTION, House
@@ -19,7 +20,7 @@ from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.gathering import Gathering
 from prestalux.rules.exchange.space_refusals import Shorter
 
-IN_FLIGHT = 3
+IN_FLIGHT = 6
 """Portions of one file whose objects are written at the same time; their rows follow in order. A client that is faster waits."""
 LARGE_PORTIONS = 8
 """Up to so many files at once each is gathered in portions four times as large: each costs an object and a transaction."""
@@ -134,7 +135,7 @@ class Incoming:
         async with self._turn:
             for portion in self._gathering.full_portions():
                 await self._begin()
-                number, offset = self._next(portion)
+                number, offset = self._next(self._portion)
                 before = self._flying[-1] if self._flying else None
                 self._flying.append(asyncio.create_task(self._add(portion, number, offset, before)))
                 while len(self._flying) > IN_FLIGHT:
@@ -202,9 +203,15 @@ class Incoming:
             raise
         self._id = self._begun.id
 
-    async def _add(self, portion: bytes, number: int, offset: int, before: asyncio.Task[None] | None) -> None:
+    async def _add(
+        self,
+        pieces: Sequence[bytes | memoryview],
+        number: int,
+        offset: int,
+        before: asyncio.Task[None] | None,
+    ) -> None:
         try:
-            sealed = await self._house.office(self._seal_away, portion, number, offset)
+            sealed = await self._house.office(self._seal_away, pieces, number, offset)
             if before is not None:
                 await before
             await self._house.office(arriving.add, self._id, sealed, writer=self._token)
@@ -212,27 +219,38 @@ class Incoming:
             self.fail(error)
             raise
 
-    def _seal_away(self, portion: bytes, number: int, offset: int) -> SealedPortion:
-        sealed = self._seal(portion, number, offset)
-        arriving.put_away(sealed)
-        return sealed
+    def _seal_away(self, pieces: Sequence[bytes | memoryview], number: int, offset: int) -> SealedPortion:
+        room = _room(self._portion + sealing.NONCE + sealing.TAG)
+        about = sealing.about(self._id.hex, number, offset)
+        sealed = self._writer.seal_pieces(pieces, about, room)
+        return arriving.put_away(self._sealed(number, offset, self._portion, sealed))
 
-    def _next(self, portion: bytes) -> tuple[int, int]:
-        """Its number and place; the next one follows it."""
+    def _next(self, size: int) -> tuple[int, int]:
+        """Number and place of a portion of that size; the next one follows it."""
         number, offset = self._number, self._sealed_to
-        self._number, self._sealed_to = number + 1, offset + len(portion)
+        self._number, self._sealed_to = number + 1, offset + size
         return number, offset
 
     def _portions(self, rest: bytes) -> list[SealedPortion]:
-        return [self._seal(rest, *self._next(rest))] if rest else []
+        return [self._seal(rest, *self._next(len(rest)))] if rest else []
 
     def _seal(self, portion: bytes, number: int, offset: int) -> SealedPortion:
-        return SealedPortion(
-            uuid.uuid4(),
-            number,
-            offset,
-            len(portion),
-            self._writer.key_id,
-            self._writer.envelope,
-            self._writer.seal(portion, sealing.about(self._id.hex, number, offset)),
-        )
+        about = sealing.about(self._id.hex, number, offset)
+        return self._sealed(number, offset, len(portion), self._writer.seal(portion, about))
+
+    def _sealed(
+        self, number: int, offset: int, size: int, sealed: bytes | bytearray | memoryview
+    ) -> SealedPortion:
+        key_id, envelope = self._writer.key_id, self._writer.envelope
+        return SealedPortion(uuid.uuid4(), number, offset, size, key_id, envelope, sealed)
+
+
+_rooms = threading.local()
+
+
+def _room(size: int) -> bytearray:
+    """Of this thread, to seal in: fresh memory for each portion takes longer than sealing it."""
+    room: bytearray | None = getattr(_rooms, "room", None)
+    if room is None or len(room) < size:
+        room = _rooms.room = bytearray(size)
+    return room

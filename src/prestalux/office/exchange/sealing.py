@@ -12,18 +12,21 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 NONCE: Final = 12
 TAG: Final = 16
+MANY_PIECES: Final = 1024
+"""Of one portion: to join more than so many costs less than to seal each."""
 _INFO: Final = b"prestalux exchange request 1"
 _SUITE: Final = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
@@ -50,7 +53,7 @@ class WorkerPublic:
     def writer(self, entropy: Entropy = os.urandom) -> Writer:
         content = entropy(32)
         envelope = _SUITE.encrypt(content, self._key, info=_INFO)
-        return Writer(self.key_id, envelope, AESGCM(content))
+        return Writer(self.key_id, envelope, AESGCM(content), content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Writer:
     key_id: str
     envelope: bytes
     _content: AESGCM
+    _key: bytes = field(repr=False)
 
     def seal(self, portion: bytes, about: bytes, entropy: Entropy = os.urandom) -> bytes | bytearray:
         nonce = entropy(NONCE)
@@ -67,6 +71,28 @@ class Writer:
         sealed[:NONCE] = nonce
         self._content.encrypt_into(nonce, portion, about, memoryview(sealed)[NONCE:])
         return sealed
+
+    def seal_pieces(
+        self,
+        pieces: Sequence[bytes | memoryview],
+        about: bytes,
+        room: bytearray,
+        entropy: Entropy = os.urandom,
+    ) -> memoryview:
+        """The same of a portion that lies in pieces, written into `room`, which has space for it, its nonce and its tag. Good for as
+        long as the room is not used again.
+        """
+        if len(pieces) > MANY_PIECES:
+            pieces = [b"".join(pieces)]
+        nonce, sealed, end = entropy(NONCE), memoryview(room), NONCE
+        sealing = Cipher(algorithms.AES256(self._key), modes.GCM(nonce)).encryptor()
+        sealing.authenticate_additional_data(about)
+        sealed[:NONCE] = nonce
+        for piece in pieces:
+            end += sealing.update_into(piece, sealed[end:])
+        sealing.finalize()
+        sealed[end : end + TAG] = sealing.tag
+        return sealed[: end + TAG]
 
 
 class WorkerKeys:

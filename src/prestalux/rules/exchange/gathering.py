@@ -79,8 +79,8 @@ class Gathering:
         if self._early:
             self._draw_early()
 
-    def full_portions(self) -> list[bytes]:
-        """What can be put away; nothing of it can be written again."""
+    def full_portions(self) -> list[list[bytes | memoryview]]:
+        """What can be put away, each in the pieces in which it came; nothing of it can be written again."""
         if self._size < self._portion:
             return []
         found = []
@@ -88,8 +88,8 @@ class Gathering:
             found.append(self._first(self._portion))
         return found
 
-    def _first(self, count: int) -> bytes:
-        """So many bytes, taken from the front of the buffer; copied once, whatever pieces they came in."""
+    def _first(self, count: int) -> list[bytes | memoryview]:
+        """So many bytes, taken from the front of the buffer."""
         taken: list[bytes | memoryview] = []
         used, left = 0, count
         while left:
@@ -103,7 +103,7 @@ class Gathering:
         del self._buffer[:used]
         self._size -= count
         self._given += count
-        return b"".join(taken)
+        return taken
 
     def rest(self, *, whole: bool = True) -> bytes:
         """What is left at the end. `whole`: the client says that nothing is missing. Raises Gap."""

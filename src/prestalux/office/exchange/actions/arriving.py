@@ -38,7 +38,7 @@ class SealedPortion(NamedTuple):
     size: int
     key_id: str
     envelope: bytes
-    sealed: bytes | bytearray
+    sealed: bytes | bytearray | memoryview
 
 
 class WholeFile(NamedTuple):
@@ -163,9 +163,10 @@ def go_on(space: Space, name: str, *, writer: str) -> Begun:
     return Begun(row.pk, row.size, 0 if last is None else last + 1)
 
 
-def put_away(portion: SealedPortion) -> None:
-    """Its object, before `add` gives it a row. Raises StoreAway."""
+def put_away(portion: SealedPortion) -> SealedPortion:
+    """Its object, before `add` gives it a row. Returns it with such bytes alone as lie in the row. Raises StoreAway."""
     _put_away(portion)
+    return portion._replace(sealed=bytes(portion.sealed) if portion.size <= INLINE else b"")
 
 
 def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
