@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.conf import LazySettings
 from tests.office import cast
-from tests.office.killing import killable
+from tests.office.killing import killable, killable_process
 
 from prestalux.office.journal.actor import Actor
 
-__all__ = ["killable"]
+__all__ = ["killable", "killable_process"]
 
 
 @pytest.fixture(autouse=True)

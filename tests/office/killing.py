@@ -50,8 +50,9 @@ class Killable:
         return self._process.stdout.readline().strip()
 
 
-@pytest.fixture
-def killable(committed: None) -> Iterator[Killable]:
+@pytest.fixture(scope="session")
+def killable_process(django_db_setup: None) -> Iterator[Killable]:
+    """One for all tests of a worker: it takes no step itself, and reading its modules takes longer than a test."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.office.killable", str(connection.settings_dict["NAME"])],
         cwd=ROOT,
@@ -68,6 +69,11 @@ def killable(committed: None) -> Iterator[Killable]:
         yield Killable(process)
         assert process.stdin is not None
         process.stdin.close()
+
+
+@pytest.fixture
+def killable(committed: None, killable_process: Killable) -> Killable:
+    return killable_process
 
 
 def dies_whole(killable: Killable, order: dict[str, Any], *, more_than: int = 8) -> None:

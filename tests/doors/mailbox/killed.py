@@ -1,8 +1,9 @@
 """Settles messages and is killed at line after line of the way: `FIRST STEP`.
 
 For every filed message, in order: a child settles it and gets SIGKILL from itself at the n-th line of our own code that
-it comes to, n counting up from message to message. Ends with the first message whose way has fewer lines. Prints how
-many children were killed; their messages lie there as a killed mailbox leaves them.
+it comes to, n counting up from message to message; the first of all is settled whole. Ends with the first message whose
+way has fewer lines. Prints the number of that message, counted from 0; those between lie there as a killed mailbox leaves
+them.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def main(first: str, step: str) -> int:
         IncomingMessage.objects.filter(pk=pk).update(next_at=timezone.now())
         connections.close_all()
         take = partial(work.take_next, timezone.now)
-        if not killed._child(partial(killed._killed_at, next(lines), take)):
+        if number == 0:
+            killed.read_what_is_read_by(take)
+        elif not killed._child(partial(killed._killed_at, next(lines), take)):
             sys.stdout.write(f"{number}\n")
             return 0
     return 2

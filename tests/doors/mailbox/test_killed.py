@@ -20,8 +20,8 @@ from prestalux.office.messages import actions as messages
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox.models import Letter
 
-ENOUGH = 90
-STEP = 11
+ENOUGH = 50
+STEP = 22
 
 
 def test_killed_at_any_line_of_the_way_each_message_is_taken_once(committed: None) -> None:
@@ -30,7 +30,7 @@ def test_killed_at_any_line_of_the_way_each_message_is_taken_once(committed: Non
         data = mail({"rib.pdf": paper("rib")}, sender=sender, message_id=name)
         messages.file(data, message_id=name, way="smtp", at=timezone.now())
     kills = _kill()
-    assert kills > 15
+    assert kills > 10
     IncomingMessage.objects.filter(pk__in=_beyond(kills)).delete()
     IncomingMessage.objects.filter(state="filed").update(next_at=timezone.now())
     while take_next(timezone.now):
@@ -42,7 +42,7 @@ def test_killed_at_any_line_of_the_way_each_message_is_taken_once(committed: Non
 
 
 def _kill() -> int:
-    first = "1" if connection.vendor == "sqlite" else "6"
+    first = "1" if connection.vendor == "sqlite" else "12"
     command = [sys.executable, "-m", "tests.doors.mailbox.killed", first, str(STEP)]
     env = settings_of(f"file://{'/'}nowhere")
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
