@@ -38,6 +38,7 @@ def cursor_of(connection: Any) -> Iterator[Any]:
         with connection.cursor() as cursor:
             yield cursor
         return
+    connection.close_if_health_check_failed()  # as Django's own cursors do, when it has to be asked again
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:

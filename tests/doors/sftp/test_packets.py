@@ -6,15 +6,19 @@ import asyncio
 import hashlib
 import secrets
 import socket
+import struct
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import asyncssh
 import paramiko
 import pytest
 from asyncssh.channel import SSHChannel
+from asyncssh.constants import FXP_READ, FXP_WRITE
 from asyncssh.encryption import GCMEncryption
 from asyncssh.logging import SSHLogger
 from asyncssh.packet import SSHPacketLogger
@@ -22,9 +26,13 @@ from asyncssh.sftp import SFTPServerHandler
 from asyncssh.stream import SSHServerStreamSession
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.doors.sftp.running import PATIENCE_SECONDS, Person, until
+from paramiko.sftp import CMD_WRITE, int64
+from tests.doors.sftp.running import PATIENCE_SECONDS, Door, Person, until
 from tests.doors.sftp.test_space import BACK, NAME, publish
 
+from prestalux.doors.sftp import at_once
+from prestalux.doors.sftp.incoming import Incoming
+from prestalux.doors.sftp.messages import Reading
 from prestalux.doors.sftp.packets import Unread
 from prestalux.doors.sftp.serving import CIPHERS
 from prestalux.office.exchange.models import Deposit
@@ -240,3 +248,92 @@ def test_a_long_write_to_what_is_read_is_refused(anna: Person) -> None:
         with pytest.raises(OSError, match="reading"):
             client._request(6, file.handle, paramiko.sftp.int64(0), b"x" * 200_000)
         assert file.read() == b"y" * 100
+
+
+@pytest.mark.parametrize("size", [105, 100_000])
+def test_early_bytes_that_those_before_them_contradict_are_refused_and_the_session_goes_on(
+    size: int, anna: Person
+) -> None:
+    with anna.connected() as client:
+        file = client.open(f"/depot/{NAME}", "wb")
+        client._request(CMD_WRITE, file.handle, int64(size - 5), b"B" * 10)
+        with pytest.raises(OSError, match="cannot be changed"):
+            client._request(CMD_WRITE, file.handle, int64(0), b"A" * size)
+        assert client.listdir("/depot") == []
+
+
+def test_a_byte_of_a_long_message_does_not_hold_the_whole_of_it() -> None:
+    held: list[bytes | memoryview] = []
+
+    class Kept(Incoming):
+        def __init__(self) -> None: ...
+
+        def append(self, offset: int, *pieces: bytes | memoryview) -> bool:
+            held.extend(pieces)
+            return True
+
+    handler = SimpleNamespace(_file_handles={b"file": Kept()}, _writer=None)
+    message = struct.pack(">BII4sQI", FXP_WRITE, 1, 4, b"file", 0, 1) + b"A" + b"z" * 200_000
+    assert at_once.answer(handler, message, Reading(0))
+    assert held == [b"A"]
+    assert isinstance(held[0], bytes)
+
+
+def test_answers_that_nobody_takes_do_not_gather_without_end(anna: Person, door: Door) -> None:
+    publish(anna, (b"y" * (1 << 20),) * 2)
+    valve = Valve(anna.port)
+    valve.start()
+    # Whatever the client's window: it is the network that takes nothing.
+    transport = paramiko.Transport(("127.0.0.1", valve.port), default_window_size=(1 << 31) - 1)
+    transport.connect(username=anna.username, pkey=paramiko.Ed25519Key.from_private_key_file(str(anna.key)))
+    client = paramiko.SFTPClient.from_transport(transport, window_size=(1 << 31) - 1)
+    assert client is not None
+    file = client.open(f"/retrait/{BACK}")
+    file.read(1000)
+    before, asked = megabytes(door), 800
+    valve.is_open = False
+    for number in range(asked):
+        read = struct.pack(">BII", FXP_READ, 9000 + number, len(file.handle)) + file.handle
+        read += struct.pack(">QI", 0, 1 << 18)
+        channel = client.get_channel()
+        assert channel is not None
+        channel.sendall(len(read).to_bytes(4, "big") + read)
+    with anna.connected() as other:
+        for _ in range(20):
+            other.listdir("/retrait")
+    assert megabytes(door) - before < 100 < asked // 4
+    assert transport.sock is not None
+    transport.sock.close()
+
+
+def megabytes(door: Door) -> int:
+    status = Path(f"/proc/{door.process.pid}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) >> 10
+
+
+class Valve(threading.Thread):
+    """Between a client and the door: once closed, nothing reaches the client."""
+
+    def __init__(self, door: int) -> None:
+        super().__init__(daemon=True)
+        self._door, self.is_open = door, True
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+
+    def run(self) -> None:
+        client, _ = self._listening.accept()
+        self._listening.close()
+        with client, socket.create_connection(("127.0.0.1", self._door)) as door:
+            threading.Thread(target=self._pass, args=(client, door), daemon=True).start()
+            with suppress(OSError):
+                while self.is_open and (data := door.recv(65536)):
+                    client.sendall(data)
+                while not self.is_open and client.fileno() >= 0:
+                    time.sleep(0.05)
+
+    @staticmethod
+    def _pass(one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+            one.close()

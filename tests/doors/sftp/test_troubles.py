@@ -11,18 +11,22 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import asyncssh
+import paramiko
 import pytest
 from django.db import connection
+from paramiko.sftp import CMD_CLOSE, CMD_WRITE, int64
 from tests.doors.post.running import database_url
 from tests.doors.sftp.running import Door, Person, Worker, until
 from tests.office.exchange import mailbox
 
+from prestalux.doors.sftp.house import LOOK_SECONDS
 from prestalux.office.exchange import sealing
 from prestalux.office.exchange.actions import arriving
 from prestalux.office.exchange.actions.arriving import WholeFile
@@ -40,6 +44,13 @@ def a_door(user: int | None = None, **env: str) -> Iterator[Door]:
         yield door.ready()
     finally:
         door.stop()
+
+
+def whole(client: paramiko.SFTPClient, name: str) -> None:
+    """Put, and closed in as many words: paramiko says nothing of a close that failed."""
+    file = client.open(f"/depot/{NAME.replace('_x', f'_{name}')}", "wb")
+    file.write(b"x")
+    client._request(CMD_CLOSE, file.handle)
 
 
 def bytes_of(count: int, folder: Path) -> Path:
@@ -182,6 +193,40 @@ def test_who_is_in_while_the_database_is_away_is_told_so_and_nothing_of_where_it
 
 
 # Many, and slow ones
+
+
+def test_a_database_that_went_and_came_back_while_nothing_came_takes_the_next_file(
+    line: Line, anna: Person
+) -> None:
+    port = str(connection.settings_dict["PORT"])
+    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+        anna.port = door.port
+        with anna.connected() as client:
+            whole(client, "first")
+            line.cut()
+            line.is_cut = False
+            time.sleep(LOOK_SECONDS + 0.5)
+            whole(client, "second")
+    assert set(anna.states().values()) == {"complete"}
+
+
+def test_who_writes_while_the_database_is_away_is_told_nothing_of_where_it_stands(
+    line: Line, anna: Person
+) -> None:
+    port = str(connection.settings_dict["PORT"])
+    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+        anna.port = door.port
+        with anna.connected() as client:
+            file = client.open(f"/depot/{NAME}", "wb")
+            line.cut()
+            told = set()
+            for at in range(0, 6 << 20, 32 << 10):
+                try:
+                    client._request(CMD_WRITE, file.handle, int64(at), b"A" * (32 << 10))
+                except OSError as error:
+                    told.add(str(error))
+    assert told
+    assert all("cannot answer just now" in words for words in told), told
 
 
 def test_ten_thousand_files_at_once_are_listed_and_each_is_there(anna: Person) -> None:

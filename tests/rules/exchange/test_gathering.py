@@ -118,3 +118,12 @@ def test_a_file_is_not_shortened_into_what_was_given_away() -> None:
     gathering.full_portions()
     with pytest.raises(WrittenOver):
         gathering.cut(3)
+
+
+def test_no_more_early_pieces_are_held_than_a_client_has_on_the_way() -> None:
+    gathering = Gathering()
+    for number in range(Gathering.MOST_EARLY):
+        gathering.put(2 * number + 1, b"x")
+    gathering.put(1, b"x")
+    with pytest.raises(TooFarAhead):
+        gathering.put(2 * Gathering.MOST_EARLY + 1, b"x")

@@ -22,6 +22,8 @@ _OK: Final = bytes(12)
 """FX_OK, no words, no language."""
 HEAD: Final = 64
 """Bytes in which the head of a write lies: handles are four bytes long."""
+MOST_UNTAKEN: Final = 8 << 20
+"""Bytes of answers that a client has not taken, beyond which no more of its requests are answered."""
 _NO_ATTRIBUTES: Final = bytes(4)
 _PERMISSIONS: Final = bytes((0, 0, 0, 4))
 
@@ -47,10 +49,10 @@ def _written(handler: Any, message: bytes) -> bool:
     size = int.from_bytes(message[end + 8 : first], "big")
     if not isinstance(file, Incoming) or len(message) < first + size:
         return False
-    # A view: a large piece is copied once, into its portion.
-    if not file.append(
-        int.from_bytes(message[end : end + 8], "big"), memoryview(message)[first : first + size]
-    ):
+    # A view: a large piece is copied once, into its portion. One that is little of its message must not hold all of it.
+    view = memoryview(message)[first : first + size]
+    data = view if size + HEAD >= len(message) - size else bytes(view)
+    if not file.append(int.from_bytes(message[end : end + 8], "big"), data):
         return False
     _send(handler, FXP_STATUS, message[1:5], _OK)
     return True
@@ -84,7 +86,12 @@ def write_pieces(handler: Any, parts: Sequence[bytes | memoryview], count: int) 
 def _read(handler: Any, message: bytes) -> bool:
     end = 9 + int.from_bytes(message[5:9], "big")
     file = handler._file_handles.get(message[9:end])
-    if not isinstance(file, Outgoing) or len(message) != end + 12 or handler._version >= 6:
+    if (
+        not isinstance(file, Outgoing)
+        or len(message) != end + 12
+        or handler._version >= 6
+        or is_clogged(handler)
+    ):
         return False
     data = file.read_at_once(
         int.from_bytes(message[end : end + 8], "big"), int.from_bytes(message[end + 8 :], "big")
@@ -142,6 +149,16 @@ def _closed(handler: Any, message: bytes, reading: Reading) -> bool:
         return False
     reading.closing = asyncio.get_running_loop().create_future()
     return True
+
+
+def is_clogged(handler: Any) -> bool:
+    """Whether its client asks for more than it takes: answers would gather here, however small its requests are."""
+    channel = handler._writer.channel if handler._writer else None
+    if channel is None or channel.is_closing():
+        return False
+    transport = channel._conn._transport
+    waiting: int = channel._send_buf_len + (transport.get_write_buffer_size() if transport else 0)
+    return waiting > MOST_UNTAKEN
 
 
 def _send(handler: Any, kind: int, *parts: bytes) -> None:

@@ -143,7 +143,8 @@ class SmallFiles:
             arriving.keep_whole([file for file, _ in batch], at=self._now())
         except BaseException as caught:  # noqa: BLE001 (told to each who waits)
             if len(batch) > 1:
-                # One that cannot be kept must not take the others with it.
+                # One that cannot be kept must not take the others with it; nor must a connection that broke.
+                _look_after_connections()
                 for one in batch:
                     self._keep([one])
                 return

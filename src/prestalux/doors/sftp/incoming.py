@@ -6,6 +6,7 @@ A file smaller than a portion is kept in one go when it is closed, together with
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import uuid
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from prestalux.office.exchange.actions.arriving import SealedPortion
 from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.gathering import Gathering
+from prestalux.rules.exchange.ordered_ids import ordered_id
 from prestalux.rules.exchange.space_refusals import Shorter
 
 IN_FLIGHT = 6
@@ -52,7 +54,7 @@ class Incoming:
         """Whether its sender can read why it was refused."""
         self._promised = 0
         """Bytes that its client said it would have."""
-        self._id = uuid.uuid4()
+        self._id = ordered_id(at, os.urandom)
         self._turn = asyncio.Lock()
         self._flying: list[asyncio.Task[None]] = []
 
@@ -96,6 +98,7 @@ class Incoming:
             self._failed is not None
             or end == offset
             or offset != self._gathering.end
+            or self._gathering.has_gap
             or end - self._gathering.given >= self._portion
             or end > self._house.terms.file_bytes
         ):
@@ -242,7 +245,10 @@ class Incoming:
         self, number: int, offset: int, size: int, sealed: bytes | bytearray | memoryview
     ) -> SealedPortion:
         key_id, envelope = self._writer.key_id, self._writer.envelope
-        return SealedPortion(uuid.uuid4(), number, offset, size, key_id, envelope, sealed)
+        # Objects of the store are spread by the beginning of their names, which must differ.
+        is_row = size <= arriving.INLINE
+        portion_id = ordered_id(self._opened_at, os.urandom) if is_row else uuid.uuid4()
+        return SealedPortion(portion_id, number, offset, size, key_id, envelope, sealed)
 
 
 _rooms = threading.local()

@@ -5,6 +5,7 @@ What `at_once` answers is answered where it came in; every other message wakes a
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any, Final
 
 from asyncssh.misc import Error
@@ -17,6 +18,9 @@ from prestalux.doors.sftp import at_once
 _LENGTH: Final = 4
 _LONG: Final = 64 << 10
 """Bytes of a message that is not put together for nothing."""
+_PAUSE_SECONDS: Final = 0.02
+"""Until it is looked again whether a client takes what it asked for."""
+_log: Final = logging.getLogger("prestalux.sftp")
 _data_received: Final[Any] = SSHServerStreamSession.data_received
 _recv_packet: Final[Any] = SFTPServerHandler.recv_packet
 
@@ -84,9 +88,11 @@ def _write_pieces(session: Any, reading: Reading, handler: Any) -> None:
         count = _LENGTH + int.from_bytes(parts[0][:_LENGTH], "big")
         if not _LONG <= count <= session._recv_buf_len or not at_once.write_pieces(handler, parts, count):
             return
-        left = count
-        while left and left >= len(parts[0]):
-            left -= len(parts.pop(0))
+        used, left = 0, count
+        while left and left >= len(parts[used]):
+            left -= len(parts[used])
+            used += 1
+        del parts[:used]
         if left:
             parts[0] = parts[0][left:]
         session._recv_buf_len -= count
@@ -99,6 +105,8 @@ async def serve(handler: Any) -> None:
     try:
         while handler._reader:
             packet = await receive(handler)
+            while at_once.is_clogged(handler):
+                await asyncio.sleep(_PAUSE_SECONDS)
             reading = handler._reader._session.reading
             if at_once.answer(handler, packet.get_full_payload(), reading):
                 continue
@@ -108,7 +116,12 @@ async def serve(handler: Any) -> None:
         await handler._cleanup(SFTPBadMessage(str(error)))
     except EOFError:
         await handler._cleanup(None)
-    except (OSError, Error) as error:
+    except Exception as error:  # noqa: BLE001 (whatever a client makes happen ends its session alone)
+        # Of whatever kind: what came stands, and nothing of the session stays open.
+        if not isinstance(error, OSError | Error):
+            _log.error(
+                "sftp.session.failed", extra={"cause": type(error).__name__}
+            )  # its words may hold data
         await handler._cleanup(error)
 
 
@@ -172,15 +185,16 @@ def _length(parts: list[bytes]) -> int:
 def _take(session: Any, parts: list[bytes], count: int) -> bytes:
     """The first message without its length."""
     found: list[bytes | memoryview] = []
-    left = count
+    used, left = 0, count
     while left:
-        part = parts[0]
+        part = parts[used]
         if len(part) > left:
             found.append(memoryview(part)[:left])
-            parts[0] = part[left:]
+            parts[used] = part[left:]
             break
-        found.append(parts.pop(0))
-        left -= len(part)
+        found.append(part)
+        used, left = used + 1, left - len(part)
+    del parts[:used]
     session._recv_buf_len -= count
     if len(found) == 1:
         return bytes(found[0][_LENGTH:])

@@ -68,10 +68,15 @@ class Outgoing:
         return found.result() if found.done() else await asyncio.shield(found)
 
     def _begin(self, number: int) -> asyncio.Future[bytes]:
+        before = self._portions.get(number)
+        if before is not None and before.done() and (before.cancelled() or before.exception() is not None):
+            del self._portions[number]  # asked again, it may open
         if number not in self._portions:
             while len(self._portions) >= _KEPT:
                 self._portions.pop(next(iter(self._portions)))
-            self._portions[number] = asyncio.ensure_future(self._house.office(self._opened.portion, number))
+            begun = asyncio.ensure_future(self._house.office(self._opened.portion, number))
+            begun.add_done_callback(_look)
+            self._portions[number] = begun
         return self._portions[number]
 
     async def _note_end(self, offset: int) -> None:
@@ -80,3 +85,9 @@ class Outgoing:
             await self._house.office(
                 publishing.note_collected, self._space, self._opened.id, at=self._house.now()
             )
+
+
+def _look(portion: asyncio.Future[bytes]) -> None:
+    """Nobody may ever want it: asyncio would write into the log what the database or the store said of it."""
+    if not portion.cancelled():
+        portion.exception()

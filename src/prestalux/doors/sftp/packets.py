@@ -74,8 +74,11 @@ class Unread:
     def skip(self, count: int) -> None:
         self._at += count
         self._length -= count
-        while self._parts and self._at >= len(self._parts[0]):
-            self._at -= len(self._parts.pop(0))
+        used = 0
+        while used < len(self._parts) and self._at >= len(self._parts[used]):
+            self._at -= len(self._parts[used])
+            used += 1
+        del self._parts[:used]
 
 
 def read_with_views(connection: asyncssh.SSHServerConnection) -> None:
@@ -137,6 +140,10 @@ def _whole(connection: Any, unread: Unread) -> int:
     return count if len(unread) >= count else 0
 
 
+_LEAST_PACKET: Final = 10
+"""Bytes of one that holds data: the length of its padding, its kind, its channel and its own length."""
+
+
 def _take_data(connection: Any, unread: Unread) -> None:
     """Packets of data, as long as they follow one another and are whole. Written out in one loop: a large file is nothing else."""
     if (
@@ -153,7 +160,7 @@ def _take_data(connection: Any, unread: Unread) -> None:
     decrypt, number_in = _aead(cipher).decrypt, int.from_bytes
     while connection._inpbuf is unread and unread._length >= _LEAST:
         length = number_in(unread.front(4))
-        if length > most or unread._length < length + 4 + _TAG:
+        if not _LEAST_PACKET <= length <= most or unread._length < length + 4 + _TAG:
             return
         packet = unread.front(length + 4 + _TAG)
         iv = cipher._iv

@@ -32,6 +32,8 @@ from prestalux.rules.exchange.space_refusals import (
 )
 
 log = logging.getLogger("prestalux.sftp")
+AWAY: Final = (StoreAway, DatabaseError, InterfaceError)
+"""The space cannot answer: its database or its store does not."""
 _KINDS: Final[dict[type[Refusal], Callable[[str], asyncssh.SFTPError]]] = {
     NotThere: asyncssh.SFTPNoSuchFile,
     NameTaken: asyncssh.SFTPFileAlreadyExists,
@@ -77,7 +79,7 @@ def in_protocol(error: BaseException) -> asyncssh.SFTPError | None:
         return error
     if isinstance(error, NoSuchObject):
         error = NotThere()
-    if isinstance(error, StoreAway | DatabaseError | InterfaceError):
+    if isinstance(error, AWAY):
         # By its kind alone: what a database says may hold data, and names where it stands.
         log.error("sftp.away", extra={"cause": type(error).__name__})
         error = NotNow()

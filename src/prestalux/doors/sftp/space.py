@@ -46,7 +46,6 @@ from prestalux.office.exchange.actions.arriving import NotThere
 from prestalux.office.exchange.actions.letting_in import Granted
 from prestalux.office.exchange.queries import mailbox
 from prestalux.office.exchange.queries.mailbox import Listed, Space
-from prestalux.office.files.store import StoreAway
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange import control_files
 from prestalux.rules.exchange.accounts import ExchangeRole
@@ -266,7 +265,7 @@ class SpaceServer(asyncssh.SFTPServer):
             raise asyncssh.SFTPPermissionDenied("The file was opened for reading")
         try:
             file_obj.put(offset, data)
-        except (Refusal, StoreAway, asyncssh.SFTPError) as error:
+        except (*refusals.AWAY, Refusal, asyncssh.SFTPError) as error:
             return self._fail(error, file_obj)
         return self._put_away(file_obj) if file_obj.is_full else len(data)
 
@@ -282,7 +281,7 @@ class SpaceServer(asyncssh.SFTPServer):
         try:
             await self._room(more=file.held)
             await file.put_away()
-        except (Refusal, StoreAway) as error:
+        except (*refusals.AWAY, Refusal) as error:
             file.fail(error)
             await self._fail(error, file)
         return 0

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
@@ -32,6 +32,8 @@ Row = Mapping[str, Any]
 """By attribute (`deposit_id`); what is not named has its default."""
 
 
+KNOWN: Final = 256
+"""Statements that are remembered: files come together in ever other numbers."""
 Names = Mapping[tuple[int, str], Sequence[str]]
 """Of the space of a code, in an environment: the keys of names."""
 Begun = tuple[int, str, str, datetime]
@@ -164,7 +166,7 @@ def _insert(model: type[Model], vendor: str) -> _Insert:
     )
 
 
-@cache
+@lru_cache(maxsize=KNOWN)
 def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...], vendor: str) -> str:
     parts = []
     for model, count in shape:
@@ -177,7 +179,7 @@ def _statement_of_all(shape: tuple[tuple[type[Model], int], ...], under: tuple[i
     return f"WITH {named} {last}" if named else last
 
 
-@cache
+@lru_cache(maxsize=KNOWN)
 def _statement_unless(shape: tuple[tuple[type[Model], int], ...], under: tuple[int, ...], newer: int) -> str:
     """Its one row says whether there is such a file, and nothing was inserted."""
     there = [_arriving(under, "")]
@@ -212,7 +214,7 @@ def _kinds(model: type[Model]) -> tuple[str, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=KNOWN)
 def _arriving(under: tuple[int, ...], vendor: str) -> str:
     """The files that arrive under names of so many in each space. Their state stands in the words: the index is of this one alone."""
     lock = " FOR NO KEY UPDATE" if vendor == "postgresql" else ""

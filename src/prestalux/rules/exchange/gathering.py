@@ -33,6 +33,8 @@ class Gathering:
 
     PORTION: ClassVar = 1 << 20
     AHEAD: ClassVar = 8 << 20
+    MOST_EARLY: ClassVar = 4096
+    """Pieces: more than any client has on the way."""
 
     __slots__ = ("_ahead", "_buffer", "_early", "_early_bytes", "_given", "_portion", "_size")
 
@@ -144,7 +146,8 @@ class Gathering:
             self._append(data[len(there) :])
 
     def _keep_early(self, offset: int, data: bytes | memoryview) -> None:
-        if offset + len(data) > self.end + self._ahead or self._early_bytes + len(data) > self._ahead:
+        too_far = offset + len(data) > self.end + self._ahead or self._early_bytes + len(data) > self._ahead
+        if too_far or (len(self._early) >= self.MOST_EARLY and offset not in self._early):
             raise TooFarAhead(offset=offset, expected=self.end)
         former = self._early.get(offset, b"")
         if len(data) > len(former):

@@ -6,6 +6,7 @@ A door calls these within a session that `letting_in` began; what the account ma
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from prestalux.office.exchange.queries.mailbox import Space
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.deposit_states import DepositState
 from prestalux.rules.exchange.names_on_disk import collision_key
+from prestalux.rules.exchange.ordered_ids import ordered_id
 from prestalux.rules.exchange.space_refusals import ControlDiffers, ControlWithoutFile
 
 INLINE: Final = 64 << 10
@@ -147,7 +149,7 @@ _IS_COMPLETE: Final = DepositState.COMPLETE.value
 @transaction.atomic
 def begin(space: Space, name: str, *, writer: str, at: datetime) -> Begun:
     """A new file under this name, of which nothing stands yet; what was arriving under it is dropped."""
-    file = WholeFile(space, uuid.uuid4(), name, (), at, complete=False)
+    file = WholeFile(space, ordered_id(at, os.urandom), name, (), at, complete=False)
     _drop_arriving([file], at)
     rows.put(Deposit, [{**_row(file, at), "writer": writer}])
     return Begun(file.id, 0, 0)
