@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
+from tests.harness import environment
 from tests.harness.browser import browser, page
 from tests.harness.live import live
 
@@ -37,6 +40,15 @@ LONGEST = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: at the end of a run nobody waits for one process that still has all of it before it."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+@pytest.fixture
+def own_store(settings: LazySettings, tmp_path: Path) -> None:
+    """A store in which nothing lies yet: what sweeps one asks for every object there is, and other tests left thousands."""
+    on_folder = environment.runs_on() == "sqlite"
+    settings.FILES_URL = (
+        f"file://{tmp_path / 'store'}" if on_folder else environment.bucket(environment.own_name("swept"))
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
-The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, mail
-servers): the office is tested whole on both, every address is opened on both, and the story is told to its end on both.
+The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, programs, mail
+servers): the office is tested whole on both, but for who may do what; every address is opened on both, and the story is told to its
+end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -17,10 +18,14 @@ ONCE = (
     "tests/rules",
     "tests/repository",
     "src/prestalux/rules",
-    "tests/doors/api/fhir/test_parameters.py",
+    "tests/doors/api",
     "tests/doors/cli",
+    "tests/doors/clock",
+    "tests/doors/mailbox/test_exchange_form.py",
     "tests/doors/mailbox/test_imap.py",
     "tests/doors/mailbox/test_listener.py",
+    "tests/doors/mailbox/test_of_a_change.py",
+    "tests/doors/mailbox/test_taking.py",
     "tests/doors/post/test_letters.py",
     "tests/doors/post/test_smtp.py",
     "tests/doors/scanner",
@@ -28,6 +33,7 @@ ONCE = (
     "tests/doors/shared",
     "tests/doors/web",
     "tests/doors/wiring",
+    "tests/office/attribution/test_access.py",
     "tests/walks/hostile/test_answers.py",
     "tests/walks/hostile/test_auditor.py",
     "tests/walks/hostile/test_files.py",
@@ -39,7 +45,9 @@ ONCE = (
     "tests/walks/hostile/test_names.py",
     "tests/walks/hostile/test_no_personal_data_in_logs.py",
     "tests/walks/hostile/test_requests.py",
+    "tests/walks/hostile/test_sessions.py",
     "tests/walks/hostile/test_slow_senders.py",
+    "tests/walks/hostile/test_staff_doors.py",
     "tests/walks/programs",
     "tests/walks/test_story_imap.py",
     "tests/walks/web",

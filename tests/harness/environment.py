@@ -94,6 +94,11 @@ def components(name: str, *, like: str = "") -> dict[str, str]:
     }
 
 
+def bucket(name: str) -> str:
+    """A FILES_URL in which nothing lies yet; on PostgreSQL only."""
+    return services.make_bucket(_services()[1], name)
+
+
 def _database(name: str) -> str:
     return name.replace("-", "_")
 

@@ -229,7 +229,7 @@ class TestPurge:
         with pytest.raises(NoSuchObject):
             store().take(row.pk.hex)
 
-    def test_what_a_kill_left_in_the_store_is_swept(self, dora: Actor) -> None:
+    def test_what_a_kill_left_in_the_store_is_swept(self, own_store: None, dora: Actor) -> None:
         anna = cast.submitted()
         cast.close(anna, dora)
         row = SealedFile.objects.get(sha256=given(anna).sha256)

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.harness.environment import runs_on
 from tests.office import cast
 from tests.office.state import half_grants
 
@@ -566,7 +567,7 @@ def test_no_order_of_events_loses_anything_or_gets_a_dossier_stuck() -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=25,  # on each database, others on each
+            max_examples=20 if runs_on() == "sqlite" else 10,  # others on each
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -85,7 +85,7 @@ def test_what_is_not_answered_yet_keeps_its_bytes() -> None:
     assert forgetting.purge_requests(at=LATER, after_days=0) == 0
 
 
-def test_the_sweep_takes_what_no_row_leads_to_and_nothing_else() -> None:
+def test_the_sweep_takes_what_no_row_leads_to_and_nothing_else(own_store: None) -> None:
     space = mailbox.space_of()
     mailbox.keep(space, LONG)
     mailbox.publish(space, LONG)

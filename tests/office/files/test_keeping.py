@@ -15,7 +15,7 @@ from prestalux.office.files.models import SealedFile
 from prestalux.office.files.sealing import BrokenSeal
 from prestalux.office.files.store import NoSuchObject, store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 PLAIN = b"%PDF-1.7 what the applicant sent"
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=2)

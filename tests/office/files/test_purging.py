@@ -11,7 +11,7 @@ from prestalux.office.files import actions as files
 from prestalux.office.files.models import SealedFile
 from prestalux.office.files.store import NoSuchObject, StoreAway, store
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = pytest.mark.usefixtures("committed", "own_store")
 PLAIN = b"%PDF-1.7 what the applicant sent"
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=2)
