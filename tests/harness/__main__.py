@@ -1,8 +1,8 @@
 """`python -m tests.harness [ARGUMENTS FOR PYTEST]`: the whole suite, first on SQLite, then on PostgreSQL.
 
 The second run leaves out what never touches a database, and what touches it through the office alone (pages, commands, programs, mail
-servers): the office is tested whole on both, but for who may do what; every address is opened on both, and the story is told to its
-end on both.
+servers). Of the office it leaves out the cage, who may do what, and the single steps of a dossier, which the walks in all orders, the
+faults, the kills and what is done at once try on both; every address is opened on both, and the story is told to its end on both.
 PRESTALUX_TEST_ON=sqlite or =postgres runs one of the two.
 """
 
@@ -34,6 +34,27 @@ ONCE = (
     "tests/doors/web",
     "tests/doors/wiring",
     "tests/office/attribution/test_access.py",
+    "tests/office/attribution/test_asking.py",
+    "tests/office/attribution/test_auditing.py",
+    "tests/office/attribution/test_ending.py",
+    "tests/office/attribution/test_helping.py",
+    "tests/office/attribution/test_identity_document.py",
+    "tests/office/attribution/test_infected.py",
+    "tests/office/attribution/test_pieces.py",
+    "tests/office/attribution/test_readings.py",
+    "tests/office/attribution/test_reinstating.py",
+    "tests/office/attribution/test_reminding.py",
+    "tests/office/attribution/test_sheet.py",
+    "tests/office/attribution/test_submitting.py",
+    "tests/office/attribution/test_two_persons.py",
+    "tests/office/attribution/test_views.py",
+    "tests/office/attribution/test_working.py",
+    "tests/office/changes/test_changing.py",
+    "tests/office/files/test_cage.py",
+    "tests/office/files/test_cage_frames.py",
+    "tests/office/files/test_cage_limits.py",
+    "tests/office/files/test_cage_mail.py",
+    "tests/office/files/test_cage_reading.py",
     "tests/walks/hostile/test_answers.py",
     "tests/walks/hostile/test_auditor.py",
     "tests/walks/hostile/test_files.py",

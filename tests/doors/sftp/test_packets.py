@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from paramiko.sftp import CMD_WRITE, int64
 from tests.doors.sftp.running import PATIENCE_SECONDS, Door, Person, until
 from tests.doors.sftp.test_space import BACK, NAME, publish
+from tests.harness import loops
 
 from prestalux.doors.sftp import at_once
 from prestalux.doors.sftp.incoming import Incoming
@@ -212,7 +213,7 @@ def test_one_message_may_be_longer_than_the_window(anna: Person) -> None:
         ):
             await file.write(content)
 
-    asyncio.run(asyncio.wait_for(send(), PATIENCE_SECONDS))
+    loops.run(asyncio.wait_for(send(), PATIENCE_SECONDS))
     until(lambda: Deposit.objects.filter(state="complete").exists())
     assert Deposit.objects.get().size == len(content)
 

@@ -24,6 +24,7 @@ from django.db import connection
 from paramiko.sftp import CMD_CLOSE, CMD_WRITE, int64
 from tests.doors.post.running import database_url
 from tests.doors.sftp.running import Door, Person, Worker, until
+from tests.harness import loops
 from tests.office.exchange import mailbox
 
 from prestalux.doors.sftp.house import LOOK_SECONDS
@@ -268,7 +269,7 @@ def test_two_hundred_sessions_at_once_each_bring_their_file(tmp_path: Path, anna
         await asyncio.gather(*(one(port, together, number, inside) for number in range(200)))
 
     with a_door(PRESTALUX_FUND=str(fund)) as door:
-        asyncio.run(everybody(door.port))
+        loops.run(everybody(door.port))
     assert list(anna.states().values()) == ["complete"] * 200
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.harness import loops
 
 from prestalux.doors.wiring.spool import IN_MEMORY, DiskFull, Spool, clear_leftovers
 
@@ -25,7 +25,7 @@ def read_back(spool: Spool, chunks: list[bytes]) -> bytes:
         return (await spool.finish()).read()
 
     try:
-        return asyncio.run(fill())
+        return loops.run(fill())
     finally:
         spool.close()
 
@@ -50,7 +50,7 @@ def test_its_file_has_no_name_even_while_it_fills(tmp_path: Path, disk: ThreadPo
         spool.close()
         return names
 
-    assert asyncio.run(fill()) == []
+    assert loops.run(fill()) == []
 
 
 def test_a_folder_that_takes_nothing_is_a_full_disk(tmp_path: Path, disk: ThreadPoolExecutor) -> None:

@@ -6,11 +6,15 @@ balancer runs; `up` runs it beside the other doors.
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import resource
 import sys
 import time
 
+import django
+from django.conf import settings as django_settings
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -68,6 +72,15 @@ def workers() -> int:
     return max(2, min(4, os.cpu_count() or 2))
 
 
+def _read_modules() -> None:
+    """Before granian forks its workers: each would read the same for seconds, and hold it in memory of its own."""
+    gc.disable()
+    django.setup()
+    importlib.import_module(django_settings.ROOT_URLCONF)
+    gc.freeze()  # what is collected is written to, and no longer shared
+    gc.enable()
+
+
 def main() -> None:
     try:
         settings = config.read()
@@ -79,6 +92,7 @@ def main() -> None:
     clear_leftovers(settings.data / "spool", before=time.time() - _DAY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
     allow_connections()
+    _read_modules()
     server(settings.host, settings.port, workers()).serve()
 
 
