@@ -28,17 +28,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 LONGEST = {
+    "test_every_url.py",
     "test_folder.py",
     "test_journey.py",
     "test_killed.py",
     "test_orders.py",
+    "test_outages.py",
     "test_story.py",
     "test_two_axes.py",
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first: at the end of a run nobody waits for one process that still has all of it before it."""
+    """What takes longest begins first: at the end of a run nobody waits for one process that still has all of it before it, and no
+    two processes share a module, each of which would make its costly house.
+    """
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
