@@ -139,6 +139,14 @@ class Line(threading.Thread):
             other.shutdown(socket.SHUT_WR)
 
 
+@contextmanager
+def a_door_behind(line: Line) -> Iterator[Door]:
+    """One that reaches its database over the line."""
+    port = str(connection.settings_dict["PORT"])
+    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+        yield door
+
+
 @pytest.fixture
 def line() -> Iterator[Line]:
     if connection.vendor != "postgresql":
@@ -153,8 +161,7 @@ def line() -> Iterator[Line]:
 def test_a_database_that_goes_away_in_the_middle_of_a_file_leaves_no_whole_one(
     line: Line, anna: Person, tmp_path: Path
 ) -> None:
-    port = str(connection.settings_dict["PORT"])
-    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+    with a_door_behind(line) as door:
         anna.port = door.port
         with anna.connected() as client:
             file = client.open(f"/depot/{NAME}", "wb")
@@ -170,8 +177,7 @@ def test_a_database_that_goes_away_in_the_middle_of_a_file_leaves_no_whole_one(
 
 
 def test_while_the_database_is_away_nobody_comes_in_and_nothing_breaks(line: Line, anna: Person) -> None:
-    port = str(connection.settings_dict["PORT"])
-    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+    with a_door_behind(line) as door:
         anna.port = door.port
         line.cut()
         assert anna.sftp("ls /").returncode != 0
@@ -182,8 +188,7 @@ def test_while_the_database_is_away_nobody_comes_in_and_nothing_breaks(line: Lin
 def test_who_is_in_while_the_database_is_away_is_told_so_and_nothing_of_where_it_stands(
     line: Line, anna: Person
 ) -> None:
-    port = str(connection.settings_dict["PORT"])
-    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+    with a_door_behind(line) as door:
         anna.port = door.port
         with anna.connected() as client:
             client.listdir("/depot")
@@ -193,14 +198,10 @@ def test_who_is_in_while_the_database_is_away_is_told_so_and_nothing_of_where_it
                     step("/depot/x.xml" if step == client.stat else "/depot")
 
 
-# Many, and slow ones
-
-
 def test_a_database_that_went_and_came_back_while_nothing_came_takes_the_next_file(
     line: Line, anna: Person
 ) -> None:
-    port = str(connection.settings_dict["PORT"])
-    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+    with a_door_behind(line) as door:
         anna.port = door.port
         with anna.connected() as client:
             whole(client, "first")
@@ -214,8 +215,7 @@ def test_a_database_that_went_and_came_back_while_nothing_came_takes_the_next_fi
 def test_who_writes_while_the_database_is_away_is_told_nothing_of_where_it_stands(
     line: Line, anna: Person
 ) -> None:
-    port = str(connection.settings_dict["PORT"])
-    with a_door(DATABASE_URL=database_url().replace(f":{port}/", f":{line.port}/")) as door:
+    with a_door_behind(line) as door:
         anna.port = door.port
         with anna.connected() as client:
             file = client.open(f"/depot/{NAME}", "wb")
@@ -228,6 +228,9 @@ def test_who_writes_while_the_database_is_away_is_told_nothing_of_where_it_stand
                     told.add(str(error))
     assert told
     assert all("cannot answer just now" in words for words in told), told
+
+
+# Many, and slow ones
 
 
 def test_ten_thousand_files_at_once_are_listed_and_each_is_there(anna: Person) -> None:

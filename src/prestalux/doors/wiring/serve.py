@@ -92,7 +92,10 @@ def main() -> None:
     clear_leftovers(settings.data / "spool", before=time.time() - _DAY)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prestalux.doors.wiring.settings")
     allow_connections()
-    _read_modules()
+    try:
+        _read_modules()
+    except config.BadConfiguration:
+        raise SystemExit(2) from None  # the settings have said what is wrong
     server(settings.host, settings.port, workers()).serve()
 
 
