@@ -9,9 +9,10 @@ import pytest
 from django.conf import LazySettings
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
-from tests.harness import environment
+from tests.harness import environment, sharing
 from tests.harness.browser import browser, page
 from tests.harness.live import live
+from xdist.remote import Producer
 
 __all__ = ["browser", "live", "page"]
 
@@ -27,23 +28,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pytest.fail(f"{metafunc.function.__name__}: sort the parameters", pytrace=False)
 
 
-LONGEST = {
-    "test_every_url.py",
-    "test_folder.py",
-    "test_journey.py",
-    "test_killed.py",
-    "test_orders.py",
-    "test_outages.py",
-    "test_story.py",
-    "test_two_axes.py",
-}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first: at the end of a run nobody waits for one process that still has all of it before it, and no
-    two processes share a module, each of which would make its costly house.
-    """
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: sharing.place_of(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing | None:
+    return sharing.Sharing(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture

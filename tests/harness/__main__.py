@@ -98,7 +98,7 @@ def _workers(arguments: list[str]) -> list[str]:
     debugger, or where the caller says.
     """
     chosen = any(word.startswith(("-n", "--pdb", "--numprocesses")) or ".py" in word for word in arguments)
-    return [] if chosen else ["-q", "-n", "3", "--dist", "worksteal"]
+    return [] if chosen else ["-q", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def verdict(codes: dict[str, int]) -> int:
