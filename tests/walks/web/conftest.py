@@ -28,7 +28,8 @@ def house() -> Iterator[House]:
 def narrow_house() -> Iterator[House]:
     """Takes small files only, and keeps them in a folder, so that a body can be too large and the store away."""
     name = environment.own_name("narrow")
-    house = live.start(environment.root() / name, PRESTALUX_MAX_FILE_BYTES="100000")
+    data = environment.root() / name
+    house = live.start(data, PRESTALUX_MAX_FILE_BYTES="100000", **live.furnished(data, name))
     yield house
     house.stop()
 
