@@ -459,7 +459,10 @@ def open_house(url: str, folder: str) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from prestalux.office.files.store import store
+
     call_command("migrate", verbosity=0)
+    store().lay_out()
 
 
 def analyse() -> None:

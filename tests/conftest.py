@@ -40,6 +40,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing
 def own_store(settings: LazySettings, tmp_path: Path) -> None:
     """A store in which nothing lies yet: what sweeps one asks for every object there is, and other tests left thousands."""
     on_folder = environment.runs_on() == "sqlite"
+    (tmp_path / "store").mkdir()
     settings.FILES_URL = (
         f"file://{tmp_path / 'store'}" if on_folder else environment.bucket(environment.own_name("swept"))
     )

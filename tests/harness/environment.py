@@ -72,7 +72,7 @@ def prepare() -> None:
         if name.startswith(OURS) and not name.startswith("PRESTALUX_TEST_"):
             del os.environ[name]
     folder = root() / worker()
-    folder.mkdir(exist_ok=True)
+    (folder / "files").mkdir(parents=True, exist_ok=True)
     os.environ["PRESTALUX_DATA"] = str(folder)
     os.environ["PRESTALUX_HTTP"] = "127.0.0.1:8000"
     os.environ["PRESTALUX_DEMO"] = "no"

@@ -115,6 +115,45 @@ def test_a_whole_file_is_not_removed(anna: Person) -> None:
     assert anna.states() == {NAME: "complete"}
 
 
+def exclusive(client: paramiko.SFTPClient, name: str) -> None:
+    client.open(name, "wx").close()
+
+
+def test_a_file_that_must_be_new_is_begun_where_none_stands(anna: Person) -> None:
+    with anna.connected() as client:
+        exclusive(client, f"/depot/{NAME}")
+    assert anna.states() == {NAME: "complete"}
+
+
+def test_a_file_that_must_be_new_leaves_the_one_that_stands(anna: Person) -> None:
+    with anna.connected() as client:
+        with client.open(f"/depot/{NAME}", "wb") as file:
+            file.write(b"whole")
+        with pytest.raises(OSError):  # noqa: PT011
+            exclusive(client, f"/depot/{NAME}")
+        assert "(exchange-name-taken)" in notices_of(client)[0]
+    assert list(Deposit.objects.values_list("size", flat=True)) == [5]
+
+
+def test_a_file_that_must_be_new_leaves_the_one_that_is_arriving(anna: Person) -> None:
+    with anna.connected() as client, anna.connected() as other:
+        with client.open("/depot/x.part", "wb") as file:
+            file.write(b"beginning")
+        with pytest.raises(OSError):  # noqa: PT011
+            exclusive(other, "/depot/x.part")
+        assert other.stat("/depot/x.part").st_size == 9
+
+
+@pytest.mark.parametrize("new", ["/depot/CON", "/CON", "/depot/sub/CON"])
+def test_a_name_that_a_file_cannot_take_is_the_one_that_is_told(new: str, anna: Person) -> None:
+    with anna.connected() as client:
+        client.open("/depot/x.part", "wb").close()
+        with pytest.raises(OSError):  # noqa: PT011
+            client.rename("/depot/x.part", new)
+        assert "CON" in notices_of(client)[0]
+        assert "x.part" not in notices_of(client)[0]
+
+
 def notices_of(client: paramiko.SFTPClient) -> list[str]:
     return [client.open(f"/accuses/{name}").read().decode() for name in sorted(client.listdir("/accuses"))]
 
@@ -308,10 +347,21 @@ def test_the_spaces_never_mix(people: Callable[..., Person]) -> None:
         assert [other.listdir("/depot"), other.listdir("/retrait")] == [[], []]
 
 
-def test_who_only_collects_deposits_nothing(people: Callable[..., Person]) -> None:
+def test_who_only_collects_deposits_nothing_and_is_told_why(people: Callable[..., Person]) -> None:
     anna = people(roles="collect")
-    with anna.connected() as client, pytest.raises(PermissionError):
-        client.open(f"/depot/{NAME}", "wb")
+    with anna.connected() as client:
+        with pytest.raises(PermissionError):
+            client.open(f"/depot/{NAME}", "wb")
+        assert "(exchange-role-missing)" in notices_of(client)[0]
+
+
+def test_who_only_deposits_reads_what_became_of_it(people: Callable[..., Person]) -> None:
+    anna = people(roles="deposit")
+    with anna.connected() as client:
+        with pytest.raises(OSError):  # noqa: PT011
+            client.open("/depot/CON.xml", "wb")
+        assert "(disk-device)" in notices_of(client)[0]
+        assert len(notices_of(client)) == 1
 
 
 def test_who_only_deposits_collects_nothing(people: Callable[..., Person]) -> None:

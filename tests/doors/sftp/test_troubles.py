@@ -74,6 +74,7 @@ def test_what_the_store_does_not_take_is_never_whole_and_can_be_sent_again(
         assert failed.returncode != 0
         assert "complete" not in anna.states().values()
         away.unlink()
+        away.mkdir()
         assert anna.sftp(f"put {large} /depot/{NAME}").returncode == 0
     assert Deposit.objects.get(state="complete").size == large.stat().st_size
 
@@ -82,6 +83,7 @@ def test_a_disk_that_is_full_in_the_middle_of_a_file_leaves_no_whole_one(
     anna: Person, tmp_path: Path
 ) -> None:
     large = bytes_of(20 << 20, tmp_path)
+    (tmp_path / "store").mkdir()
     with a_door(FILES_URL=f"file://{tmp_path / 'store'}") as door:
         anna.port = door.port
         # No file may grow beyond a megabyte: a write of more fails as on a full disk.

@@ -200,6 +200,14 @@ def test_a_control_file_makes_what_lies_there_whole(written: str, anna: Person) 
     assert Deposit.objects.get().claimed_sha256 == digest
 
 
+def test_the_ending_of_a_control_file_may_be_in_capitals(anna: Person) -> None:
+    with anna.connected() as client:
+        for name, content in ((NAME, BODY), (f"{NAME}.SHA256", hashlib.sha256(BODY).hexdigest().encode())):
+            with client.open(f"/depot/{name}", "wb") as file:
+                file.write(content)
+        assert client.listdir("/depot") == [NAME]
+
+
 def test_a_control_file_may_have_a_temporary_name_first(anna: Person) -> None:
     client = anna.connected()
     file = client.open(f"/depot/{NAME}", "wb")

@@ -6,7 +6,7 @@ import ctypes
 import os
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,10 +107,32 @@ def test_a_folder_that_cannot_be_made_is_a_store_that_is_away(tmp_path: Path, na
         FolderStore(tmp_path / "files").put(name, BODY)
 
 
-def test_a_folder_that_is_not_there_is_not_taken_for_an_empty_one(tmp_path: Path, name: str) -> None:
-    (tmp_path / "files").write_bytes(b"in the way")
+STEPS: dict[str, Callable[[FolderStore, str], object]] = {
+    "put": lambda folder, name: folder.put(name, BODY),
+    "take": lambda folder, name: folder.take(name),
+    "delete": lambda folder, name: folder.delete(name),
+    "names": lambda folder, _name: list(folder.names_before(in_an_hour())),
+}
+
+
+@pytest.mark.parametrize("is_in_the_way", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("part", ["", "exchange"])
+def test_a_folder_that_is_not_there_is_a_store_that_is_away(
+    part: str, step: str, is_in_the_way: bool, tmp_path: Path, name: str
+) -> None:
+    if is_in_the_way:
+        (tmp_path / "files").write_bytes(b"in the way")
     with pytest.raises(StoreAway):
-        FolderStore(tmp_path / "files").take(name)
+        STEPS[step](FolderStore(tmp_path / "files", part), name)
+    assert not (tmp_path / "files").is_dir()
+
+
+def test_a_folder_that_was_laid_out_takes_objects(tmp_path: Path, name: str) -> None:
+    folder = FolderStore(tmp_path / "data" / "files", "exchange")
+    folder.lay_out()
+    folder.put(name, BODY)
+    assert folder.take(name) == BODY
 
 
 @pytest.fixture

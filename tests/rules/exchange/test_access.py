@@ -82,6 +82,12 @@ def test_a_code_that_is_over_leaves_the_right_to_collect_for_some_days(state: st
     assert now(code=over(state, last - DAY)) is because
 
 
+def test_an_account_that_was_opened_to_collect_alone_is_not_left_with_it() -> None:
+    rights = now(replace(OPEN, roles=COLLECT))
+    assert isinstance(rights, FileRights)
+    assert not rights.read_only
+
+
 def test_who_never_could_collect_cannot_after_the_end_either() -> None:
     deposits = replace(OPEN, roles=frozenset({ExchangeRole.DEPOSIT}))
     assert now(deposits, over("ended", TODAY)) is TurnedAwayBecause.CODE_ENDED

@@ -27,6 +27,7 @@ from asyncssh.constants import (
     FXF_CREAT,
     FXF_CREATE_NEW,
     FXF_CREATE_TRUNCATE,
+    FXF_EXCL,
     FXF_OPEN_OR_CREATE,
     FXF_READ,
     FXF_TRUNC,
@@ -42,7 +43,7 @@ from prestalux.doors.sftp.incoming import Incoming
 from prestalux.doors.sftp.outgoing import Outgoing, Text
 from prestalux.office.exchange import sealing
 from prestalux.office.exchange.actions import arriving, publishing, telling
-from prestalux.office.exchange.actions.arriving import NotThere
+from prestalux.office.exchange.actions.arriving import NameTaken, NotThere
 from prestalux.office.exchange.actions.letting_in import Granted
 from prestalux.office.exchange.queries import mailbox
 from prestalux.office.exchange.queries.mailbox import Listed, Space
@@ -192,6 +193,8 @@ class SpaceServer(asyncssh.SFTPServer):
         pflags = FXF_WRITE if writes else FXF_READ
         if disposition in {FXF_CREATE_TRUNCATE, FXF_TRUNCATE_EXISTING}:
             pflags |= FXF_TRUNC
+        if disposition == FXF_CREATE_NEW:
+            pflags |= FXF_EXCL
         if disposition in {FXF_CREATE_NEW, FXF_CREATE_TRUNCATE, FXF_OPEN_OR_CREATE}:
             pflags |= FXF_CREAT
         return await self.open(path, pflags, attrs)
@@ -201,6 +204,8 @@ class SpaceServer(asyncssh.SFTPServer):
             raise WrongFolder
         self._may(ExchangeRole.DEPOSIT)
         self._require_name(name)
+        if pflags & FXF_EXCL:
+            await self._require_none(name)
         await self._pace()
         await self._room()
         incoming = self._begun(name, self._house.now())
@@ -218,7 +223,7 @@ class SpaceServer(asyncssh.SFTPServer):
 
     def open_at_once(self, path: bytes, pflags: int) -> Incoming | None:
         """A file that is written from its beginning, where nothing has to be looked up or waited for; None else."""
-        if not pflags & FXF_WRITE or not pflags & FXF_TRUNC or self._open >= OPEN_FILES:
+        if pflags & (FXF_WRITE | FXF_TRUNC | FXF_EXCL) != FXF_WRITE | FXF_TRUNC or self._open >= OPEN_FILES:
             return None
         try:
             folder, name = self._file(path)
@@ -306,18 +311,19 @@ class SpaceServer(asyncssh.SFTPServer):
         """
         if not self._may_be_control(file):
             return False
-        if file.name in self._house.temporary and CONTROL in file.name:
+        if file.name in self._house.temporary:
             if len(self._controls) >= OPEN_FILES:
                 raise TooManyOpen(most=OPEN_FILES)
             self._controls[file.name] = file.content
             return True
-        if not file.name.endswith(CONTROL):
+        named = control_files.file_named_by(file.name)
+        if named is None:
             return False
-        await self._control(file.name, file.content)
+        await self._control(named, file.content)
         return True
 
-    async def _control(self, name: str, content: bytes) -> None:
-        named, digest = name.removesuffix(CONTROL), control_files.digest_in(content)
+    async def _control(self, named: str, content: bytes) -> None:
+        digest = control_files.digest_in(content)
         if named in self._incoming:
             self._claims[named] = digest  # compared once it is closed
         else:
@@ -327,7 +333,7 @@ class SpaceServer(asyncssh.SFTPServer):
         await self._house.office(arriving.claim, self._space, name, digest, at=self._house.now())
 
     def _may_be_control(self, file: Incoming) -> bool:
-        return CONTROL in file.name and file.size <= control_files.MOST_BYTES
+        return CONTROL in file.name.lower() and file.size <= control_files.MOST_BYTES
 
     def fsync(self, file_obj: object) -> None:
         """What a close makes sure of; nothing is promised before."""
@@ -338,9 +344,9 @@ class SpaceServer(asyncssh.SFTPServer):
         folders = self._house.terms.folders
         if folder == folders.deposit:
             raise SealedForTheFund
-        self._may(ExchangeRole.COLLECT)
         if folder == folders.receipts:
-            return await self._text(name)
+            return await self._text(name)  # who deposits alone must learn what became of it
+        self._may(ExchangeRole.COLLECT)
         listed = await self._one_return(folder, name)
         opened = await self._house.office(publishing.opened, self._space, listed.id, at=self._house.now())
         return Outgoing(self._house, self._space, listed, opened)
@@ -417,8 +423,8 @@ class SpaceServer(asyncssh.SFTPServer):
     async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
         async with self._explained(path, tell=False):
             parts = self._parts(path)
-            for name in (".", ".."):
-                yield _named(name, _folder(False))
+            yield _named(".", _folder(parts == (self._house.terms.folders.deposit,)))
+            yield _named("..", _folder(False))
             if not parts:
                 for name in self._house.terms.folders:
                     yield _named(name, _folder(name == self._house.terms.folders.deposit))
@@ -442,25 +448,30 @@ class SpaceServer(asyncssh.SFTPServer):
 
     async def rename(self, oldpath: bytes, newpath: bytes) -> None:
         async with self._explained(oldpath):
-            await self._rename(self._place(oldpath), self._place(newpath))
+            old = self._place(oldpath)
+            self._may_move(old[0])
+        async with self._explained(newpath):
+            new = self._place(newpath)
+            if new[0] == self._house.terms.folders.deposit:
+                self._require_name(new[1])
+        async with self._explained(oldpath):
+            await self._rename(old, new)
 
     async def _rename(self, old: tuple[str, str], new: tuple[str, str]) -> None:
         folders = self._house.terms.folders
         (folder, name), (into, to) = old, new
         at = self._house.now()
         if (folder, into) == (folders.deposit, folders.deposit):
-            self._may(ExchangeRole.DEPOSIT)
-            self._require_name(to)
             self._require_closed(name)
-            if name in self._controls and to.endswith(CONTROL):
-                await self._control(to, self._controls.pop(name))
+            named = control_files.file_named_by(to)
+            if name in self._controls and named is not None:
+                await self._control(named, self._controls.pop(name))
                 return
             final = to not in self._house.temporary
             await self._arriving(name, arriving.rename, name, to, final=final, at=at)
             return
         if {folder, into} != {folders.collect, folders.archive} or name != to:
             raise ReturnKeepsItsName
-        self._may(ExchangeRole.COLLECT)
         listed = await self._one_return(folder, name)
         step = publishing.acknowledge if into == folders.archive else publishing.restore
         await self._house.office(step, self._space, listed.id, at=at)
@@ -498,6 +509,11 @@ class SpaceServer(asyncssh.SFTPServer):
     def _require_name(self, name: str) -> None:
         if faults := faults_of(name, temporary=self._house.temporary):
             raise refusals.of_name(faults[0])
+
+    async def _require_none(self, name: str) -> None:
+        with suppress(NotThere):
+            await self._listed(self._house.terms.folders.deposit, name)
+            raise NameTaken
 
     def _require_closed(self, name: str) -> None:
         if name in self._incoming:
@@ -603,6 +619,14 @@ class SpaceServer(asyncssh.SFTPServer):
             await self._house.office(
                 telling.tell_refusal, self._space, reason=reason, file_name=seen(name), at=self._house.now()
             )
+
+    def _may_move(self, folder: str) -> None:
+        """Out of that folder."""
+        folders = self._house.terms.folders
+        if folder == folders.deposit:
+            self._may(ExchangeRole.DEPOSIT)
+        elif folder in {folders.collect, folders.archive}:
+            self._may(ExchangeRole.COLLECT)
 
     def _may(self, role: ExchangeRole) -> None:
         if role not in self._roles:

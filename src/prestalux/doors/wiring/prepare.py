@@ -41,11 +41,14 @@ def main() -> int:
 def _unusable() -> str:
     """What would fail at the first person: a store that keeps nothing, keys that open nothing. Empty when all is well."""
     from prestalux.office.accounts.actions import secrets_open
-    from prestalux.office.files.actions import keys_open
-    from prestalux.office.files.store import StoreAway, try_out
+    from prestalux.office.files.actions import are_kept, keys_open
+    from prestalux.office.files.store import StoreAway, store, try_out
     from prestalux.office.proofs.actions import keys_sign
 
+    if not store().is_laid_out and are_kept():
+        return "FILES_URL: the folder is not there, but this database has files in it; is its disk mounted?"
     try:
+        store().lay_out()
         try_out()
     except StoreAway as error:
         return f"FILES_URL: the store keeps nothing: {error}"

@@ -56,6 +56,11 @@ def unseal(file: SealedFile) -> bytes:
     return ring().open(Sealed(file.key_id, bytes(file.wrapped_key), body), file.pk.hex)
 
 
+def are_kept() -> bool:
+    """Whether files lie in the store, or should."""
+    return SealedFile.objects.filter(purged_at=None).exists()
+
+
 def keys_open() -> bool:
     """Whether the ring opens the newest sealed file's key; true when there is none."""
     row = SealedFile.objects.exclude(wrapped_key=None).order_by("-sealed_at").first()

@@ -29,6 +29,13 @@ class NoSuchObject(Exception):
 
 
 class Store(Protocol):
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether what it keeps its objects in is there."""
+
+    def lay_out(self) -> None:
+        """Make it, where it is of our making. Raises StoreAway."""
+
     def put(self, name: str, body: bytes | bytearray | memoryview) -> None:
         """Write once, durably. Raises StoreAway."""
 
@@ -43,10 +50,28 @@ class Store(Protocol):
 
 
 class FolderStore:
-    """Bytes are written to a draft, synced, then linked to their name: never half a file, never an overwrite."""
+    """Bytes are written to a draft, synced, then linked to their name: never half a file, never an overwrite.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    The folder itself is made by `lay_out` alone: one that is gone, as of a disk that is not mounted, is a store that is away.
+    """
+
+    def __init__(self, root: Path, part: str = "") -> None:
+        self._laid_out, self._root = root, root / part
+
+    @property
+    def is_laid_out(self) -> bool:
+        return self._laid_out.is_dir()
+
+    def lay_out(self) -> None:
+        """Make what it keeps its objects in, where it is not there. Raises StoreAway."""
+        try:
+            self._laid_out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreAway(error.strerror) from error
+
+    def _require(self) -> None:
+        if not self.is_laid_out:
+            raise StoreAway("the folder is not there")
 
     def _path(self, name: str) -> Path:
         return self._root / name[:2] / name
@@ -55,7 +80,9 @@ class FolderStore:
         path = self._path(name)
         draft = path.with_name(f".{name}.draft")
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                self._require()
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 with draft.open("wb") as file:
                     file.write(body)
@@ -79,18 +106,22 @@ class FolderStore:
         try:
             return self._path(name).read_bytes()
         except FileNotFoundError:
+            self._require()
             raise NoSuchObject(name) from None
         except OSError as error:
             raise StoreAway(error.strerror) from error
 
     def delete(self, name: str) -> None:
         try:
-            self._path(name).unlink(missing_ok=True)
+            self._path(name).unlink()
+        except FileNotFoundError:
+            self._require()
         except OSError as error:
             raise StoreAway(error.strerror) from error
 
     def names_before(self, moment: datetime) -> Iterator[str]:
         """Drafts as old as that were left by a process that died: they are removed on the way."""
+        self._require()
         for path in self._root.glob("??/*"):
             try:
                 if path.stat().st_mtime >= moment.timestamp():
@@ -113,6 +144,13 @@ class S3Store:
         self._bucket = parts.path.strip("/")
         self._prefix = f"{part}/" if part else ""
         self._client = self._connect(parts.hostname or "", parts.port, url)
+
+    @property
+    def is_laid_out(self) -> bool:
+        return True  # a bucket is its operator's
+
+    def lay_out(self) -> None:
+        pass
 
     @staticmethod
     def _connect(host: str, port: int | None, url: str) -> S3Client:
@@ -202,7 +240,7 @@ def _why(error: Exception) -> str:
 @lru_cache(maxsize=8)
 def _store(url: str, part: str = "") -> Store:
     if url.startswith("file://"):
-        return FolderStore(Path(url.removeprefix("file://"), part))
+        return FolderStore(Path(url.removeprefix("file://")), part)
     return S3Store(url, part)
 
 

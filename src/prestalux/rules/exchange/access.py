@@ -68,7 +68,8 @@ class FileRights:
 
     @property
     def read_only(self) -> bool:
-        return self.roles == _COLLECT_ONLY
+        """The code has ended or is suspended. An account that was opened to collect alone is another thing."""
+        return self.collect_until is not None
 
     def covers(self, roles: frozenset[ExchangeRole]) -> bool:
         return roles <= self.roles

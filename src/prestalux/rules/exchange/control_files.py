@@ -12,8 +12,14 @@ from prestalux.rules.exchange.space_refusals import ControlUnreadable
 
 ENDING: Final = ".sha256"
 MOST_BYTES: Final = 4096
+"""A larger one is no control file."""
 _DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{64}(?![0-9A-Za-z])")
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+def file_named_by(name: str) -> str | None:
+    """The file that a control file of this name is about; None where it is none. Capitals do not count, as with other endings."""
+    return name[: -len(ENDING)] if name.lower().endswith(ENDING) else None
 
 
 def digest_in(content: bytes) -> str:

@@ -18,6 +18,8 @@ from prestalux.office.exchange.models import AccessRequest, AccountKey, Exchange
 from prestalux.office.exchange.queries import accounts as queries
 from prestalux.office.journal.actor import Actor
 from prestalux.office.registry import actions as registry
+from prestalux.office.registry import facts
+from prestalux.office.registry.models import CodeMember, Provider, ProviderCode
 from prestalux.rules.exchange.naming import FileName
 from prestalux.rules.periods import Period, day_of
 
@@ -64,6 +66,23 @@ def test_who_must_is_told_so_at_the_door(browser: Client, anna: tuple[cast.Reque
 
 def test_who_has_an_account_is_no_longer_told(browser: Client, username: str) -> None:
     assert "needs an account" not in browser.get("/en/provider/").content.decode()
+
+
+def test_a_member_of_a_common_code_finds_its_exchange_at_the_door(
+    browser: Client, anna: tuple[cast.Request, str], now: datetime
+) -> None:
+    provider = Provider.objects.create(recorded_at=now)
+    common = ProviderCode.objects.create(
+        digits="99100145", provider=provider, kind="common", profession="dentist", recorded_at=now
+    )
+    about = {"code": common, "member": space.code(anna[1])}
+    facts.state(CodeMember, of=about, columns={}, period=Period(date(2020, 3, 1)), at=now)
+    page = browser.get("/en/provider/").content.decode()
+    assert f'href="{where("99100145")}"' in page.partition("Exchange of files under other codes")[2]
+
+
+def test_who_has_no_other_code_is_shown_none(browser: Client) -> None:
+    assert "under other codes" not in browser.get("/en/provider/").content.decode()
 
 
 def test_access_is_asked_for_on_the_page(browser: Client, anna: tuple[cast.Request, str]) -> None:
@@ -182,6 +201,13 @@ def test_a_private_key_is_refused_with_a_warning_and_not_shown_again(browser: Cl
     assert (answer.status_code, AccountKey.objects.count()) == (422, 0)
     assert "This is a private key" in said
     assert "b3BlbnNzaC1rZXktdjE" not in said
+
+
+def test_the_name_of_a_key_hides_nothing(browser: Client, username: str) -> None:
+    answer = browser.post(of(username, "key/"), key_form(**{"key-name": "a\u202eb", "key-last_day": soon()}))
+    assert answer.status_code == 422
+    assert "invisible characters" in answer.content.decode()
+    assert not AccountKey.objects.exists()
 
 
 def test_a_key_that_would_hold_too_long_is_refused_at_its_day(browser: Client, username: str) -> None:

@@ -28,7 +28,7 @@ from prestalux.doors.web.provider.exchange_forms import (
     KeyForm,
     NetworksForm,
 )
-from prestalux.doors.web.provider.pages import own
+from prestalux.doors.web.provider.pages import code_rows, own
 from prestalux.office.accounts.sign_ins import SignInTooOld
 from prestalux.office.exchange import access
 from prestalux.office.exchange.actions import keeping, requesting
@@ -88,15 +88,11 @@ def entry(request: Any) -> HttpResponse:
         return _reserved(request, "", status=403)
     if len(codes) == 1:
         return redirect("provider:exchange", codes[0].digits)
-    rows = [
-        {
-            "url": reverse("provider:exchange", args=(code.digits,)),
-            "printed": Code.as_received(code.digits).printed,
-            "profession": labels.PROFESSION[code.profession],
-        }
-        for code in codes
-    ]
-    return render(request, "provider/exchange_codes.html", {"rows": rows})
+    return render(
+        request,
+        "provider/exchange_codes.html",
+        {"rows": code_rows((code.digits, code.profession) for code in codes)},
+    )
 
 
 def _reserved(request: Any, profession: str, *, why: str = "", status: int) -> HttpResponse:
@@ -270,7 +266,7 @@ def _sign_in_step(guide: Guide, language: str) -> dict[str, Any]:
         "address": seen.address,
         "means": f"{seen.key_name} ({seen.fingerprint})" if seen.fingerprint else _("the secret"),
     }
-    return _step(label, seen=_("seen %(at)s") % {"at": labels.moment(seen.at, language)}, text=said)
+    return _step(label, seen=_("last seen %(at)s") % {"at": labels.moment(seen.at, language)}, text=said)
 
 
 def _last_refused(guide: Guide, language: str) -> str:

@@ -207,8 +207,11 @@ class KeyForm(PlainForm):
         required=False,
         max_length=60,
         help_text=_("For example: server of the practice"),
+        validators=(visible,),
     )
-    last_day = DayField(label=_("Last day"), help_text=_("From then on the key opens nothing any more."))
+    last_day = DayField(
+        label=_("Last day"), help_text=_("The key still opens the space on this day, and never after it.")
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -10,10 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from prestalux.doors.shared import labels
 from prestalux.doors.web.layout import sessions
 from prestalux.office.changes import access, queries
 from prestalux.office.changes.queries import ChangeView
 from prestalux.rules.attribution.roles import NotYours
+from prestalux.rules.identifiers.provider_code import ProviderCode as Code
 
 Page = Callable[..., HttpResponse]
 
@@ -46,3 +48,15 @@ def own_change(view: Page) -> Page:
         return view(request, found, **kwargs)
 
     return guarded
+
+
+def code_rows(codes: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """`codes`: digits and profession. Each row leads to the exchange of files of its code."""
+    return [
+        {
+            "url": reverse("provider:exchange", args=(digits,)),
+            "printed": Code.as_received(digits).printed,
+            "profession": labels.PROFESSION[profession],
+        }
+        for digits, profession in codes
+    ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prestalux.doors.shared import change_words, labels, register_lines
 from prestalux.doors.shared.register_words import STATE
-from prestalux.doors.web.provider.pages import own
+from prestalux.doors.web.provider.pages import code_rows, own
 from prestalux.office.attribution import queries as requests
 from prestalux.office.changes import access, actions, queries
 from prestalux.office.changes.queries import ChangeView, OwnCode, OwnSpace
@@ -39,9 +39,15 @@ def home(request: Any) -> HttpResponse:
             return redirect("provider:exchange-entry")
         raise NotYours()
     spaces = [queries.own_space(provider_id, request.now) for provider_id in found]
+    shown = {code.id for space in spaces for code in space.codes}
     mine = requests.requests_of(request.actor.account_id, request.now)
     context = {
         "spaces": [_space(space, request.now) for space in spaces],
+        "others": code_rows(
+            (code.digits, code.profession)
+            for code in exchange_access.codes_of(request.actor, request.now)
+            if code.pk not in shown
+        ),
         "requests": [
             {
                 "url": reverse("applicant:request", args=(view.reference.characters,)),
