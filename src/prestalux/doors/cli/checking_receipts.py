@@ -14,7 +14,7 @@ from prestalux.doors.shared import receipt_texts
 from prestalux.doors.shared.print.wording import Lang, written_instant
 from prestalux.rules.errors import Refusal
 from prestalux.rules.exchange.receipt_chain import ChainFinding, Held, chain_findings
-from prestalux.rules.exchange.receipts import MOST_BYTES, Received, Structure, verify
+from prestalux.rules.exchange.receipts import MOST_BYTES, Received, Space, Structure, verify
 from prestalux.rules.proof import PublicKey
 
 _SUFFIX: Final = ".xml"
@@ -88,9 +88,6 @@ def _tell_one(name: str, keys: tuple[PublicKey, ...], held: list[Held], speaker:
 
 
 def _received(name: str, receipt: Received, key: str, speaker: Speaker) -> str:
-    remark = ""
-    if receipt.duplicate_of:
-        remark = speaker.say("receipt-duplicate", receipt=receipt.duplicate_of)
     return speaker.say(
         "receipt-received",
         what=shown(name),
@@ -100,14 +97,11 @@ def _received(name: str, receipt: Received, key: str, speaker: Speaker) -> str:
         file=shown(receipt.file_name),
         size=receipt.size,
         key=key,
-        remark=remark,
+        remark=_remark(receipt, speaker),
     )
 
 
 def _structure(name: str, receipt: Structure, key: str, speaker: Speaker) -> str:
-    remark = ""
-    if receipt.duplicate_of:
-        remark = speaker.say("receipt-duplicate", receipt=receipt.duplicate_of)
     return speaker.say(
         "receipt-structure",
         what=shown(name),
@@ -117,8 +111,13 @@ def _structure(name: str, receipt: Structure, key: str, speaker: Speaker) -> str
         verdict=receipt_texts.VERDICTS[receipt.verdict][speaker.language],
         total=sum(receipt.counts.values()),
         key=key,
-        remark=remark,
+        remark=_remark(receipt, speaker),
     )
+
+
+def _remark(receipt: Received | Structure, speaker: Speaker) -> str:
+    said = speaker.say("receipt-duplicate", receipt=receipt.duplicate_of) if receipt.duplicate_of else ""
+    return said + (speaker.say("receipt-of-test") if receipt.space is Space.TEST else "")
 
 
 def _record_of_received(receipt: Received) -> dict[str, object]:

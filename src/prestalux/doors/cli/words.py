@@ -367,6 +367,11 @@ _HOUSE: Final = {
         "de": " Dieselben Bytes hatten schon die Bestätigung {receipt}.",
         "en": " The same bytes had receipt {receipt} before.",
     },
+    "receipt-of-test": {
+        "fr": " Espace de test : ce fichier ne compte pas.",
+        "de": " Testbereich: Diese Datei zählt nicht.",
+        "en": " Test space: this file does not count.",
+    },
     "receipt-structure": {
         "fr": "{what} : authentique. Contrôle du {moment}, compte {account} : {file}, {verdict}, constats : {total}, clé {key}.{remark}",
         "de": "{what}: echt. Prüfung vom {moment}, Konto {account}: {file}, {verdict}, Befunde: {total}, Schlüssel {key}.{remark}",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.doors.cli.command import prestalux
-from tests.rules.proof.samples import OTHER_PUBLIC, PUBLIC
+from tests.rules.proof.samples import KEY, OTHER_PUBLIC, PUBLIC
 from tests.samples.receipts import BAD, GOOD, chain
 
+from prestalux.rules.exchange.receipts import Space, signed
 from prestalux.rules.proof import key_list
 
 MADE = chain()
@@ -108,6 +110,15 @@ def test_people_read_a_sentence(folder: Path, keys: str, language: str) -> None:
     assert answer.code == 0
     assert len(answer.out.splitlines()) == 7
     assert all("{" not in line for line in answer.out.splitlines())
+
+
+def test_people_read_that_a_receipt_of_the_test_space_does_not_count(tmp_path: Path, keys: str) -> None:
+    path = tmp_path / "1.received.xml"
+    path.write_bytes(signed(replace(MADE[0].receipt, space=Space.TEST), KEY))
+    answer = prestalux("receipt", "verify", str(path), "--keys", keys, "--lang", "en")
+
+    assert answer.code == 0
+    assert "Test space: this file does not count." in answer.out
 
 
 @pytest.mark.parametrize("name", ["nowhere.xml", "empty"])
