@@ -15,6 +15,7 @@ from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox.models import Letter
 from prestalux.rules.changes import ChangeKind
 
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("prefix")]
 
 
@@ -34,3 +35,35 @@ def test_a_message_about_a_change_is_left_to_staff(how: str) -> None:
     assert take_next(lambda: space.LATER)
     row = IncomingMessage.objects.get()
     assert (row.state, row.why, Dossier.objects.count()) == ("unclaimed", "of-a-change", before)
+
+
+def taken(files: dict[str, bytes], sender: str = "anna@example.org") -> IncomingMessage:
+    messages.file(mail(files, sender=sender), message_id="<1@x.example>", way="smtp", at=space.LATER)
+    assert take_next(lambda: space.LATER)
+    return IncomingMessage.objects.get()
+
+
+def test_files_that_cannot_be_opened_begin_no_request_of_who_has_a_code() -> None:
+    space.held()
+    before = Dossier.objects.count()
+    row = taken({"form.jpg": JPEG})
+    assert (row.state, row.why, Dossier.objects.count()) == ("unclaimed", "of-a-holder", before)
+    assert [part.finding for part in row.parts.all()] == ["jpeg"]
+
+
+def test_who_has_a_code_is_told_that_the_files_cannot_be_opened() -> None:
+    space.held()
+    row = taken({"form.jpg": JPEG})
+    assert Letter.objects.filter(kind="mail-unread", facts__message=row.pk).count() == 1
+
+
+def test_a_file_that_can_be_opened_begins_a_request_of_who_has_a_code() -> None:
+    space.held()
+    before = Dossier.objects.count()
+    assert taken({"form.jpg": JPEG, "acte.pdf": cast.paper("acte")}).state == "taken"
+    assert Dossier.objects.count() == before + 1
+
+
+def test_files_that_cannot_be_opened_begin_a_request_of_who_has_no_code() -> None:
+    space.held()
+    assert taken({"form.jpg": JPEG}, sender="new@example.org").state == "taken"

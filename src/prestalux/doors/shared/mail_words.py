@@ -55,6 +55,9 @@ UNCLAIMED: Final[Mapping[str, object]] = {
     "of-a-change": lazy(
         "It is about a change that a provider asked for in their own space. It was not answered."
     ),
+    "of-a-holder": lazy(
+        "It comes from somebody who acts for a provider already, and none of its files can be opened. Its sender was asked for PDF files."
+    ),
     "automatic": lazy("It says that a program sent it, and it brings files. It was not answered."),
     "not-authentic": lazy("The domain of the sender says that it did not send it (DMARC)."),
     "too-many": lazy("Too many requests were begun from this address."),

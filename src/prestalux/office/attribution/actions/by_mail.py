@@ -37,6 +37,7 @@ from prestalux.office.messages import queries as message_queries
 from prestalux.office.messages.actions import PartKept
 from prestalux.office.messages.models import IncomingMessage
 from prestalux.office.outbox import actions as outbox
+from prestalux.office.registry import changing
 from prestalux.rules.attribution.request import NotComplete, Section
 from prestalux.rules.attribution.status import ENDED, Status
 from prestalux.rules.conventions.pieces import Piece
@@ -128,6 +129,14 @@ def take_in(
         target = _target(row, message, authentication, at)
         if target is None and authentication.is_forged:
             _leave_to_staff(row, "not-authentic", at)
+            return
+        if target is None and _opens_nothing_of_a_holder(judged, message.sender, at):
+            messages.keep_parts(
+                row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged]
+            )
+            _leave_to_staff(row, "of-a-holder", at)
+            if _may_answer(message.sender, at):
+                _tell_sender(row, "mail-unread", message.language or language, at)
             return
         begun = None
         if (
@@ -307,6 +316,16 @@ def _is_about_another_kind(message: Message) -> bool:
         return True
     answered = outbox.dossier_answered(message.answers)
     return answered is not None and others.filter(pk=answered).exists()
+
+
+def _opens_nothing_of_a_holder(judged: Sequence[Judged], sender: str, at: datetime) -> bool:
+    """Whether who acts for a provider already sends files of which none can be opened: what they were to say nobody knows, and
+    least of all that another code is wanted.
+    """
+    if not judged or any(one.sealed is not None for one in judged):
+        return False
+    mine = queries.accounts_with_address(Email.parse(sender).address, at)
+    return any(changing.providers_held(account, at) for account in mine)
 
 
 def _target(
