@@ -5,7 +5,6 @@ from __future__ import annotations
 import imaplib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from tests.harness import environment, live
@@ -23,9 +22,10 @@ def dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def house(dovecot: Dovecot, tmp_path: Path) -> Iterator[live.House]:
-    chosen = environment.components(environment.own_name("imap"))
-    started = live.start(tmp_path / "house", INTAKE_URL=dovecot.url, **chosen)
+def house(dovecot: Dovecot) -> Iterator[live.House]:
+    name = environment.own_name("imap")
+    data = environment.root() / name
+    started = live.start(data, INTAKE_URL=dovecot.url, **live.furnished(data, name))
     yield started
     started.stop()
 

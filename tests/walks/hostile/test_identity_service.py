@@ -27,11 +27,14 @@ def line() -> Iterator[Line]:
 
 @pytest.fixture(scope="module")
 def house(line: Line) -> Iterator[House]:
+    name = environment.own_name("identity")
+    data = environment.root() / name
     house = live.start(
-        environment.root() / environment.own_name("identity"),
+        data,
         OIDC_ISSUER=line.address,
         OIDC_CLIENT_ID=OURS,
         OIDC_CLIENT_SECRET="a secret between two",
+        **live.furnished(data, name),
     )
     yield house
     house.stop()
