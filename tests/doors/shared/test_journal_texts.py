@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +31,8 @@ class Call:
 
     @property
     def name(self) -> str:
-        return ast.unparse(self.node.func).rpartition(".")[2]
+        called = self.node.func
+        return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 def _functions() -> Iterator[ast.FunctionDef]:
@@ -47,6 +49,9 @@ CALLS = [
     for node in ast.walk(function)
     if isinstance(node, ast.Call)
 ]
+CALLS_OF: dict[str, list[Call]] = defaultdict(list)
+for _call in CALLS:
+    CALLS_OF[_call.name].append(_call)
 
 
 def values(node: ast.expr, inside: ast.FunctionDef) -> set[str]:
@@ -76,7 +81,7 @@ def _named(name: str, inside: ast.FunctionDef) -> set[str]:
     given = [
         node.value
         for node in ast.walk(inside)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name
     ]
     if given:
         return set().union(*(values(value, inside) for value in given))
@@ -84,9 +89,9 @@ def _named(name: str, inside: ast.FunctionDef) -> set[str]:
     places = [argument.arg for argument in arguments.args]
     assert name in [*places, *(argument.arg for argument in arguments.kwonlyargs)], f"{inside.name}: {name}"
     found: set[str] = set()
-    for call in CALLS:
+    for call in CALLS_OF[inside.name]:
         # A call from within a function of that name hands on what it was itself given.
-        if call.name != inside.name or call.inside.name == inside.name:
+        if call.inside.name == inside.name:
             continue
         for keyword in call.node.keywords:
             if keyword.arg == name:

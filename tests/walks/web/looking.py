@@ -33,6 +33,18 @@ def beyond(page: Page) -> list[str]:
     return found
 
 
+_SETTLED = """
+() => new Promise((settled) =>
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => settled()))))
+"""
+
+
+def settle(page: Page) -> None:
+    """Colours that are about to change have changed."""
+    page.evaluate(_SETTLED)
+
+
 def pale(page: Page) -> list[str]:
     """Words without enough contrast: colours are all that differs between light and dark."""
     return [

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.harness.browser import violations
 from tests.walks.web.dossiers import Dossiers
 from tests.walks.web.driver import visit
-from tests.walks.web.looking import NARROW, beyond, pale
+from tests.walks.web.looking import NARROW, beyond, pale, settle
 from tests.walks.web.scenes import SCENES, Stage
 
 
@@ -37,6 +37,7 @@ def seen(request: pytest.FixtureRequest, stage: Stage) -> Seen:
     light, wide = violations(page), page.viewport_size
     page.emulate_media(color_scheme=NARROW["color_scheme"], reduced_motion=NARROW["reduced_motion"])
     page.set_viewport_size(NARROW["viewport"])
+    settle(page)
     try:
         return Seen(light, pale(page), beyond(page), [*stage.against])
     finally:
