@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -85,8 +85,7 @@ class FolderStore:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 with draft.open("wb") as file:
-                    file.write(body)
-                    file.flush()
+                    _write(file, body)
                     os.fsync(file.fileno())
                     if len(body) >= LARGE:
                         # Its memory is wanted at once by the next one: fresh memory costs as much as writing to it.
@@ -134,6 +133,11 @@ class FolderStore:
             except OSError as error:
                 raise StoreAway(error.strerror) from error
             yield path.name
+
+
+def _write(file: BinaryIO, body: bytes | bytearray | memoryview) -> None:
+    file.write(body)
+    file.flush()
 
 
 class S3Store:
