@@ -57,6 +57,12 @@ class Incoming:
         self._id = ordered_id(at, os.urandom)
         self._turn = asyncio.Lock()
         self._flying: list[asyncio.Task[None]] = []
+        self._placed: list[SealedPortion] = []
+        """In order, whose objects are there and whose rows are not."""
+        self._last_placed: asyncio.Event | None = None
+        self._lost: BaseException | None = None
+        """Why a portion could not be put away: what follows it is of no use."""
+        self._adding = asyncio.Lock()
 
     @property
     def size(self) -> int:
@@ -139,8 +145,9 @@ class Incoming:
             for portion in self._gathering.full_portions():
                 await self._begin()
                 number, offset = self._next(self._portion)
-                before = self._flying[-1] if self._flying else None
-                self._flying.append(asyncio.create_task(self._add(portion, number, offset, before)))
+                before, self._last_placed = self._last_placed, asyncio.Event()
+                adding = self._add(portion, number, offset, before, self._last_placed)
+                self._flying.append(asyncio.create_task(adding))
                 while len(self._flying) > IN_FLIGHT:
                     await self._flying.pop(0)
 
@@ -211,16 +218,36 @@ class Incoming:
         pieces: Sequence[bytes | memoryview],
         number: int,
         offset: int,
-        before: asyncio.Task[None] | None,
+        before: asyncio.Event | None,
+        placed: asyncio.Event,
     ) -> None:
         try:
             sealed = await self._house.office(self._seal_away, pieces, number, offset)
             if before is not None:
-                await before
-            await self._house.office(arriving.add, self._id, sealed, writer=self._token)
+                await before.wait()
+            self._placed.append(sealed)
+            placed.set()
+            await self._add_placed()
         except BaseException as error:
+            self._lost = self._lost or error
             self.fail(error)
             raise
+        finally:
+            placed.set()
+
+    async def _add_placed(self) -> None:
+        """The rows of all that wait, in one transaction: its commit takes as long for one. Another may have brought them."""
+        async with self._adding:
+            if self._lost is not None:
+                raise self._lost
+            portions, self._placed = self._placed, []
+            if not portions:
+                return
+            try:
+                await self._house.office(arriving.add, self._id, portions, writer=self._token)
+            except BaseException as error:
+                self._lost = error
+                raise
 
     def _seal_away(self, pieces: Sequence[bytes | memoryview], number: int, offset: int) -> SealedPortion:
         room = _room(self._portion + sealing.NONCE + sealing.TAG)

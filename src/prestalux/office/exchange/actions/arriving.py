@@ -171,11 +171,11 @@ def put_away(portion: SealedPortion) -> SealedPortion:
     return portion._replace(sealed=bytes(portion.sealed) if portion.size <= INLINE else b"")
 
 
-def add(deposit_id: uuid.UUID, portion: SealedPortion, *, writer: str) -> None:
-    """A portion that was put away. Raises TakenOver."""
+def add(deposit_id: uuid.UUID, portions: Sequence[SealedPortion], *, writer: str) -> None:
+    """Portions that follow one another and were put away. Raises TakenOver."""
     with transaction.atomic():
-        _grow(deposit_id, portion, writer)
-        rows.put(Portion, [_portion_row(deposit_id, portion)])
+        _grow(deposit_id, portions[0].offset, sum(portion.size for portion in portions), writer)
+        rows.put(Portion, [_portion_row(deposit_id, portion) for portion in portions])
 
 
 def end(
@@ -186,7 +186,7 @@ def end(
         _put_away(rest)
     with transaction.atomic():
         if rest is not None:
-            _grow(deposit_id, rest, writer)
+            _grow(deposit_id, rest.offset, rest.size, writer)
             rows.put(Portion, [_portion_row(deposit_id, rest)])
         if complete and not (_held(deposit_id, writer) and _completed(deposit_id, at)):
             raise TakenOver
@@ -337,9 +337,9 @@ _LAST_EVENT: Final = ComposedValues(
 )
 
 
-def _grow(deposit_id: uuid.UUID, portion: SealedPortion, writer: str) -> None:
+def _grow(deposit_id: uuid.UUID, offset: int, size: int, writer: str) -> None:
     """The size is the fence: it grows from exactly where this writer saw it."""
-    if not rows.grow(deposit_id, by=portion.size, beyond=portion.offset, writer=writer):
+    if not rows.grow(deposit_id, by=size, beyond=offset, writer=writer):
         raise TakenOver
 
 
