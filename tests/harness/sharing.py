@@ -54,7 +54,7 @@ def place_of(test: str) -> int:
     return LONGEST.index(group) if group in LONGEST else len(LONGEST)
 
 
-class Sharing(LoadScopeScheduling):  # type: ignore[misc]
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
     """Gives a process a whole group, and the next one when it is nearly done."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -129,7 +129,7 @@ def test_a_file_that_must_be_new_leaves_the_one_that_stands(anna: Person) -> Non
     with anna.connected() as client:
         with client.open(f"/depot/{NAME}", "wb") as file:
             file.write(b"whole")
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError, match="a file of this name"):
             exclusive(client, f"/depot/{NAME}")
         assert "(exchange-name-taken)" in notices_of(client)[0]
     assert list(Deposit.objects.values_list("size", flat=True)) == [5]
@@ -139,16 +139,18 @@ def test_a_file_that_must_be_new_leaves_the_one_that_is_arriving(anna: Person) -
     with anna.connected() as client, anna.connected() as other:
         with client.open("/depot/x.part", "wb") as file:
             file.write(b"beginning")
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError, match="a file of this name"):
             exclusive(other, "/depot/x.part")
         assert other.stat("/depot/x.part").st_size == 9
 
 
-@pytest.mark.parametrize("new", ["/depot/CON", "/CON", "/depot/sub/CON"])
-def test_a_name_that_a_file_cannot_take_is_the_one_that_is_told(new: str, anna: Person) -> None:
+@pytest.mark.parametrize(
+    ("new", "said"), [("/depot/CON", "device"), ("/CON", "folder"), ("/depot/sub/CON", "folder")]
+)
+def test_a_name_that_a_file_cannot_take_is_the_one_that_is_told(new: str, said: str, anna: Person) -> None:
     with anna.connected() as client:
         client.open("/depot/x.part", "wb").close()
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError, match=said):
             client.rename("/depot/x.part", new)
         assert "CON" in notices_of(client)[0]
         assert "x.part" not in notices_of(client)[0]
@@ -358,7 +360,7 @@ def test_who_only_collects_deposits_nothing_and_is_told_why(people: Callable[...
 def test_who_only_deposits_reads_what_became_of_it(people: Callable[..., Person]) -> None:
     anna = people(roles="deposit")
     with anna.connected() as client:
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError, match="device"):
             client.open("/depot/CON.xml", "wb")
         assert "(disk-device)" in notices_of(client)[0]
         assert len(notices_of(client)) == 1

@@ -73,12 +73,13 @@ def test_a_member_of_a_common_code_finds_its_exchange_at_the_door(
 ) -> None:
     provider = Provider.objects.create(recorded_at=now)
     common = ProviderCode.objects.create(
-        digits="99100145", provider=provider, kind="common", profession="dentist", recorded_at=now
+        digits="99100149", provider=provider, kind="common", profession="dentist", recorded_at=now
     )
     about = {"code": common, "member": space.code(anna[1])}
     facts.state(CodeMember, of=about, columns={}, period=Period(date(2020, 3, 1)), at=now)
     page = browser.get("/en/provider/").content.decode()
-    assert f'href="{where("99100145")}"' in page.partition("Exchange of files under other codes")[2]
+    assert f'href="{where("99100149")}"' in page.partition("Exchange of files under other codes")[2]
+    assert browser.get(where("99100149", "?space=test")).status_code == 200
 
 
 def test_who_has_no_other_code_is_shown_none(browser: Client) -> None:

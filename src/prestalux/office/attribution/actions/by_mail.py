@@ -131,9 +131,7 @@ def take_in(
             _leave_to_staff(row, "not-authentic", at)
             return
         if target is None and _opens_nothing_of_a_holder(judged, message.sender, at):
-            messages.keep_parts(
-                row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged]
-            )
+            _list_parts(row, judged)
             _leave_to_staff(row, "of-a-holder", at)
             if _may_answer(message.sender, at):
                 _tell_sender(row, "mail-unread", message.language or language, at)
@@ -410,7 +408,7 @@ def _wait(
 
     Of one sender's messages of a day one letter tells, and of all of them QUESTIONS_A_DAY.
     """
-    messages.keep_parts(row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged])
+    _list_parts(row, judged)
     messages.settle(row, state=State.WAITING, at=at, dossier_id=dossier.pk)
     # An address that nobody has shown to be theirs is asked once: strangers cannot have it written to again and again.
     confirmed = view.facts.email_confirmed or view.status is not Status.DRAFT
@@ -424,6 +422,11 @@ def _wait(
     if not authentication.is_forged and _may_answer(message.sender, at):
         _tell_sender(row, "mail-neutral", message.language or dossier.language, at)
     journal.note(subject=("message", row.pk), event="message.waiting", by=SYSTEM, at=at, dossier=dossier.pk)
+
+
+def _list_parts(row: IncomingMessage, judged: Sequence[Judged]) -> None:
+    """Of a message of which nothing is kept."""
+    messages.keep_parts(row, [PartKept(one.label, len(one.data), finding=one.finding) for one in judged])
 
 
 def _tell_sender(row: IncomingMessage, kind: str, language: str, at: datetime) -> None:
